@@ -1,0 +1,87 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Arrows point down only. `make` and CI build with `--explicit-target-dependency-import-check error`,
+// so a target that imports what it does not list here does not compile.
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .treatAllWarnings(as: .error),
+]
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+func target(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "shouwang",
+    platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    ],
+    targets: [
+        // 0  values, the law as data, storage
+        target("Primitives", []),
+        target("Jurisdiction", ["Primitives"]),
+        target("Storage", ["Primitives"]),
+        target("StorageSQLite", ["Storage", "Primitives", .product(name: "GRDB", package: "GRDB.swift")]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        target("StoragePostgres", ["Storage", "Primitives", "CPostgres"]),
+        // 1  one write pipeline, one queue with deadlines
+        target("Journal", ["Storage", "Primitives", crypto]),
+        target("Jobs", ["Storage", "Primitives"]),
+        // 2  pure engines; who may do what
+        target("FundTracing", ["Primitives"]),
+        target("Access", ["Journal", "Jobs", "Storage", "Primitives", crypto, cryptoExtras]),
+        // 3  slices
+        target("Recovery", ["FundTracing", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives", crypto]),
+        // 4  what follows what; banks; invariants; pages
+        target("Gateways", ["Recovery", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives", crypto, httpClient, nioCore]),
+        target("Workflow", ["Gateways", "Recovery", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives"]),
+        target("Checks", ["Recovery", "FundTracing", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives"]),
+        target(
+            "Web",
+            [
+                "Workflow", "Gateways", "Checks", "Recovery", "FundTracing", "Access", "Jobs", "Journal", "Jurisdiction", "Storage",
+                "Primitives", crypto, hummingbird, nioCore, nioPosix,
+            ]),
+        // 5  a world with people, frauds, banks and faults
+        target(
+            "Simulation",
+            [
+                "Workflow", "Gateways", "Checks", "Recovery", "FundTracing", "Access", "Jobs", "Journal", "Jurisdiction",
+                "StorageSQLite", "Storage", "Primitives", crypto, hummingbird, nioCore, nioPosix,
+            ]),
+        // 6  programs
+        program(
+            "shouwang",
+            [
+                "Simulation", "Web", "Workflow", "Gateways", "Checks", "Recovery", "FundTracing", "Access", "Jobs", "Journal",
+                "Jurisdiction", "StorageSQLite", "StoragePostgres", "Storage", "Primitives", arguments, hummingbird, nioCore, nioPosix,
+            ]),
+    ]
+)
