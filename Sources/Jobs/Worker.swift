@@ -1,0 +1,55 @@
+package import Primitives
+package import Storage
+
+/// Takes due jobs one lease at a time and hands them to `run`; any number of workers may share a database.
+///
+/// A worker may die at any point: its lease runs out and another takes the job, so `run` must be safe to repeat.
+package struct Worker: Sendable {
+    package enum Outcome: Sendable {
+        case done
+        /// Not yet: ask again then.
+        case later(Timestamp)
+        /// Failed in a way that another try may mend.
+        case failed(String)
+        /// No further try makes sense; a person must look.
+        case dead(String)
+    }
+
+    package let name: String
+    package let database: any Database
+    package let lease: Duration
+    package let backoff: Backoff
+
+    package init(name: String, database: any Database, lease: Duration, backoff: Backoff) {
+        self.name = name
+        self.database = database
+        self.lease = lease
+        self.backoff = backoff
+    }
+
+    package func claim(limit: Int, at now: Timestamp) throws -> [Job] {
+        try database.write { [name, lease] tx in
+            try JobTable(tx).claim(limit: limit, owner: name, now: now, until: now + lease)
+        }
+    }
+
+    /// Tells the queue how a job went. After a last failed try the job is dead and `true` is returned.
+    @discardableResult
+    package func settle(_ job: Job, _ outcome: Outcome, at now: Timestamp) throws -> Bool {
+        try database.write { [name, backoff] tx in
+            let table = JobTable(tx)
+            switch outcome {
+            case .done: try table.finish(job, owner: name)
+            case .later(let due): try table.postpone(job, owner: name, to: due)
+            case .dead(let error):
+                try table.fail(job, owner: name, error: error, retry: nil)
+                return true
+            case .failed(let error):
+                let wait = backoff.wait(afterAttempt: job.attempts)
+                try table.fail(job, owner: name, error: error, retry: wait.map { now + $0 })
+                return wait == nil
+            }
+            return false
+        }
+    }
+}

@@ -1,0 +1,87 @@
+internal import Crypto
+internal import Foundation
+internal import Primitives
+package import Storage
+
+/// Numbers and chains the entries that have been committed since it last ran.
+///
+/// Computing the chain inside every transaction would make all writers conflict; a chain a moment later is as hard to forge.
+package struct Sequencer: Sendable {
+    private let database: any Database
+
+    package init(_ database: any Database) { self.database = database }
+
+    /// Chains up to `limit` entries and returns how many. Two sequencers at once: one gets a conflict and tries again later.
+    @discardableResult
+    package func run(limit: Int = 500) throws -> Int {
+        let waits = try database.read { try EntryTable($0).tailCount() } > 0
+        guard waits else { return 0 }
+        return try database.write { tx in
+            let table = EntryTable(tx)
+            let tail = try table.tail(limit: limit)
+            guard !tail.isEmpty else { return 0 }
+            let head = try table.head()
+            var (number, hash) = head
+            for entry in tail {
+                number += 1
+                hash = Chain.hash(of: entry, number: number, after: hash)
+                try table.chain(entry.id, number: number, hash: hash)
+            }
+            try table.moveHead(from: head.number, to: number, hash: hash)
+            return tail.count
+        }
+    }
+}
+
+/// The chain's arithmetic and its check.
+package enum Chain {
+    /// What a check of the chain found.
+    package struct Verdict: Sendable, Equatable {
+        package let entries: Int64
+        /// Entries committed but not yet numbered.
+        package let tail: Int64
+        /// The first entry whose content or hash is not what was chained, with a reason; nil when the chain holds.
+        package let broken: String?
+    }
+
+    /// SHA-256 in hexadecimal over the lines `number`, the hash before, and every field, each with its length before it.
+    package static func hash(of entry: Entry, number: Int64, after previous: String) -> String {
+        var hasher = SHA256()
+        let fields: [String?] = [
+            String(number), previous, entry.id.description, String(entry.at.microseconds), entry.actor.text, entry.act,
+            entry.subject, entry.topic, entry.basis, entry.reason, entry.detail,
+        ]
+        for field in fields {
+            let text = field.map { "\($0.utf8.count):\($0)\n" } ?? "-\n"
+            hasher.update(data: Data(text.utf8))
+        }
+        return hexadecimal(hasher.finalize())
+    }
+
+    /// Recomputes the whole chain from the first entry.
+    package static func verify(_ database: any Database) throws -> Verdict {
+        try database.read { tx in
+            let table = EntryTable(tx)
+            let head = try table.head()
+            let tail = try table.tailCount()
+            var number: Int64 = 0
+            var hash = ""
+            while true {
+                let entries = try table.chained(after: number, limit: 1000)
+                if entries.isEmpty { break }
+                for entry in entries {
+                    guard entry.number == number + 1 else {
+                        return Verdict(entries: number, tail: tail, broken: "entry \(number + 1) is missing before \(entry.id)")
+                    }
+                    number += 1
+                    hash = Chain.hash(of: entry, number: number, after: hash)
+                    guard entry.hash == hash else {
+                        return Verdict(entries: number, tail: tail, broken: "entry \(number), row \(entry.id), was changed")
+                    }
+                }
+            }
+            let ended = head.number == number && head.hash == hash
+            return Verdict(entries: number, tail: tail, broken: ended ? nil : "the chain ends at \(number), its head says \(head.number)")
+        }
+    }
+}

@@ -1,0 +1,69 @@
+/// What can go wrong below the commands.
+package enum StorageError: Error, Equatable {
+    /// The row was not in the state that the change expects, or it is not there: somebody was faster.
+    case conflict
+    /// A row with the same unique key stands already.
+    case unique(String)
+    /// A row that others refer to, or a check of the schema, forbids the change.
+    case constraint(String)
+    /// The database was busy, or a serializable transaction lost its race; the same work may be tried again.
+    case busy(String)
+    /// The database cannot be reached or broke off.
+    case connection(String)
+    /// A column holds what its type cannot be.
+    case malformed(column: String, found: Value)
+    case missingColumn(String)
+    case other(String)
+}
+
+/// One row of an answer; columns are read by name.
+package struct Row {
+    package let columns: [String: Int]
+    package let values: [Value]
+
+    package init(columns: [String: Int], values: [Value]) {
+        self.columns = columns
+        self.values = values
+    }
+
+    package subscript<T: Storable>(_ column: String) -> T {
+        get throws(StorageError) {
+            guard let index = columns[column] else { throw .missingColumn(column) }
+            guard let value = T.restored(values[index]) else { throw .malformed(column: column, found: values[index]) }
+            return value
+        }
+    }
+}
+
+/// One transaction on one connection. It is not `Sendable`: it cannot leave its body, and no `await` fits inside it.
+package protocol Transaction: AnyObject {
+    var dialect: Dialect { get }
+    func query(_ sql: SQL) throws(StorageError) -> [Row]
+    /// Returns the number of rows changed.
+    @discardableResult func execute(_ sql: SQL) throws(StorageError) -> Int
+}
+
+extension Transaction {
+    package func first(_ sql: SQL) throws(StorageError) -> Row? { try query(sql).first }
+
+    /// Runs a change that must meet exactly one row; any other count is a conflict.
+    package func change(_ sql: SQL) throws(StorageError) {
+        if try execute(sql) != 1 { throw .conflict }
+    }
+
+    /// The whole number in the only column of the only row.
+    package func count(_ sql: SQL) throws(StorageError) -> Int64 {
+        guard let value = try query(sql).first?.values.first else { throw .other("no row to count") }
+        guard let number = Int64.restored(value) else { throw .malformed(column: "count", found: value) }
+        return number
+    }
+}
+
+/// A database; both calls block their thread, so they are never made on an event loop.
+package protocol Database: Sendable {
+    var dialect: Dialect { get }
+    /// Runs `body` on one consistent snapshot.
+    func read<T: Sendable>(_ body: @Sendable (any Transaction) throws -> T) throws -> T
+    /// Runs `body` in one durable, serializable transaction; a body that lost a race runs again a bounded number of times.
+    func write<T: Sendable>(_ body: @Sendable (any Transaction) throws -> T) throws -> T
+}
