@@ -54,33 +54,34 @@ let package = Package(
         // 1  one write pipeline, one queue with deadlines
         target("Journal", ["Storage", "Primitives", crypto]),
         target("Jobs", ["Storage", "Primitives"]),
+        target("Wire", ["Primitives", crypto]),
         // 2  pure engines; who may do what
         target("FundTracing", ["Primitives"]),
         target("Access", ["Journal", "Jobs", "Storage", "Primitives", crypto, cryptoExtras]),
         // 3  slices
         target("Recovery", ["FundTracing", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives", crypto]),
         // 4  what follows what; banks; invariants; pages
-        target("Gateways", ["Recovery", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives", crypto, httpClient, nioCore]),
-        target("Workflow", ["Gateways", "Recovery", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives"]),
+        target("Gateways", ["Wire", "Recovery", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives", crypto, httpClient, nioCore]),
+        target("Workflow", ["Wire", "Gateways", "Recovery", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives"]),
         target("Checks", ["Recovery", "FundTracing", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives"]),
         target(
             "Web",
             [
-                "Workflow", "Gateways", "Checks", "Recovery", "FundTracing", "Access", "Jobs", "Journal", "Jurisdiction", "Storage",
+                "Workflow", "Gateways", "Wire", "Checks", "Recovery", "FundTracing", "Access", "Jobs", "Journal", "Jurisdiction", "Storage",
                 "Primitives", crypto, hummingbird, nioCore, nioPosix,
             ]),
         // 5  a world with people, frauds, banks and faults
         target(
             "Simulation",
             [
-                "Workflow", "Gateways", "Checks", "Recovery", "FundTracing", "Access", "Jobs", "Journal", "Jurisdiction",
+                "Workflow", "Gateways", "Wire", "Checks", "Recovery", "FundTracing", "Access", "Jobs", "Journal", "Jurisdiction",
                 "StorageSQLite", "Storage", "Primitives", crypto, hummingbird, nioCore, nioPosix,
             ]),
         // 6  programs
         program(
             "shouwang",
             [
-                "Simulation", "Web", "Workflow", "Gateways", "Checks", "Recovery", "FundTracing", "Access", "Jobs", "Journal",
+                "Simulation", "Web", "Workflow", "Gateways", "Wire", "Checks", "Recovery", "FundTracing", "Access", "Jobs", "Journal",
                 "Jurisdiction", "StorageSQLite", "StoragePostgres", "Storage", "Primitives", arguments, hummingbird, nioCore, nioPosix,
             ]),
     ]
