@@ -59,11 +59,11 @@ let package = Package(
         target("FundTracing", ["Primitives"]),
         target("Access", ["Journal", "Jobs", "Storage", "Primitives", crypto, cryptoExtras]),
         // 3  slices
-        target("Recovery", ["FundTracing", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives", crypto]),
+        target("Recovery", ["Wire", "FundTracing", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives", crypto]),
         // 4  what follows what; banks; invariants; pages
         target("Gateways", ["Wire", "Recovery", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives", crypto, httpClient, nioCore]),
         target("Workflow", ["Wire", "Gateways", "Recovery", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives"]),
-        target("Checks", ["Recovery", "FundTracing", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives"]),
+        target("Checks", ["Wire", "Recovery", "FundTracing", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives"]),
         target(
             "Web",
             [
