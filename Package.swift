@@ -45,7 +45,7 @@ let package = Package(
     ],
     targets: [
         // 0  values, the law as data, storage
-        target("Primitives", []),
+        target("Primitives", [], resources: [.embedInCode("Tables")]),
         target("Jurisdiction", ["Primitives"]),
         target("Storage", ["Primitives"]),
         target("StorageSQLite", ["Storage", "Primitives", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -69,7 +69,7 @@ let package = Package(
             [
                 "Workflow", "Gateways", "Wire", "Checks", "Recovery", "FundTracing", "Access", "Jobs", "Journal", "Jurisdiction", "Storage",
                 "Primitives", crypto, hummingbird, nioCore, nioPosix,
-            ]),
+            ], resources: [.embedInCode("Assets")]),
         // 5  a world with people, frauds, banks and faults
         target(
             "Simulation",
@@ -84,5 +84,9 @@ let package = Package(
                 "Simulation", "Web", "Workflow", "Gateways", "Wire", "Checks", "Recovery", "FundTracing", "Access", "Jobs", "Journal",
                 "Jurisdiction", "StorageSQLite", "StoragePostgres", "Storage", "Primitives", arguments, hummingbird, nioCore, nioPosix,
             ]),
+        // tests
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        tests("WebTests", ["Web", "TestSupport", "Primitives"]),
+        tests("PrimitivesTests", ["Primitives"]),
     ]
 )
