@@ -85,7 +85,11 @@ let package = Package(
                 "Jurisdiction", "StorageSQLite", "StoragePostgres", "Storage", "Primitives", arguments, hummingbird, nioCore, nioPosix,
             ]),
         // tests
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport", dependencies: ["StorageSQLite", "StoragePostgres", "Storage", "Primitives"], path: "Tests/TestSupport",
+            swiftSettings: strict),
+        tests("StorageTests", ["StorageSQLite", "StoragePostgres", "Storage", "TestSupport", "Primitives"]),
+        tests("JournalTests", ["Journal", "Jobs", "Storage", "TestSupport", "Primitives"]),
         tests("WebTests", ["Web", "TestSupport", "Primitives"]),
         tests("PrimitivesTests", ["Primitives"]),
     ]

@@ -36,6 +36,8 @@ package struct Row {
 }
 
 /// One transaction on one connection. It is not `Sendable`: it cannot leave its body, and no `await` fits inside it.
+///
+/// A statement that fails fails the transaction: even when the body swallows the error, nothing is kept.
 package protocol Transaction: AnyObject {
     var dialect: Dialect { get }
     func query(_ sql: SQL) throws(StorageError) -> [Row]
@@ -65,5 +67,5 @@ package protocol Database: Sendable {
     /// Runs `body` on one consistent snapshot.
     func read<T: Sendable>(_ body: @Sendable (any Transaction) throws -> T) throws -> T
     /// Runs `body` in one durable, serializable transaction; a body that lost a race runs again a bounded number of times.
-    func write<T: Sendable>(_ body: @Sendable (any Transaction) throws -> T) throws -> T
+    @discardableResult func write<T: Sendable>(_ body: @Sendable (any Transaction) throws -> T) throws -> T
 }

@@ -22,6 +22,17 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
         return text
     }
 
+    /// The text with the word NULL in place of each null argument, the others numbered as they are.
+    ///
+    /// PostgreSQL cannot tell the type of a bare null parameter where nothing beside it has one, as in `$1 IS NULL`.
+    package var textNamingNulls: String {
+        var text = words[0]
+        for (index, argument) in arguments.enumerated() {
+            text += (argument == .null ? "NULL" : "$\(index + 1)") + words[index + 1]
+        }
+        return text
+    }
+
     private mutating func append(words more: String) { words[words.count - 1] += more }
 
     private mutating func append(argument: Value) {

@@ -28,9 +28,15 @@ package final class SQLiteDatabase: Storage.Database {
     package init() throws { writer = try DatabaseQueue() }
 
     package func read<T: Sendable>(_ body: @Sendable (any Transaction) throws -> T) throws -> T {
-        try writer.read { try body(SQLiteTransaction($0)) }
+        try writer.read { db in
+            let tx = SQLiteTransaction(db)
+            let answer = try body(tx)
+            if let failure = tx.failure { throw failure }
+            return answer
+        }
     }
 
+    @discardableResult
     package func write<T: Sendable>(_ body: @Sendable (any Transaction) throws -> T) throws -> T {
         try withoutActuallyEscaping(body) { body in
             let mine = Write(body: body)
@@ -53,8 +59,8 @@ package final class SQLiteDatabase: Storage.Database {
             for write in writes { try write.run(on: db) }
             try db.execute(sql: "COMMIT")
         } catch {
-            if db.isInsideTransaction { try db.execute(sql: "ROLLBACK") }
             for write in writes { write.fail(storageError(error)) }
+            if db.isInsideTransaction { try db.execute(sql: "ROLLBACK") }
         }
     }
 }
@@ -75,7 +81,9 @@ private final class Write<T: Sendable>: WaitingWrite, @unchecked Sendable {
     func run(on db: GRDB.Database) throws {
         try db.execute(sql: "SAVEPOINT one")
         do {
-            let answer = try body(SQLiteTransaction(db))
+            let tx = SQLiteTransaction(db)
+            let answer = try body(tx)
+            if let failure = tx.failure { throw failure }
             try db.execute(sql: "RELEASE one")
             result = .success(answer)
         } catch {
@@ -88,15 +96,17 @@ private final class Write<T: Sendable>: WaitingWrite, @unchecked Sendable {
     func fail(_ error: any Error) { result = .failure(error) }
 }
 
+/// One transaction on one connection. Its first failure stays and fails the whole, as it does on PostgreSQL.
 private final class SQLiteTransaction: Transaction {
     private let db: GRDB.Database
+    private(set) var failure: StorageError?
 
     init(_ db: GRDB.Database) { self.db = db }
 
     var dialect: Dialect { .sqlite }
 
     func query(_ sql: Storage.SQL) throws(StorageError) -> [Storage.Row] {
-        do {
+        try keepingFailure {
             let statement = try db.cachedStatement(sql: sql.text)
             var columns: [String: Int] = [:]
             for (index, name) in statement.columnNames.enumerated() { columns[name] = index }
@@ -106,28 +116,39 @@ private final class SQLiteTransaction: Transaction {
                 rows.append(Storage.Row(columns: columns, values: try row.databaseValues.map(value)))
             }
             return rows
-        } catch {
-            throw storageError(error)
         }
     }
 
     func execute(_ sql: Storage.SQL) throws(StorageError) -> Int {
-        do {
+        try keepingFailure {
+            let before = db.totalChangesCount
             try db.cachedStatement(sql: sql.text).execute(arguments: arguments(sql))
-            return db.changesCount
-        } catch {
-            throw storageError(error)
+            // A statement that changes no rows leaves the count of the one before it standing.
+            return db.totalChangesCount == before ? 0 : db.changesCount
         }
     }
 
-    private func arguments(_ sql: Storage.SQL) -> StatementArguments {
+    private func keepingFailure<T>(_ work: () throws -> T) throws(StorageError) -> T {
+        if let failure { throw failure }
+        do {
+            return try work()
+        } catch {
+            let failure = storageError(error)
+            self.failure = failure
+            throw failure
+        }
+    }
+
+    private func arguments(_ sql: Storage.SQL) throws(StorageError) -> StatementArguments {
         StatementArguments(
-            sql.arguments.map { argument -> DatabaseValue in
+            try sql.arguments.map { argument throws(StorageError) -> DatabaseValue in
                 switch argument {
-                case .null: .null
-                case .integer(let number): number.databaseValue
-                case .text(let text): text.databaseValue
-                case .bytes(let bytes): Data(bytes).databaseValue
+                case .null: return .null
+                case .integer(let number): return number.databaseValue
+                case .text(let text):
+                    if text.utf8.contains(0) { throw .constraint("a text with a zero character") }
+                    return text.databaseValue
+                case .bytes(let bytes): return Data(bytes).databaseValue
                 }
             })
     }

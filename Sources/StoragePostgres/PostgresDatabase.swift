@@ -1,0 +1,126 @@
+package import Storage
+
+/// PostgreSQL through libpq: serializable writes, snapshot reads, a bounded pool of connections.
+package final class PostgresDatabase: Database {
+    private enum Access: String {
+        case reading = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        case writing = "BEGIN ISOLATION LEVEL SERIALIZABLE"
+    }
+
+    private enum Outcome<T> {
+        case answer(T)
+        /// The body's own refusal; nothing was wrong with the database.
+        case refused(any Error)
+        /// A failure of the database, and what the body made of it.
+        case failed(Failure, any Error)
+    }
+
+    package var dialect: Dialect { .postgres }
+    private let pool: ConnectionPool
+
+    /// Connects to the server that `conninfo` names (libpq's words: host, dbname, sslmode, sslrootcert …).
+    ///
+    /// A statement that runs longer than `statementTimeout` ends with `.busy`. Throws `.connection` when the server cannot be reached.
+    package init(_ conninfo: String, connections: Int = 8, statementTimeout: Duration = .seconds(30))
+        throws(StorageError)
+    {
+        pool = ConnectionPool(limit: connections) { () throws(Failure) in
+            try Connection(conninfo, statementTimeout: statementTimeout)
+        }
+        do {
+            pool.giveBack(try pool.take())
+        } catch {
+            throw error.error
+        }
+    }
+
+    package func read<T: Sendable>(_ body: @Sendable (any Transaction) throws -> T) throws -> T {
+        try perform(.reading, body)
+    }
+
+    @discardableResult
+    package func write<T: Sendable>(_ body: @Sendable (any Transaction) throws -> T) throws -> T {
+        try perform(.writing, body)
+    }
+
+    private func perform<T>(_ access: Access, _ body: (any Transaction) throws -> T) throws -> T {
+        var repetition = Repetition()
+        while true {
+            switch attempt(access, body) {
+            case .answer(let answer): return answer
+            case .refused(let error): throw error
+            case .failed(let failure, let error):
+                if !repetition.allows(failure) { throw error }
+            }
+        }
+    }
+
+    private func attempt<T>(_ access: Access, _ body: (any Transaction) throws -> T) -> Outcome<T> {
+        do throws(Failure) {
+            let connection = try pool.take()
+            defer { pool.giveBack(connection) }
+            return try run(access, body, on: connection)
+        } catch {
+            return .failed(error, error.error)
+        }
+    }
+
+    private func run<T>(
+        _ access: Access, _ body: (any Transaction) throws -> T, on connection: Connection
+    ) throws(Failure) -> Outcome<T> {
+        try connection.command(access.rawValue)
+        let tx = PostgresTransaction(connection)
+        let outcome = outcome(Result { try body(tx) }, tx.failure)
+        if case .answer = outcome { try commit(access, connection) } else { connection.rollBack(after: tx.failure) }
+        return outcome
+    }
+
+    private func outcome<T>(_ result: Result<T, any Error>, _ failure: Failure?) -> Outcome<T> {
+        switch (result, failure) {
+        case (.success(let answer), nil): .answer(answer)
+        case (.success, let failure?): .failed(failure, failure.error)
+        case (.failure(let error), let failure?): .failed(failure, error)
+        case (.failure(let error), nil): .refused(error)
+        }
+    }
+
+    private func commit(_ access: Access, _ connection: Connection) throws(Failure) {
+        do {
+            try connection.command("COMMIT")
+        } catch {
+            throw access == .writing ? error.whileCommitting : error
+        }
+    }
+}
+
+/// One transaction on one connection. Its first failure stays: PostgreSQL takes no further statement after it.
+private final class PostgresTransaction: Transaction {
+    private let connection: Connection
+    private(set) var failure: Failure?
+
+    init(_ connection: Connection) { self.connection = connection }
+
+    var dialect: Dialect { .postgres }
+
+    func query(_ sql: SQL) throws(StorageError) -> [Row] {
+        let answer = try run(sql)
+        do {
+            return try answer.rows()
+        } catch {
+            failure = Failure(error)
+            throw error
+        }
+    }
+
+    func execute(_ sql: SQL) throws(StorageError) -> Int { try run(sql).changed }
+
+    private func run(_ sql: SQL) throws(StorageError) -> Answer {
+        if let failure { throw failure.error }
+        do {
+            return try connection.run(sql)
+        } catch {
+            failure = error
+            throw error.error
+        }
+    }
+}
