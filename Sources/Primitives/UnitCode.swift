@@ -2,7 +2,7 @@
 ///
 /// `530000000000` is a province, `530400000000` a city in it, `530402000000` a county in that, `530402560000` a station.
 package struct UnitCode: TextValue {
-    package enum Level: Int, Sendable, Comparable, CaseIterable {
+    package enum Level: Int, Sendable, Codable, Comparable, CaseIterable {
         case province = 1
         case city, county, station
 
