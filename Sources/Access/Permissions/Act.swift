@@ -1,0 +1,61 @@
+internal import Storage
+
+/// What can be done in the platform, as far as not everybody may do it.
+package enum Act: String, Storable, Codable, CaseIterable {
+    case registerIncident, editIncident, readIncident
+    case requestStop, approveStop
+    case requestInquiry, approveInquiry
+    case requestRelease, approveRelease
+    case requestProtectiveHold, approveProtectiveHold
+    case proposeAuthority, approveAuthority, revokeAuthority, reviewUnderAuthority
+    case enterComplaint, decideComplaint
+    case revealIdentifier
+    case exportRecords, approveExport
+    case readFigures, readJournal
+    case retryDeadLetter
+    case manageUsers, manageUnits, manageClients, manageBanks
+    case readForBank, answerForBank, reviewForBank
+}
+
+extension Act {
+    /// The one table of who may do what, as far as the role alone decides.
+    ///
+    /// Inquiries need the head of an organ of county level or above (程序规定 art. 238); a stop-payment the duty leader.
+    package var roles: RoleSet {
+        switch self {
+        case .registerIncident, .editIncident, .enterComplaint:
+            [.dutyOfficer, .shiftLeader, .analyst, .stationOfficer, .auxiliary]
+        case .readIncident:
+            [.dutyOfficer, .shiftLeader, .countyHead, .analyst, .stationOfficer, .auxiliary, .chief, .auditor]
+        case .requestStop, .requestInquiry, .requestRelease, .requestProtectiveHold:
+            [.dutyOfficer, .shiftLeader, .analyst, .stationOfficer]
+        case .approveStop, .approveRelease, .approveProtectiveHold: [.shiftLeader, .countyHead]
+        case .approveInquiry, .approveAuthority, .decideComplaint, .approveExport: [.countyHead]
+        case .proposeAuthority: [.shiftLeader]
+        case .revokeAuthority, .reviewUnderAuthority: [.shiftLeader, .countyHead]
+        case .revealIdentifier: [.dutyOfficer, .shiftLeader, .countyHead, .analyst, .stationOfficer]
+        case .exportRecords: [.shiftLeader, .analyst, .auditor]
+        case .readFigures: [.dutyOfficer, .shiftLeader, .countyHead, .analyst, .stationOfficer, .chief, .auditor]
+        case .readJournal: [.administrator, .countyHead, .auditor]
+        case .retryDeadLetter: [.administrator, .dutyOfficer, .shiftLeader]
+        case .manageUsers, .manageUnits, .manageClients, .manageBanks: [.administrator]
+        case .readForBank: [.bankClerk, .bankReviewer]
+        case .answerForBank: [.bankClerk]
+        case .reviewForBank: [.bankReviewer]
+        }
+    }
+
+    /// True for what only a person answers for: no client, no part of the platform and no auxiliary ever does it (C5).
+    package var isPersonal: Bool {
+        switch self {
+        case .approveStop, .approveInquiry, .approveRelease, .approveProtectiveHold, .approveAuthority,
+            .revokeAuthority,
+            .reviewUnderAuthority, .decideComplaint, .revealIdentifier, .approveExport, .reviewForBank:
+            true
+        case .registerIncident, .editIncident, .readIncident, .requestStop, .requestInquiry, .requestRelease,
+            .requestProtectiveHold, .proposeAuthority, .enterComplaint, .exportRecords, .readFigures, .readJournal,
+            .retryDeadLetter, .manageUsers, .manageUnits, .manageClients, .manageBanks, .readForBank, .answerForBank:
+            false
+        }
+    }
+}
