@@ -46,7 +46,7 @@ let package = Package(
     targets: [
         // 0  values, the law as data, storage
         target("Primitives", [], resources: [.embedInCode("Tables")]),
-        target("Jurisdiction", ["Primitives"]),
+        target("Jurisdiction", ["Primitives"], resources: [.embedInCode("Packs")]),
         target("Storage", ["Primitives"]),
         target("StorageSQLite", ["Storage", "Primitives", .product(name: "GRDB", package: "GRDB.swift")]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
@@ -92,5 +92,6 @@ let package = Package(
         tests("JournalTests", ["Journal", "Jobs", "Storage", "TestSupport", "Primitives"]),
         tests("WebTests", ["Web", "TestSupport", "Primitives"]),
         tests("PrimitivesTests", ["Primitives"]),
+        tests("JurisdictionTests", ["Jurisdiction", "Primitives"]),
     ]
 )

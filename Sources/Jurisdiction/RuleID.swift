@@ -1,0 +1,76 @@
+/// Every rule that the program asks for; a pack has at least one version of each.
+package enum RuleID: String, Sendable, CaseIterable {
+    case stopPaymentTerm = "stopPayment.term"
+    case stopPaymentTimesMax = "stopPayment.timesMax"
+    case stopPaymentWarnBefore = "stopPayment.warnBefore"
+    case bankAnswerLimitStopPayment = "bank.answerLimit.stopPayment"
+    case bankAnswerLimitProtectiveHold = "bank.answerLimit.protectiveHold"
+    case bankAnswerLimitRelease = "bank.answerLimit.release"
+    case bankAnswerLimitInquiry = "bank.answerLimit.inquiry"
+    case fourItemsTimeTolerance = "fourItems.timeTolerance"
+    case protectiveHoldTerm = "protectiveHold.term"
+    case freezeTerm = "freeze.term"
+    case freezeTermMajor = "freeze.termMajor"
+    case fundReturnBankLimit = "fundReturn.bankLimit"
+    case fundReturnNoticeTerm = "fundReturn.noticeTerm"
+    case releaseUnrelated = "release.unrelated"
+    case complaintAnswerLimit = "complaint.answerLimit"
+    case reconsiderationTerm = "reconsideration.term"
+    case entryLimit = "entry.limit"
+    case goldenLimit = "golden.limit"
+    case authorityReviewLimit = "authority.reviewLimit"
+    case traceDepthMax = "trace.depthMax"
+    case traceBreadthMax = "trace.breadthMax"
+    case traceLeastAmount = "trace.leastAmount"
+    case nextOrderHalfLife = "nextOrder.halfLife"
+    case evidenceSizeMax = "evidence.sizeMax"
+    case evidenceFilesMax = "evidence.filesMax"
+    case sessionIdleLimit = "session.idleLimit"
+    case sessionLengthMax = "session.lengthMax"
+    case signInTriesMax = "signIn.triesMax"
+    case signInLockTerm = "signIn.lockTerm"
+    case passwordLengthMin = "password.lengthMin"
+    case passwordKindsMin = "password.kindsMin"
+    case passwordAgeMax = "password.ageMax"
+    case passwordResetTerm = "password.resetTerm"
+    case jobTriesMax = "job.triesMax"
+    case jobBackoffFirst = "job.backoffFirst"
+    case jobBackoffFactor = "job.backoffFactor"
+    case jobBackoffMax = "job.backoffMax"
+    case approvalInquiry = "approval.inquiry"
+    case approvalProtectiveHold = "approval.protectiveHold"
+    case approvalStopPayment = "approval.stopPayment"
+    case approvalStopExtension = "approval.stopExtension"
+    case approvalRelease = "approval.release"
+    case approvalFreeze = "approval.freeze"
+    case approvalFreezeMajor = "approval.freezeMajor"
+    case approvalFundReturn = "approval.fundReturn"
+    case approvalStandingAuthority = "approval.standingAuthority"
+    case approvalExport = "approval.export"
+
+    /// What kind of value the rule has.
+    enum Kind { case duration, durations, term, count, money, approval }
+
+    var kind: Kind {
+        switch self {
+        case .stopPaymentWarnBefore: .durations
+        case .freezeTerm, .freezeTermMajor, .fundReturnBankLimit, .fundReturnNoticeTerm, .releaseUnrelated,
+            .complaintAnswerLimit, .reconsiderationTerm:
+            .term
+        case .stopPaymentTimesMax, .traceDepthMax, .traceBreadthMax, .evidenceSizeMax, .evidenceFilesMax,
+            .signInTriesMax,
+            .passwordLengthMin, .passwordKindsMin, .jobTriesMax, .jobBackoffFactor:
+            .count
+        case .traceLeastAmount: .money
+        case .approvalInquiry, .approvalProtectiveHold, .approvalStopPayment, .approvalStopExtension, .approvalRelease,
+            .approvalFreeze, .approvalFreezeMajor, .approvalFundReturn, .approvalStandingAuthority, .approvalExport:
+            .approval
+        case .stopPaymentTerm, .bankAnswerLimitStopPayment, .bankAnswerLimitProtectiveHold, .bankAnswerLimitRelease,
+            .bankAnswerLimitInquiry, .fourItemsTimeTolerance, .protectiveHoldTerm, .entryLimit, .goldenLimit,
+            .authorityReviewLimit, .nextOrderHalfLife, .sessionIdleLimit, .sessionLengthMax, .signInLockTerm,
+            .passwordAgeMax,
+            .passwordResetTerm, .jobBackoffFirst, .jobBackoffMax:
+            .duration
+        }
+    }
+}
