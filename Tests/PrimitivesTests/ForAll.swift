@@ -12,5 +12,6 @@ func forAll(seeds: ClosedRange<UInt64>, _ body: (UInt64, inout SplitMix64) throw
 func at(_ text: String) -> CivilTime {
     let words = text.split(separator: " ")
     let clock = words[1].split(separator: ":").map { Int($0) ?? -1 }
-    return CivilTime(day: CivilDay(words[0]) ?? CivilDay(daysSince1970: 0), hour: clock[0], minute: clock[1], second: clock.count > 2 ? clock[2] : 0)
+    let day = CivilDay(words[0]) ?? CivilDay(daysSince1970: 0)
+    return CivilTime(day: day, hour: clock[0], minute: clock[1], second: clock.count > 2 ? clock[2] : 0)
 }
