@@ -12,4 +12,9 @@ package enum Dialect: Sendable {
     }
     /// Ends the query that claims work: workers on PostgreSQL pass over rows that another holds; SQLite has one writer.
     package var skipLocked: String { self == .sqlite ? "" : " FOR UPDATE SKIP LOCKED" }
+
+    /// A schema statement as this database spells it: a strict table of SQLite knows whole numbers as INTEGER only.
+    func spelled(_ statement: String) -> String {
+        self == .sqlite ? statement.replacing("BIGINT", with: "INTEGER") : statement
+    }
 }

@@ -36,14 +36,16 @@ package struct Schema: Sendable {
             }
             var run: [String] = []
             for migration in migrations {
-                let statements = migration.statements(tx.dialect)
+                let statements = migration.statements(tx.dialect).map(tx.dialect.spelled)
                 let content = statements.joined(separator: ";\n")
                 if let old = applied[migration.name] {
                     if old != content { throw Edited(migration: migration.name) }
                     continue
                 }
                 for statement in statements { try tx.execute(SQL(raw: statement)) }
-                try tx.execute("INSERT INTO schema_migration (name, content, applied_at) VALUES (\(migration.name), \(content), \(now))")
+                try tx.execute(
+                    "INSERT INTO schema_migration (name, content, applied_at) VALUES (\(migration.name), \(content), \(now))"
+                )
                 run.append(migration.name)
             }
             return run

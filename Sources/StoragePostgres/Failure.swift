@@ -65,7 +65,8 @@ struct Failure: Error {
         // "cached plan must not change result type", and a statement that somebody else deallocated.
         case "0A000" where isPreparedBefore, "26000" where isPreparedBefore: .plan
         case "40001", "40P01", "55P03": .race
-        case "23505": .uniqueRace
+        // A row, a table, a column or a type of that name stands: two that migrate at once meet so.
+        case "23505", "42P07", "42701", "42710": .uniqueRace
         default: .none
         }
     }

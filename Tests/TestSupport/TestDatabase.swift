@@ -36,6 +36,7 @@ package enum Engine: String, Sendable, CaseIterable {
 }
 
 /// Runs `body` on a new, empty database at the newest level of `schema`, which nobody else sees.
+@discardableResult
 package func withDatabase<T>(
     _ engine: Engine, _ schema: Schema = Schema([]), _ body: (any Database) throws -> T
 ) throws -> T {
@@ -46,6 +47,7 @@ package func withDatabase<T>(
 }
 
 /// The same for a body that awaits.
+@discardableResult
 package func withDatabase<T>(
     _ engine: Engine, _ schema: Schema = Schema([]), isolation: isolated (any _Concurrency.Actor)? = #isolation,
     _ body: (any Database) async throws -> T
@@ -57,6 +59,7 @@ package func withDatabase<T>(
 }
 
 /// Runs `body` with the path of a temporary folder, which is deleted afterwards.
+@discardableResult
 package func withTemporaryFolder<T>(_ body: (String) throws -> T) throws -> T {
     let folder = try TestDatabase.makeFolder()
     defer { TestDatabase.delete(folder) }
