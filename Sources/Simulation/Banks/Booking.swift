@@ -1,0 +1,117 @@
+internal import Primitives
+internal import Wire
+
+extension BankWorld {
+    func check(_ onward: Onward) throws(MoveRefusal) {
+        guard onward.isPossible else { throw .impossiblePlan }
+        for part in onward.parts {
+            if case .account(let address) = part.to, places[address] == nil { throw .noSuchAccount(address) }
+            if let next = part.onward { try check(next) }
+        }
+    }
+
+    func check(_ move: Move) throws(MoveRefusal) {
+        guard move.amount.isPositive else { throw .amountNotPositive }
+        for case .account(let address) in [move.from, move.to] where places[address] == nil {
+            throw .noSuchAccount(address)
+        }
+        switch (move.from, move.to) {
+        case (.outside, .outside): throw .nowhere
+        case (.account(let payer), .account(let payee)) where payer == payee: throw .nowhere
+        case (.outside, .account), (.account, .outside), (.account, .account): break
+        }
+        if let onward = move.onward { try check(onward) }
+    }
+
+    /// Refused when money is short or a hold blocks the payer; money still comes in then (只进不出).
+    @discardableResult
+    mutating func book(_ move: Move) throws(MoveRefusal) -> String {
+        try check(move)
+        if case .account(let payer) = move.from { try requirePayable(move.amount, from: place(payer)) }
+        references += 1
+        let reference = "R" + String(100_000_000_000 + references).dropFirst()
+        switch (move.from, move.to) {
+        case (.outside, .account(let payee)):
+            enter(place(payee), .in, move, nil, reference)
+            outside -= move.amount
+        case (.account(let payer), .outside):
+            enter(place(payer), .out, move, nil, reference)
+            outside += move.amount
+        case (.account(let payer), .account(let payee)):
+            enter(place(payer), .out, move, payee, reference)
+            send(Arrival(payee: place(payee), payer: payer, move: move, reference: reference))
+        case (.outside, .outside): throw .nowhere
+        }
+        return reference
+    }
+
+    private func requirePayable(_ amount: Money, from index: Int) throws(MoveRefusal) {
+        if let act = blocker(index) { throw .stopped(act: act) }
+        if accounts[index].balance < amount { throw .shortBalance(accounts[index].balance) }
+    }
+
+    /// Within one bank at once, between banks after the clearing's seconds.
+    private mutating func send(_ arrival: Arrival) {
+        clearing += arrival.move.amount
+        let isWithinBank = accounts[arrival.payee].address.bank == arrival.payer.bank
+        let seconds = isWithinBank ? 0 : Int64.random(in: 0...Self.clearingSecondsMax, using: &generator)
+        if seconds == 0 { book(arrival) } else { agenda.add(.arrival(arrival), at: now + .seconds(seconds)) }
+    }
+
+    mutating func book(_ arrival: Arrival) {
+        clearing -= arrival.move.amount
+        enter(arrival.payee, .in, arrival.move, arrival.payer, arrival.reference)
+        guard let onward = arrival.move.onward ?? accounts[arrival.payee].standingPlan else { return }
+        for (delay, move) in onward.moves(of: arrival.move.amount, from: accounts[arrival.payee].address) {
+            agenda.add(.move(move), at: now + .seconds(delay))
+        }
+    }
+
+    /// Writes one entry at this moment and changes the balance by it.
+    mutating func enter(
+        _ index: Int, _ direction: StatementRow.Direction, _ move: Move, _ counterpart: AccountAddress?,
+        _ reference: String,
+        at time: Timestamp? = nil
+    ) {
+        accounts[index].balance += direction == .in ? move.amount : .zero - move.amount
+        accounts[index].entries.append(ledger.count)
+        ledger.append(
+            LedgerEntry(
+                line: nextLine(), account: accounts[index].address, serial: ledger.count + 1, direction: direction,
+                channel: move.channel, amount: move.amount, balance: accounts[index].balance, time: time ?? now,
+                counterpart: counterpart, reference: reference, summary: move.summary ?? move.channel.summary))
+    }
+
+    mutating func nextLine() -> Int {
+        lines += 1
+        return lines
+    }
+
+    /// Only for addresses that `check` has found.
+    func place(_ address: AccountAddress) -> Int {
+        guard let index = places[address] else { preconditionFailure("no account \(address)") }
+        return index
+    }
+
+    /// The act whose hold blocks this account now.
+    func blocker(_ index: Int) -> String? {
+        [accounts[index].stop, accounts[index].protection].compactMap { $0 }
+            .first { holds[$0]?.blocks(at: now) ?? false }?.act
+    }
+}
+
+extension StatementRow.Channel {
+    /// What a statement says of it.
+    fileprivate var summary: String {
+        switch self {
+        case .transfer: "转账"
+        case .cash: "现金"
+        case .pos: "消费"
+        case .thirdParty: "第三方支付"
+        case .crypto: "数字资产"
+        case .abroad: "境外汇款"
+        case .interest: "结息"
+        case .fee: "手续费"
+        }
+    }
+}
