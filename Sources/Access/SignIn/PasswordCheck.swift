@@ -16,8 +16,8 @@ struct PasswordCheck: Sendable {
 
     /// Throws `SignInRefusal`; a failure is counted and in the journal by then.
     func check(name: String, password: String, at now: Timestamp) throws -> Passed {
+        let key = AttemptTable.key(of: LoginName.folded(name))
         let login = LoginName(orNil: name)
-        let key = AttemptTable.key(of: login?.text ?? name)
         let (lock, known) = try journal.database.read { tx in
             (try AttemptTable(tx).lock(on: key, at: now), try login.flatMap { try UserTable(tx).password(of: $0) })
         }
