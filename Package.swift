@@ -90,6 +90,7 @@ let package = Package(
             swiftSettings: strict),
         tests("StorageTests", ["StorageSQLite", "StoragePostgres", "Storage", "TestSupport", "Primitives"]),
         tests("JournalTests", ["Journal", "Jobs", "Storage", "TestSupport", "Primitives"]),
+        tests("AccessTests", ["Access", "Jobs", "Journal", "Storage", "TestSupport", "Primitives"]),
         tests("SimulationTests", ["Simulation", "Wire", "Primitives", hummingbird, hummingbirdTesting, nioCore]),
         tests("WebTests", ["Web", "TestSupport", "Primitives"]),
         tests("PrimitivesTests", ["Primitives"]),

@@ -6,7 +6,7 @@ import Storage
 import TestSupport
 import Testing
 
-/// A province with a city, a county and two stations, another county and another city; cheap passwords; a hand-turned clock.
+/// A province with two cities, two counties and two stations; cheap passwords; a hand-turned clock.
 struct World {
     static let schema = Schema(EntryTable.migrations + JobTable.migrations + accessMigrations)
     static let cost = PasswordCost(rounds: 16, blockSize: 1, parallelism: 1)

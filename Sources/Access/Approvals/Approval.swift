@@ -53,7 +53,7 @@ package struct Approval: Sendable, Equatable, Codable {
     package let maker: Actor
     /// Whose people may decide.
     package let affiliation: Affiliation
-    /// The lowest level of organ whose head may decide, where a law sets one (程序规定 art. 238, 239; 返还规定 art. 7).
+    /// The lowest level of organ that may decide, where a law sets one (程序规定 art. 238, 239; 返还规定 art. 7).
     package let lowestLevel: UnitCode.Level?
     package let madeAt: Timestamp
     /// From then on nobody can decide it any more; nil where it waits as long as it takes.

@@ -11,11 +11,13 @@ package struct ApprovalRequest: Sendable {
     package let affiliation: Affiliation
     package let lowestLevel: UnitCode.Level?
     package let lapsesAt: Timestamp?
+    /// In whose name it is asked, where the platform asks for a person: then that person cannot approve it.
+    package let maker: Actor?
 
     package init(
         _ act: Act, on subject: some CustomStringConvertible, topic: (any CustomStringConvertible)? = nil,
         lines: [Approval.Line], waitingFor affiliation: Affiliation, lowestLevel: UnitCode.Level? = nil,
-        lapsesAt: Timestamp? = nil
+        lapsesAt: Timestamp? = nil, maker: Actor? = nil
     ) {
         precondition(act.isPersonal, "an approval is a person's act")
         precondition(!lines.isEmpty && Set(lines.map(\.id)).count == lines.count, "each line has an id of its own")
@@ -26,6 +28,7 @@ package struct ApprovalRequest: Sendable {
         self.affiliation = affiliation
         self.lowestLevel = lowestLevel
         self.lapsesAt = lapsesAt
+        self.maker = maker
     }
 }
 
@@ -40,14 +43,14 @@ package enum Approvals {
     /// The job that ends a request in which nobody decided in time; its subject is the approval's id.
     package static let lapseJob = "approval.lapse"
 
-    /// Asks, in the name of who runs the step; throws `Refusal.alreadyWaiting` when the same waits already.
+    /// Asks, in the name of who runs the step unless the request names its maker; throws `Refusal.alreadyWaiting` when the same waits already.
     @discardableResult
     package static func request(in step: Step, _ request: ApprovalRequest) throws -> Approval {
         let table = ApprovalTable(step.transaction)
         if let same = try table.waiting(request.act, on: request.subject) { throw Refusal.alreadyWaiting(same.id) }
         let approval = Approval(
             id: step.newID(), act: request.act, subject: request.subject, topic: request.topic, lines: request.lines,
-            maker: step.actor, affiliation: request.affiliation, lowestLevel: request.lowestLevel, madeAt: step.now,
+            maker: request.maker ?? step.actor, affiliation: request.affiliation, lowestLevel: request.lowestLevel, madeAt: step.now,
             lapsesAt: request.lapsesAt, state: .waiting, decidedBy: nil, endedAt: nil, reason: nil, leftOut: [])
         try table.insert(approval)
         if let lapsesAt = request.lapsesAt {

@@ -20,7 +20,7 @@ package enum Act: String, Storable, Codable, CaseIterable {
 extension Act {
     /// The one table of who may do what, as far as the role alone decides.
     ///
-    /// Inquiries need the head of an organ of county level or above (程序规定 art. 238); a stop-payment the duty leader.
+    /// Inquiries need the head of an organ of county level or above (程序规定 art. 238), stops the duty leader.
     package var roles: RoleSet {
         switch self {
         case .registerIncident, .editIncident, .enterComplaint:

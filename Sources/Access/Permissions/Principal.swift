@@ -16,6 +16,13 @@ package struct Principal: Hashable, Sendable {
     package let affiliation: Affiliation?
     package let mustChangePassword: Bool
 
+    package init(identity: Identity, roles: RoleSet, affiliation: Affiliation?, mustChangePassword: Bool) {
+        self.identity = identity
+        self.roles = roles
+        self.affiliation = affiliation
+        self.mustChangePassword = mustChangePassword
+    }
+
     package static func platform(_ part: String) -> Principal {
         Principal(identity: .platform(part), roles: [], affiliation: nil, mustChangePassword: false)
     }

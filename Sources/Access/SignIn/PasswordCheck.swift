@@ -2,7 +2,7 @@ internal import Journal
 internal import Primitives
 internal import Storage
 
-/// Whether a name and a password belong together: at the same cost for a name that nobody has, counting towards the lock-out.
+/// Whether a name and a password belong together; costs the same and counts the same for a name that nobody has.
 struct PasswordCheck: Sendable {
     let journal: Journal
     let cost: PasswordCost
