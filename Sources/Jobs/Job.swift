@@ -15,7 +15,7 @@ package struct Job: Sendable, Equatable {
     package let kind: String
     package let subject: String
     package let due: Timestamp
-    /// Grows each time the same work is asked for again; what finishes an older revision leaves the job standing.
+    /// Grows each time the same work is asked for again, so that each asked-for run has a key of its own.
     package let revision: Int64
     package let attempts: Int
     package let state: State

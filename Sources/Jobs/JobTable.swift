@@ -14,39 +14,50 @@ package struct JobTable {
                 CREATE TABLE job (
                     id TEXT PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, due BIGINT NOT NULL, revision BIGINT NOT NULL,
                     attempts BIGINT NOT NULL, state TEXT NOT NULL CHECK (state IN ('waiting', 'dead')), last_error TEXT,
-                    lease_owner TEXT, lease_until BIGINT, UNIQUE (kind, subject))\(dialect.strict)
+                    lease_owner TEXT, lease_until BIGINT, asked_again BIGINT, UNIQUE (kind, subject),
+                    CHECK (state = 'waiting' OR lease_until IS NULL))\(dialect.strict)
                 """,
                 "CREATE INDEX job_due ON job (due, id) WHERE state = 'waiting'",
+                "CREATE INDEX job_lease ON job (lease_until) WHERE lease_until IS NOT NULL",
                 "CREATE INDEX job_dead ON job (id) WHERE state = 'dead'",
             ]
         }
     ]
 
-    /// Asks for work at `due`. Work of the same kind and subject that waits already keeps the earlier moment and runs anew.
-    package func enqueue(_ kind: String, _ subject: some CustomStringConvertible, due: Timestamp, id: JobID) throws(StorageError) {
+    /// Asks for work at `due`. Work of the same kind and subject that waits already keeps the earlier moment.
+    ///
+    /// What a worker holds runs to its end and then anew: the moment asked for is kept apart, so that neither is lost.
+    package func enqueue(_ kind: String, _ subject: some CustomStringConvertible, due: Timestamp, id: JobID)
+        throws(StorageError)
+    {
         try tx.execute(
             """
             INSERT INTO job (id, kind, subject, due, revision, attempts, state)
             VALUES (\(id), \(kind), \(subject.description), \(due), 1, 0, 'waiting')
             ON CONFLICT (kind, subject) DO UPDATE SET
-                due = CASE WHEN job.due < excluded.due AND job.state = 'waiting' THEN job.due ELSE excluded.due END,
+                due = CASE WHEN job.lease_owner IS NOT NULL OR (job.due < excluded.due AND job.state = 'waiting')
+                    THEN job.due ELSE excluded.due END,
+                asked_again = CASE WHEN job.lease_owner IS NULL THEN NULL WHEN job.asked_again < excluded.due
+                    THEN job.asked_again ELSE excluded.due END,
                 revision = job.revision + 1, attempts = 0, state = 'waiting'
             """)
     }
 
-    /// Moves or takes away a deadline; nothing happens where none waits.
+    /// Takes a deadline away; nothing happens where none waits.
     package func cancel(_ kind: String, _ subject: some CustomStringConvertible) throws(StorageError) {
         try tx.execute("DELETE FROM job WHERE kind = \(kind) AND subject = \(subject.description)")
     }
 
     /// Leases up to `limit` jobs that are due to `owner` until `until`; nobody else gets them before.
     package func claim(limit: Int, owner: String, now: Timestamp, until: Timestamp) throws(StorageError) -> [Job] {
+        // Materialized: a plan that ran the inner query more than once would claim more than the limit.
         let rows = try tx.query(
             """
-            UPDATE job SET lease_owner = \(owner), lease_until = \(until), attempts = attempts + 1
-            WHERE id IN (
+            WITH picked AS MATERIALIZED (
                 SELECT id FROM job WHERE state = 'waiting' AND due <= \(now) AND (lease_until IS NULL OR lease_until <= \(now))
                 ORDER BY due, id LIMIT \(limit)\(raw: tx.dialect.skipLocked))
+            UPDATE job SET lease_owner = \(owner), lease_until = \(until), attempts = attempts + 1
+            WHERE id IN (SELECT id FROM picked)
             RETURNING id, kind, subject, due, revision, attempts, state, last_error
             """)
         return try rows.map(job).sorted { ($0.due, $0.id) < ($1.due, $1.id) }
@@ -55,45 +66,56 @@ package struct JobTable {
     /// Ends a job that was done; work that was asked for again meanwhile, or that another worker holds now, stays.
     package func finish(_ job: Job, owner: String) throws(StorageError) {
         let ended = try tx.execute(
-            "DELETE FROM job WHERE id = \(job.id) AND revision = \(job.revision) AND lease_owner = \(owner)")
-        if ended == 0 {
-            try tx.execute(
-                """
-                UPDATE job SET lease_owner = NULL, lease_until = NULL, attempts = 0
-                WHERE id = \(job.id) AND lease_owner = \(owner)
-                """)
-        }
+            "DELETE FROM job WHERE id = \(job.id) AND lease_owner = \(owner) AND asked_again IS NULL")
+        if ended == 0 { try renew(job, owner: owner) }
     }
 
     /// Puts a job off to `due`, without counting the attempt as failed.
     package func postpone(_ job: Job, owner: String, to due: Timestamp) throws(StorageError) {
+        if try renew(job, owner: owner, dueBy: due) { return }
         try tx.execute(
             """
-            UPDATE job SET due = CASE WHEN revision = \(job.revision) THEN \(due) ELSE due END,
-                lease_owner = NULL, lease_until = NULL, attempts = 0
+            UPDATE job SET due = \(due), lease_owner = NULL, lease_until = NULL, attempts = 0
             WHERE id = \(job.id) AND lease_owner = \(owner)
             """)
     }
 
     /// Gives a failed job back: to be tried again at `retry`, or dead and listed for a person when there is none.
-    package func fail(_ job: Job, owner: String, error: String, retry: Timestamp?) throws(StorageError) {
+    ///
+    /// Returns whether it is dead now; work that was asked for again meanwhile is not.
+    package func fail(_ job: Job, owner: String, error: String, retry: Timestamp?) throws(StorageError) -> Bool {
+        if try renew(job, owner: owner, dueBy: retry ?? Self.never) { return false }
         let state: Job.State = retry == nil ? .dead : .waiting
-        try tx.execute(
+        let changed = try tx.execute(
             """
             UPDATE job SET state = \(state), due = \(retry ?? job.due), last_error = \(error), lease_owner = NULL, lease_until = NULL
             WHERE id = \(job.id) AND lease_owner = \(owner)
             """)
+        return changed == 1 && state == .dead
     }
 
-    /// The moment at which the next job is due; nil when none waits.
-    package func nextDue() throws(StorageError) -> Timestamp? {
-        let row = try tx.first(
+    private static let never = Timestamp(microseconds: .max)
+
+    /// Puts the run that was asked for while this one ran in its place, when there is one due by `moment`.
+    @discardableResult
+    private func renew(_ job: Job, owner: String, dueBy moment: Timestamp = never) throws(StorageError) -> Bool {
+        try tx.execute(
             """
-            SELECT CASE WHEN lease_until > due THEN lease_until ELSE due END AS due FROM job WHERE state = 'waiting'
-            ORDER BY 1 LIMIT 1
-            """)
-        guard let row else { return nil }
-        return try row["due"] as Timestamp
+            UPDATE job SET due = asked_again, asked_again = NULL, revision = revision + 1, attempts = 0,
+                lease_owner = NULL, lease_until = NULL
+            WHERE id = \(job.id) AND lease_owner = \(owner) AND asked_again <= \(moment)
+            """) == 1
+    }
+
+    /// The moment at which the next job is due or a lease runs out; nil when none waits.
+    package func nextDue() throws(StorageError) -> Timestamp? {
+        // The bound on `due` leaves out nothing; it makes SQLite walk the index instead of sorting the table.
+        let free = try tx.first(
+            "SELECT due FROM job WHERE state = 'waiting' AND due >= 0 AND lease_until IS NULL ORDER BY due, id LIMIT 1")
+        let held = try tx.first(
+            "SELECT lease_until AS due FROM job WHERE lease_until IS NOT NULL ORDER BY lease_until LIMIT 1")
+        let moments: [Timestamp?] = [try free?["due"], try held?["due"]]
+        return moments.compactMap(\.self).min()
     }
 
     package func dead(limit: Int) throws(StorageError) -> [Job] {

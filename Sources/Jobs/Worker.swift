@@ -33,7 +33,7 @@ package struct Worker: Sendable {
         }
     }
 
-    /// Tells the queue how a job went. After a last failed try the job is dead and `true` is returned.
+    /// Tells the queue how a job went. Returns whether it is dead now, as after its last try.
     @discardableResult
     package func settle(_ job: Job, _ outcome: Outcome, at now: Timestamp) throws -> Bool {
         try database.write { [name, backoff] tx in
@@ -41,13 +41,10 @@ package struct Worker: Sendable {
             switch outcome {
             case .done: try table.finish(job, owner: name)
             case .later(let due): try table.postpone(job, owner: name, to: due)
-            case .dead(let error):
-                try table.fail(job, owner: name, error: error, retry: nil)
-                return true
+            case .dead(let error): return try table.fail(job, owner: name, error: error, retry: nil)
             case .failed(let error):
-                let wait = backoff.wait(afterAttempt: job.attempts)
-                try table.fail(job, owner: name, error: error, retry: wait.map { now + $0 })
-                return wait == nil
+                let retry = backoff.wait(afterAttempt: job.attempts).map { now + $0 }
+                return try table.fail(job, owner: name, error: error, retry: retry)
             }
             return false
         }

@@ -62,11 +62,13 @@ package struct EntryTable {
     }
 
     func moveHead(from old: Int64, to number: Int64, hash: String) throws(StorageError) {
-        try tx.change("UPDATE journal_head SET number = \(number), hash = \(hash) WHERE name = 'chain' AND number = \(old)")
+        try tx.change(
+            "UPDATE journal_head SET number = \(number), hash = \(hash) WHERE name = 'chain' AND number = \(old)")
     }
 
     func chain(_ entry: EntryID, number: Int64, hash: String) throws(StorageError) {
-        try tx.change("UPDATE journal_entry SET number = \(number), hash = \(hash) WHERE id = \(entry) AND number IS NULL")
+        try tx.change(
+            "UPDATE journal_entry SET number = \(number), hash = \(hash) WHERE id = \(entry) AND number IS NULL")
     }
 
     func tail(limit: Int) throws(StorageError) -> [Entry] {
@@ -105,7 +107,8 @@ package struct EntryTable {
         return try rows.map { row throws(StorageError) in
             Entry(
                 id: try row["id"], at: try row["at"], actor: try row["actor"], act: try row["act"],
-                subject: try row["subject"], topic: try row["topic"], basis: try row["basis"], reason: try row["reason"],
+                subject: try row["subject"], topic: try row["topic"], basis: try row["basis"],
+                reason: try row["reason"],
                 detail: try row["detail"], number: try row["number"], hash: try row["hash"])
         }
     }

@@ -32,6 +32,7 @@ package struct Journal: Sendable {
     /// Runs `body` in one transaction, at most once for `key`: the same key and input again return the first answer.
     ///
     /// Throws `KeyReused` for the same key with other input, and whatever `body` throws; then nothing is written.
+    @discardableResult
     package func perform<Answer: Codable & Sendable>(
         _ key: IdempotencyKey, by actor: Actor, at now: Timestamp, input: some Encodable & Sendable,
         _ body: @Sendable (Step) throws -> Answer

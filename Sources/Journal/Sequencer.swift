@@ -64,24 +64,42 @@ package enum Chain {
             let table = EntryTable(tx)
             let head = try table.head()
             let tail = try table.tailCount()
-            var number: Int64 = 0
-            var hash = ""
-            while true {
-                let entries = try table.chained(after: number, limit: 1000)
-                if entries.isEmpty { break }
-                for entry in entries {
-                    guard entry.number == number + 1 else {
-                        return Verdict(entries: number, tail: tail, broken: "entry \(number + 1) is missing before \(entry.id)")
-                    }
-                    number += 1
-                    hash = Chain.hash(of: entry, number: number, after: hash)
-                    guard entry.hash == hash else {
-                        return Verdict(entries: number, tail: tail, broken: "entry \(number), row \(entry.id), was changed")
-                    }
-                }
-            }
-            let ended = head.number == number && head.hash == hash
-            return Verdict(entries: number, tail: tail, broken: ended ? nil : "the chain ends at \(number), its head says \(head.number)")
+            var link = Link(number: 0, hash: "")
+            let broken = try follow(table, &link)
+            let isWhole = head.number == link.number && head.hash == link.hash
+            let ending = isWhole ? nil : "the chain ends at \(link.number), its head says \(head.number)"
+            return Verdict(entries: link.number, tail: tail, broken: broken ?? ending)
         }
+    }
+
+    private struct Link {
+        var number: Int64
+        var hash: String
+    }
+
+    /// Goes from `link` to the end; stops with a reason at the first entry that is not what was chained.
+    private static func follow(_ table: EntryTable, _ link: inout Link) throws(StorageError) -> String? {
+        var page = 1000
+        while true {
+            do throws(StorageError) {
+                let entries = try table.chained(after: link.number, limit: page)
+                if entries.isEmpty { return nil }
+                for entry in entries {
+                    if let broken = step(to: entry, &link) { return broken }
+                }
+            } catch {
+                guard case .malformed(let column, _) = error else { throw error }
+                if page == 1 { return "entry \(link.number + 1) was changed: its \(column) cannot be read" }
+                // Again one by one, to see which of the page it is.
+                page = 1
+            }
+        }
+    }
+
+    private static func step(to entry: Entry, _ link: inout Link) -> String? {
+        guard entry.number == link.number + 1 else { return "entry \(link.number + 1) is missing before \(entry.id)" }
+        link.number += 1
+        link.hash = hash(of: entry, number: link.number, after: link.hash)
+        return entry.hash == link.hash ? nil : "entry \(link.number), row \(entry.id), was changed"
     }
 }
