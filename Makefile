@@ -1,0 +1,73 @@
+# `make help` lists the targets. Times are those of two cores of about 2023.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+# What is built lies outside the clone, so that a second clone need not build the dependencies again.
+SCRATCH ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/shouwang/build
+# debug or release
+SPEED ?= debug
+SEEDS ?= 1..200
+PORT ?= 8080
+# Where `make run` keeps the demo's database.
+DEMO ?= $(if $(XDG_DATA_HOME),$(XDG_DATA_HOME)/shouwang,$(CURDIR)/out)/demo
+SETUP ?= scripts/setup.sh
+
+SWIFT := $(firstword $(shell command -v swift) $(wildcard /opt/swift/usr/bin/swift /usr/local/swift/usr/bin/swift $(HOME)/.local/share/swiftly/bin/swift))
+# A target that imports what Package.swift does not list for it does not build.
+BUILD := --scratch-path $(SCRATCH) --explicit-target-dependency-import-check error
+BIN = $(SCRATCH)/$(SPEED)/shouwang
+FORMATTED := --configuration .swift-format --recursive --parallel Package.swift Sources Tests
+VENV := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/shouwang/browser
+
+.PHONY: help run build test recompute check lint sim browser bench fmt clean swift
+
+help: ## this list
+	@echo "Shouwang (守望). The first build takes 4 minutes more (SPEED=release: 8), a later one seconds."
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1 \2/p' Makefile | awk '{ name = $$2; $$1 = $$2 = ""; printf "  make %-10s%s\n", name, $$0 }'
+
+run: build ## start the demo at http://127.0.0.1:8080 (PORT=…; seconds)
+	@mkdir -p $(DEMO)
+	$(BIN) serve --demo --data $(DEMO) --port $(PORT)
+
+build: swift ## build the program, debug or SPEED=release (seconds)
+	@$(SETUP) build
+	$(SWIFT) build -c $(SPEED) $(BUILD) --product shouwang
+
+test: swift ## all tests on SQLite and PostgreSQL, and the demo's figures recomputed (2 minutes)
+	@$(SETUP) test
+	$(SWIFT) build --build-tests $(BUILD)
+	$(SWIFT) test --skip-build --disable-xctest $(BUILD)
+	@$(MAKE) --no-print-directory recompute SPEED=debug
+
+recompute: ## the demo's figures from the banks' books, by a script that shares no code with the program (20 seconds)
+	@if [ -f scripts/recompute.py ]; then \
+	    set -e; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	    $(BIN) demo --seed 1 --incidents 20 --json --export "$$folder" >"$$folder/demo.json"; \
+	    python3 scripts/recompute.py "$$folder" "$$folder/demo.json"; \
+	fi
+
+check: lint test sim ## what a change must pass: format, arrows between targets, tests, 200 simulated seeds (6 minutes)
+
+lint: swift ## the format of every file (10 seconds)
+	$(SWIFT) format lint --strict $(FORMATTED)
+
+sim: build ## play worlds with crashes and faults, SEEDS=1..200 (2 minutes)
+	$(BIN) simulate --seeds $(SEEDS)
+
+browser: build ## the pages in a real browser, Tests/Browser (3 minutes)
+	@$(SETUP) browser
+	SHOUWANG=$(BIN) $(VENV)/bin/python -m pytest Tests/Browser
+
+bench: ## the benchmarks, in release (10 minutes)
+	@$(MAKE) --no-print-directory build SPEED=release
+	SHOUWANG=$(SCRATCH)/release/shouwang Benchmarks/run
+
+fmt: swift ## format every file (10 seconds)
+	$(SWIFT) format --in-place $(FORMATTED)
+
+clean: ## remove what was built and the demo's database (a second)
+	rm -rf $(SCRATCH) $(DEMO)
+
+swift:
+	@[ -n "$(SWIFT)" ] || { echo "No swift was found. Install the toolchain 6.2 or newer from https://www.swift.org/install and put it in PATH." >&2; exit 1; }

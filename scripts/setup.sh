@@ -1,0 +1,106 @@
+#!/usr/bin/env bash
+# Installs what Shouwang needs on Debian, and says what and why. Does nothing, in well under a second, when all is there.
+#
+#   scripts/setup.sh build      to build and run the program
+#   scripts/setup.sh test       to run its tests, on SQLite and on PostgreSQL
+#   scripts/setup.sh browser    to run the tests that drive a browser
+#
+# As root it installs by itself; as anyone else it asks sudo, and says so.
+set -euo pipefail
+
+build=(
+    "g++|a library for cryptography that Shouwang builds on is partly C++"
+    "libsqlite3-dev|the embedded database"
+    "libpq-dev|the driver of PostgreSQL"
+    "zlib1g-dev|the HTTP client"
+    "pkg-config|the build finds libpq by it"
+)
+test=(
+    "postgresql|each test run starts a PostgreSQL of its own; none is left running"
+    "python3|the script that recomputes the demo's figures from the banks' books"
+)
+browser=(
+    "chromium|the browser that the tests drive"
+    "fonts-noto-cjk|without it Chinese pages show boxes"
+    "python3|the browser tests are written in it"
+    "python3-venv|their packages go in a folder of their own"
+)
+python_packages=("playwright>=1.50,<2" "pytest>=8,<10")
+venv="${XDG_CACHE_HOME:-$HOME/.cache}/shouwang/browser"
+
+# Prints those of the given "package|reason" lines whose package is not installed.
+missing() {
+    local installed line
+    installed=$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' "${@%%|*}" 2>/dev/null | sed -n 's/^installed //p') || true
+    for line in "$@"; do
+        grep -qxF -- "${line%%|*}" <<<"$installed" || printf '%s\n' "$line"
+    done
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+refuse() {
+    printf '%s\n' "$@" >&2
+    exit 1
+}
+
+# Debian's package of PostgreSQL makes and starts a database cluster, which nobody here needs; this keeps it from doing so.
+without_cluster() {
+    local folder=/etc/postgresql-common/createcluster.d
+    as_root mkdir -p "$folder"
+    echo "create_main_cluster = false" | as_root tee "$folder/shouwang.conf" >/dev/null
+    local result=0
+    "$@" || result=$?
+    as_root rm -f "$folder/shouwang.conf"
+    return "$result"
+}
+
+apt() {
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 "$@"
+}
+
+install_packages() {
+    local lines=() names
+    mapfile -t lines < <(missing "$@")
+    [ "${#lines[@]}" = 0 ] && return
+    names=("${lines[@]%%|*}")
+    echo "Shouwang needs these Debian packages, which are not installed:"
+    printf '  %s\n' "${lines[@]/|/: }"
+    if [ "$(id -u)" != 0 ]; then
+        command -v sudo >/dev/null || refuse "You are not root and there is no sudo. Run this as root, then try again:" "  apt-get update && apt-get install ${names[*]}"
+        echo "Installing them needs root's rights: sudo runs apt-get, and may ask for your password."
+    fi
+    apt update
+    if [[ " ${names[*]} " == *" postgresql "* ]]; then
+        without_cluster apt install --yes --no-install-recommends "${names[@]}"
+    else
+        apt install --yes --no-install-recommends "${names[@]}"
+    fi
+}
+
+install_python_packages() {
+    local stamp="$venv/installed"
+    [ "$(cat "$stamp" 2>/dev/null)" = "${python_packages[*]}" ] && return
+    echo "The browser tests need ${python_packages[*]} from PyPI; they go to $venv."
+    rm -rf "$venv"
+    /usr/bin/python3 -m venv "$venv"
+    "$venv/bin/pip" install --quiet --disable-pip-version-check "${python_packages[@]}" </dev/null
+    echo "${python_packages[*]}" >"$stamp"
+}
+
+command -v dpkg-query >/dev/null || refuse "This set-up knows Debian and its relatives only. Elsewhere, install by hand what it lists (see $0), then run 'make SETUP=true …'."
+
+[ "$#" -gt 0 ] || refuse "usage: $0 build|test|browser …"
+for part in "$@"; do
+    case "$part" in
+    build) install_packages "${build[@]}" ;;
+    test) install_packages "${build[@]}" "${test[@]}" ;;
+    browser)
+        install_packages "${browser[@]}"
+        install_python_packages
+        ;;
+    *) refuse "usage: $0 build|test|browser …" ;;
+    esac
+done
