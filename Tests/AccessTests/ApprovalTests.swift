@@ -20,7 +20,7 @@ import Testing
         let lines = ["a", "b"].map { Approval.Line(id: $0, sum: Money(fen: 1_00), detail: .object([:])) }
         return Approval(
             id: ApprovalID(value: 1), act: act, subject: "ord-1", topic: nil, lines: lines,
-            maker: Actor(.user, "usr-1"),
+            maker: Actor(.user, "usr-1"), askedBy: Actor(.user, "usr-1"),
             affiliation: affiliation, lowestLevel: lowestLevel, madeAt: .t0, lapsesAt: lapsesAt, state: state,
             decidedBy: nil,
             endedAt: nil, reason: nil, leftOut: [])

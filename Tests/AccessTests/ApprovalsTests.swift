@@ -10,14 +10,14 @@ import Testing
 @Suite struct ApprovalsTests {
     private static func request(
         _ subject: String = "ord-1", act: Act = .approveStop, at affiliation: Affiliation = .unit(.station),
-        lowestLevel: UnitCode.Level? = nil, lapsesAt: Timestamp? = nil
+        lowestLevel: UnitCode.Level? = nil, lapsesAt: Timestamp? = nil, maker: Actor? = nil
     ) -> ApprovalRequest {
         let lines = ["a", "b", "c"].map {
             Approval.Line(id: $0, sum: Money(fen: 100_00), detail: .object(["n": .string($0)]))
         }
         return ApprovalRequest(
             act, on: subject, topic: "inc-1", lines: lines, waitingFor: affiliation, lowestLevel: lowestLevel,
-            lapsesAt: lapsesAt)
+            lapsesAt: lapsesAt, maker: maker)
     }
 
     private func decide(
@@ -81,6 +81,28 @@ import Testing
                 try ApprovalTable($0).waiting(for: leader.principal, after: nil, limit: 10, at: world.now)
             }
             #expect(list.map { $0.obstacle(for: leader.principal, at: world.now) } == [.ownRequest])
+        }
+    }
+
+    @Test("neither who caused a request nor who it is made for can decide it", arguments: Engine.available)
+    func askedForAnother(_ engine: Engine) throws {
+        try inWorld(engine) { world in
+            let taker = try world.person("zhao", [.shiftLeader])
+            let editor = try world.person("qian", [.shiftLeader])
+            let third = try world.person("sun", [.shiftLeader])
+            let request = Self.request(maker: taker.principal.actor)
+            let asked = try world.step(editor.principal) { try Approvals.request(in: $0, request) }
+            for user in [taker, editor] {
+                #expect(throws: Refusal.ownRequest) { try decide(world, asked.id, .approve(leavingOut: []), by: user) }
+                let counts = try world.journal.database.read { [now = world.now] tx in
+                    let table = ApprovalTable(tx)
+                    return [
+                        try table.countDecidable(by: user.principal, at: now), try table.countOwn(of: user.principal),
+                    ]
+                }
+                #expect(counts == [0, 1])
+            }
+            #expect(try decide(world, asked.id, .approve(leavingOut: []), by: third).decidedBy == third.id)
         }
     }
 

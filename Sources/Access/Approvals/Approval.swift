@@ -50,7 +50,10 @@ package struct Approval: Sendable, Equatable, Codable {
     /// The id of what that belongs to (an incident), if it does.
     package let topic: String?
     package let lines: [Line]
+    /// In whose name it is asked.
     package let maker: Actor
+    /// Whose act it was; another than `maker` where one's act makes the platform ask in another's name.
+    package let askedBy: Actor
     /// Whose people may decide.
     package let affiliation: Affiliation
     /// The lowest level of organ that may decide, where a law sets one (程序规定 art. 238, 239; 返还规定 art. 7).
@@ -102,12 +105,15 @@ extension Approval {
     package func permitDecision(by checker: Principal, at now: Timestamp) throws(Refusal) {
         guard state == .waiting else { throw .alreadyDecided(state) }
         if let lapsesAt, now >= lapsesAt { throw .expired(at: lapsesAt) }
-        guard maker != checker.actor else { throw .ownRequest }
+        guard !isOwn(of: checker.actor) else { throw .ownRequest }
         try checker.permit(act, in: affiliation.unit, bank: affiliation.bank)
         if let lowestLevel, let level = checker.unit?.level, level > lowestLevel {
             throw .levelTooLow(needs: lowestLevel)
         }
     }
+
+    /// True for whoever had a hand in asking: none of them can be the second pair of eyes.
+    package func isOwn(of actor: Actor) -> Bool { maker == actor || askedBy == actor }
 
     /// What keeps `checker` from deciding this, for a list that shows it all the same; nil when nothing does.
     package func obstacle(for checker: Principal, at now: Timestamp) -> Refusal? {

@@ -14,13 +14,13 @@ package struct ApprovalTable {
                 """
                 CREATE TABLE approval (
                     id TEXT PRIMARY KEY, act TEXT NOT NULL, subject TEXT NOT NULL, topic TEXT, lines TEXT NOT NULL,
-                    maker TEXT NOT NULL, unit TEXT, bank TEXT, lowest_level BIGINT, made_at BIGINT NOT NULL, lapses_at BIGINT,
+                    maker TEXT NOT NULL, asked_by TEXT NOT NULL, unit TEXT, bank TEXT, lowest_level BIGINT, made_at BIGINT NOT NULL, lapses_at BIGINT,
                     state TEXT NOT NULL CHECK (state IN ('waiting', 'approved', 'returned', 'withdrawn', 'lapsed')),
                     decided_by TEXT REFERENCES access_user (id), ended_at BIGINT, reason TEXT, left_out TEXT NOT NULL,
                     CHECK ((unit IS NULL) <> (bank IS NULL)), CHECK ((state = 'waiting') = (ended_at IS NULL)),
                     CHECK ((state IN ('approved', 'returned')) = (decided_by IS NOT NULL)),
                     CHECK (state <> 'returned' OR reason IS NOT NULL),
-                    CHECK (decided_by IS NULL OR maker <> 'user:' || decided_by))\(dialect.strict)
+                    CHECK (decided_by IS NULL OR 'user:' || decided_by NOT IN (maker, asked_by)))\(dialect.strict)
                 """,
                 "CREATE UNIQUE INDEX approval_one ON approval (subject, act) WHERE state = 'waiting'",
                 "CREATE INDEX approval_waiting ON approval (made_at, id) WHERE state = 'waiting'",
@@ -33,10 +33,10 @@ package struct ApprovalTable {
         let lines = try CanonicalJSON.text(approval.lines)
         try tx.execute(
             """
-            INSERT INTO approval (id, act, subject, topic, lines, maker, unit, bank, lowest_level, made_at, lapses_at, state,
-                left_out)
+            INSERT INTO approval (id, act, subject, topic, lines, maker, asked_by, unit, bank, lowest_level, made_at,
+                lapses_at, state, left_out)
             VALUES (\(approval.id), \(approval.act), \(approval.subject), \(approval.topic), \(lines), \(approval.maker),
-                \(approval.affiliation.unit), \(approval.affiliation.bank), \(approval.lowestLevel?.rawValue),
+                \(approval.askedBy), \(approval.affiliation.unit), \(approval.affiliation.bank), \(approval.lowestLevel?.rawValue),
                 \(approval.madeAt), \(approval.lapsesAt), \(approval.state), '[]')
             """)
     }
@@ -88,7 +88,7 @@ package struct ApprovalTable {
             """
             SELECT \(Self.columns) FROM approval
             WHERE state = 'waiting' AND (made_at, id) > (\(after?.madeAt.microseconds ?? -1), \(after?.id.description ?? ""))
-                AND (maker = \(principal.actor) OR \(decidable(by: principal, at: now)))
+                AND (\(own(principal)) OR \(decidable(by: principal, at: now)))
             ORDER BY made_at, id LIMIT \(limit)
             """
         ).map(approval)
@@ -99,16 +99,19 @@ package struct ApprovalTable {
         try tx.count(
             """
             SELECT COUNT(*) FROM approval
-            WHERE state = 'waiting' AND maker <> \(principal.actor) AND \(decidable(by: principal, at: now))
+            WHERE state = 'waiting' AND NOT \(own(principal)) AND \(decidable(by: principal, at: now))
             """)
     }
 
     /// How many requests of `principal` wait for others.
     package func countOwn(of principal: Principal) throws(StorageError) -> Int64 {
-        try tx.count("SELECT COUNT(*) FROM approval WHERE state = 'waiting' AND maker = \(principal.actor)")
+        try tx.count("SELECT COUNT(*) FROM approval WHERE state = 'waiting' AND \(own(principal))")
     }
 
-    /// The words for `Approval.permitDecision`, but for its maker.
+    /// The words for `Approval.isOwn`.
+    private func own(_ principal: Principal) -> SQL { "(maker = \(principal.actor) OR asked_by = \(principal.actor))" }
+
+    /// The words for the rest of `Approval.permitDecision`.
     private func decidable(by principal: Principal, at now: Timestamp) -> SQL {
         let acts = principal.mustChangePassword ? [] : Act.allCases.filter { $0.isPersonal && principal.allows($0) }
         let inTime: SQL = "act IN (\(list: acts)) AND (lapses_at IS NULL OR lapses_at > \(now))"
@@ -125,14 +128,14 @@ package struct ApprovalTable {
     }
 
     private static let columns: SQL = """
-        id, act, subject, topic, lines, maker, unit, bank, lowest_level, made_at, lapses_at, state, decided_by, ended_at, reason,
-        left_out
+        id, act, subject, topic, lines, maker, asked_by, unit, bank, lowest_level, made_at, lapses_at, state, decided_by,
+        ended_at, reason, left_out
         """
 
     private func approval(_ row: Row) throws -> Approval {
         Approval(
             id: try row["id"], act: try row["act"], subject: try row["subject"], topic: try row["topic"],
-            lines: try CanonicalJSON.decode(from: row["lines"]), maker: try row["maker"],
+            lines: try CanonicalJSON.decode(from: row["lines"]), maker: try row["maker"], askedBy: try row["asked_by"],
             affiliation: try Affiliation(unit: row["unit"], bank: row["bank"]), lowestLevel: try level(row),
             madeAt: try row["made_at"], lapsesAt: try row["lapses_at"], state: try row["state"],
             decidedBy: try row["decided_by"], endedAt: try row["ended_at"], reason: try row["reason"],

@@ -11,7 +11,7 @@ package struct ApprovalRequest: Sendable {
     package let affiliation: Affiliation
     package let lowestLevel: UnitCode.Level?
     package let lapsesAt: Timestamp?
-    /// In whose name it is asked, where the platform asks for a person: then that person cannot approve it.
+    /// In whose name it is asked, where it is not who runs the step; neither of the two can approve it.
     package let maker: Actor?
 
     package init(
@@ -43,15 +43,18 @@ package enum Approvals {
     /// The job that ends a request in which nobody decided in time; its subject is the approval's id.
     package static let lapseJob = "approval.lapse"
 
-    /// Asks, in the name of who runs the step unless the request names its maker; throws `Refusal.alreadyWaiting` when the same waits already.
+    /// Asks, in the name of who runs the step unless the request names its maker.
+    ///
+    /// Throws `Refusal.alreadyWaiting` when the same waits already.
     @discardableResult
     package static func request(in step: Step, _ request: ApprovalRequest) throws -> Approval {
         let table = ApprovalTable(step.transaction)
         if let same = try table.waiting(request.act, on: request.subject) { throw Refusal.alreadyWaiting(same.id) }
         let approval = Approval(
             id: step.newID(), act: request.act, subject: request.subject, topic: request.topic, lines: request.lines,
-            maker: request.maker ?? step.actor, affiliation: request.affiliation, lowestLevel: request.lowestLevel, madeAt: step.now,
-            lapsesAt: request.lapsesAt, state: .waiting, decidedBy: nil, endedAt: nil, reason: nil, leftOut: [])
+            maker: request.maker ?? step.actor, askedBy: step.actor, affiliation: request.affiliation,
+            lowestLevel: request.lowestLevel, madeAt: step.now, lapsesAt: request.lapsesAt, state: .waiting,
+            decidedBy: nil, endedAt: nil, reason: nil, leftOut: [])
         try table.insert(approval)
         if let lapsesAt = request.lapsesAt {
             try JobTable(step.transaction).enqueue(lapseJob, approval.id, due: lapsesAt, id: step.newID())
@@ -84,7 +87,7 @@ package enum Approvals {
     /// Takes an own request back; throws `NotFound` or `Refusal`.
     package static func withdraw(in step: Step, _ id: ApprovalID) throws -> Approval {
         let approval = try ApprovalTable(step.transaction).require(id)
-        guard approval.maker == step.actor else { throw Refusal.notYourRequest }
+        guard approval.isOwn(of: step.actor) else { throw Refusal.notYourRequest }
         guard approval.state == .waiting else { throw Refusal.alreadyDecided(approval.state) }
         return try end(approval, .withdraw(at: step.now), "approval.withdrawn", in: step)
     }
