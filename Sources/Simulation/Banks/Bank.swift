@@ -56,6 +56,20 @@ package struct AccountOpening: Codable, Hashable, Sendable {
     }
 }
 
+extension AccountOpening {
+    /// Only address and holder must be said.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            address: try container.decode(AccountAddress.self, forKey: .address),
+            holder: try container.decode(String.self, forKey: .holder),
+            kind: try container.decodeIfPresent(Kind.self, forKey: .kind) ?? .personal,
+            isHub: try container.decodeIfPresent(Bool.self, forKey: .isHub) ?? false,
+            isWhiteListed: try container.decodeIfPresent(Bool.self, forKey: .isWhiteListed) ?? false,
+            balance: try container.decodeIfPresent(Money.self, forKey: .balance) ?? .zero)
+    }
+}
+
 /// An account as it stands.
 package struct BankAccount: Sendable {
     package let opening: AccountOpening

@@ -122,7 +122,7 @@ extension BankWorld {
     package mutating func perform(_ move: Move, at moment: Timestamp) throws(MoveRefusal) -> String {
         advance(to: moment)
         do {
-            return try book(move)
+            return try book(move, at: now)
         } catch {
             noteRefusal(of: move, error)
             throw error
@@ -156,7 +156,7 @@ extension BankWorld {
     private mutating func happen(_ event: Agenda.Event) {
         switch event {
         case .holdEnds(let key): endByItself(key)
-        case .arrival(let arrival): book(arrival)
+        case .arrival(let arrival): book(arrival, at: now)
         case .move(let move): attempt(move)
         case .work(let order, let bank): finishSlowWork(order, bank: bank)
         }
@@ -164,7 +164,7 @@ extension BankWorld {
 
     private mutating func attempt(_ move: Move) {
         do {
-            try book(move)
+            try book(move, at: now)
         } catch {
             noteRefusal(of: move, error)
             guard case .stopped = error, move.patience == .waitsForTheEnd, case .account(let payer) = move.from,

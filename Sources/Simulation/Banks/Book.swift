@@ -95,10 +95,12 @@ extension BankWorld {
         }
     }
 
-    /// The rows of one file from row `first` on; with the header when that is the first.
-    package func csv(_ file: BookFile, from first: Int = 0) -> String {
-        let rows = (first..<max(first, rowCount(file))).map { fields(file, row: $0) }
-        return ((first == 0 ? [file.header] : []) + rows).map(CSV.line).joined()
+    /// One file with its header.
+    package func csv(_ file: BookFile) -> String { CSV.line(file.header) + rows(file, from: 0) }
+
+    /// The lines of one file from row `first` on.
+    package func rows(_ file: BookFile, from first: Int) -> String {
+        (first..<rowCount(file)).map { CSV.line(fields(file, row: $0)) }.joined()
     }
 
     /// Writes all files of the book into a folder that exists.

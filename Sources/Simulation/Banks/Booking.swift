@@ -1,4 +1,4 @@
-internal import Primitives
+package import Primitives
 internal import Wire
 
 extension BankWorld {
@@ -25,24 +25,34 @@ extension BankWorld {
 
     /// Refused when money is short or a hold blocks the payer; money still comes in then (只进不出).
     @discardableResult
-    mutating func book(_ move: Move) throws(MoveRefusal) -> String {
+    mutating func book(_ move: Move, at time: Timestamp) throws(MoveRefusal) -> String {
         try check(move)
         if case .account(let payer) = move.from { try requirePayable(move.amount, from: place(payer)) }
         references += 1
         let reference = "R" + String(100_000_000_000 + references).dropFirst()
         switch (move.from, move.to) {
         case (.outside, .account(let payee)):
-            enter(place(payee), .in, move, nil, reference)
+            enter(place(payee), .in, move, nil, reference, at: time)
             outside -= move.amount
         case (.account(let payer), .outside):
-            enter(place(payer), .out, move, nil, reference)
+            enter(place(payer), .out, move, nil, reference, at: time)
             outside += move.amount
         case (.account(let payer), .account(let payee)):
-            enter(place(payer), .out, move, payee, reference)
-            send(Arrival(payee: place(payee), payer: payer, move: move, reference: reference))
+            enter(place(payer), .out, move, payee, reference, at: time)
+            send(Arrival(payee: place(payee), payer: payer, move: move, reference: reference), at: time)
         case (.outside, .outside): throw .nowhere
         }
         return reference
+    }
+
+    /// Books a movement of the past under its own time on both sides; refused when an account has later entries.
+    package mutating func record(_ move: Move, at time: Timestamp) throws(MoveRefusal) {
+        for case .account(let address) in [move.from, move.to] {
+            guard let index = places[address] else { throw .noSuchAccount(address) }
+            let last = accounts[index].entries.last.map { ledger[$0].time }
+            guard time <= now, last.map({ $0 <= time }) ?? true else { throw .tooLate }
+        }
+        try book(move, at: time)
     }
 
     private func requirePayable(_ amount: Money, from index: Int) throws(MoveRefusal) {
@@ -50,35 +60,34 @@ extension BankWorld {
         if accounts[index].balance < amount { throw .shortBalance(accounts[index].balance) }
     }
 
-    /// Within one bank at once, between banks after the clearing's seconds.
-    private mutating func send(_ arrival: Arrival) {
+    /// Within one bank or in the past at once, between banks after the clearing's seconds.
+    private mutating func send(_ arrival: Arrival, at time: Timestamp) {
         clearing += arrival.move.amount
-        let isWithinBank = accounts[arrival.payee].address.bank == arrival.payer.bank
-        let seconds = isWithinBank ? 0 : Int64.random(in: 0...Self.clearingSecondsMax, using: &generator)
-        if seconds == 0 { book(arrival) } else { agenda.add(.arrival(arrival), at: now + .seconds(seconds)) }
+        let isAtOnce = time < now || accounts[arrival.payee].address.bank == arrival.payer.bank
+        let seconds = isAtOnce ? 0 : Int64.random(in: 0...Self.clearingSecondsMax, using: &generator)
+        if seconds == 0 { book(arrival, at: time) } else { agenda.add(.arrival(arrival), at: time + .seconds(seconds)) }
     }
 
-    mutating func book(_ arrival: Arrival) {
+    mutating func book(_ arrival: Arrival, at time: Timestamp) {
         clearing -= arrival.move.amount
-        enter(arrival.payee, .in, arrival.move, arrival.payer, arrival.reference)
+        enter(arrival.payee, .in, arrival.move, arrival.payer, arrival.reference, at: time)
         guard let onward = arrival.move.onward ?? accounts[arrival.payee].standingPlan else { return }
         for (delay, move) in onward.moves(of: arrival.move.amount, from: accounts[arrival.payee].address) {
-            agenda.add(.move(move), at: now + .seconds(delay))
+            agenda.add(.move(move), at: time + .seconds(delay))
         }
     }
 
-    /// Writes one entry at this moment and changes the balance by it.
+    /// Writes one entry and changes the balance by it.
     mutating func enter(
         _ index: Int, _ direction: StatementRow.Direction, _ move: Move, _ counterpart: AccountAddress?,
-        _ reference: String,
-        at time: Timestamp? = nil
+        _ reference: String, at time: Timestamp
     ) {
         accounts[index].balance += direction == .in ? move.amount : .zero - move.amount
         accounts[index].entries.append(ledger.count)
         ledger.append(
             LedgerEntry(
                 line: nextLine(), account: accounts[index].address, serial: ledger.count + 1, direction: direction,
-                channel: move.channel, amount: move.amount, balance: accounts[index].balance, time: time ?? now,
+                channel: move.channel, amount: move.amount, balance: accounts[index].balance, time: time,
                 counterpart: counterpart, reference: reference, summary: move.summary ?? move.channel.summary))
     }
 

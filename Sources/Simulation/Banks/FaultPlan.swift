@@ -34,6 +34,15 @@ package struct FaultPlan: Codable, Hashable, Sendable {
         self.slowSecondsMax = slowSecondsMax
     }
 
+    /// What is left out is as in a plan without faults.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            try container.decodeIfPresent([Fault: Int].self, forKey: .permille) ?? [:],
+            slowSecondsMin: try container.decodeIfPresent(Int64.self, forKey: .slowSecondsMin) ?? 60,
+            slowSecondsMax: try container.decodeIfPresent(Int64.self, forKey: .slowSecondsMax) ?? 1200)
+    }
+
     package static let none = FaultPlan()
 
     /// Some kinds of fault, each for up to `permilleMax` calls in a thousand; about half of the kinds stay out.

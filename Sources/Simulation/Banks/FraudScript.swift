@@ -27,7 +27,11 @@ package struct FraudScript: Sendable {
     private var mules: [AccountAddress] = []
     private var frauds = 0
 
-    package init(seed: UInt64) {
+    /// Everything after the victim's first transfer goes this many times faster; one in real life, more to look at.
+    private let pace: Int64
+
+    package init(seed: UInt64, pace: Int64 = 1) {
+        self.pace = max(1, pace)
         generator = SplitMix64(seed: seed)
         people = AccountMaker(seed: seed &+ 1)
     }
@@ -47,13 +51,13 @@ package struct FraudScript: Sendable {
         var transfers: [Fraud.Transfer] = []
         for amount in amounts {
             transfers.append(try pay(amount, from: account, at: time, in: &world))
-            time = time + .seconds(Int64.random(in: 60...1200, using: &generator))
+            time = time + delay(60...1200)
         }
         let last = transfers.last?.time ?? start
         return Fraud(
             number: frauds, type: pick(Self.types.map { ($0.code, $0.weight) }),
             victim: people.victim(name: name, account: account, in: world), transfers: transfers,
-            reportedAt: last + .seconds(Int64.random(in: 120...3600, using: &generator)))
+            reportedAt: last + delay(120...3600))
     }
 
     private mutating func pay(
@@ -108,7 +112,7 @@ package struct FraudScript: Sendable {
         if case .account(let address) = to, path.contains(address) { to = .outside(.cash) }
         return Onward.Part(
             weight: Int64.random(in: 1...10, using: &generator),
-            delaySeconds: Int64.random(in: 60...1800, using: &generator),
+            delaySeconds: delay(60...1800).wholeSeconds,
             to: to, onward: next)
     }
 
@@ -165,6 +169,10 @@ package struct FraudScript: Sendable {
         let exact = yuan(band)
         let isRound = Int.random(in: 0..<3, using: &generator) > 0
         return Money(fen: isRound ? exact / 10_000 * 10_000 : exact)
+    }
+
+    private mutating func delay(_ seconds: ClosedRange<Int64>) -> Duration {
+        .seconds(Int64.random(in: seconds, using: &generator) / pace)
     }
 
     /// An amount in fen.
