@@ -1,0 +1,36 @@
+/// A file the pages load, embedded in the program.
+package enum Asset: String, Sendable, CaseIterable {
+    case styleSheet = "console.css"
+    case script = "console.js"
+    case icon = "icon.svg"
+
+    package var bytes: [UInt8] {
+        switch self {
+        case .styleSheet: PackageResources.console_css
+        case .script: PackageResources.console_js
+        case .icon: PackageResources.icon_svg
+        }
+    }
+
+    package var mediaType: String {
+        switch self {
+        case .styleSheet: "text/css; charset=utf-8"
+        case .script: "text/javascript; charset=utf-8"
+        case .icon: "image/svg+xml"
+        }
+    }
+
+    /// Changes with the content, so that a browser may keep the file for ever.
+    package var version: String { Self.versions[self] ?? "" }
+
+    /// `/assets/console.css?v=…`
+    package var address: String { "/assets/\(rawValue)?v=\(version)" }
+
+    private static let versions = Dictionary(uniqueKeysWithValues: allCases.map { ($0, fingerprint(of: $0.bytes)) })
+
+    /// FNV-1a, 64 bits: tells versions apart, no more.
+    private static func fingerprint(of bytes: [UInt8]) -> String {
+        let hash = bytes.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        return String(hash, radix: 36)
+    }
+}

@@ -1,0 +1,130 @@
+/// One field of a form: label above, hint or judgement beneath.
+package struct Field: Sendable, Equatable {
+    /// What a check says of the entry.
+    package enum Note: Sendable, Equatable {
+        case hint(String)
+        case fine(String)
+        case doubtful(String)
+        case wrong(String)
+    }
+
+    package enum Control: Sendable, Equatable {
+        case text
+        /// Digits: a telephone shows its number keys.
+        case digits
+        case password
+        case lines(Int)
+        /// A choice of value and words.
+        case choice([Option])
+    }
+
+    package struct Option: Sendable, Equatable {
+        package var value: String
+        package var words: String
+
+        package init(_ value: String, _ words: String) {
+            self.value = value
+            self.words = words
+        }
+    }
+
+    package var name: String
+    package var label: String
+    package var value: String
+    package var control: Control
+    package var placeholder: String?
+    package var note: Note?
+    package var isRequired: Bool
+    /// What a browser may fill in, `off` when nil.
+    package var autocomplete: String?
+    /// The number of the mark in a statement that the value was read from.
+    package var source: Int?
+
+    package init(
+        _ name: String, _ label: String, value: String = "", control: Control = .text, placeholder: String? = nil,
+        note: Note? = nil,
+        isRequired: Bool = false, autocomplete: String? = nil, source: Int? = nil
+    ) {
+        self.name = name
+        self.label = label
+        self.value = value
+        self.control = control
+        self.placeholder = placeholder
+        self.note = note
+        self.isRequired = isRequired
+        self.autocomplete = autocomplete
+        self.source = source
+    }
+
+    /// The id of the control; errors link to it.
+    package var id: String { "f-\(name.markupToken)" }
+
+    package func html(_ language: Language) -> HTML {
+        """
+        <div><label for="\(id)">\(label)\(mark)\(when: isRequired, " <span class=\"mut\">\(language(.required))</span>")</label>\
+        \(input)\(noteLine)</div>
+        """
+    }
+
+    /// The line under the field; a fragment of a form's check replaces it by its id.
+    package var noteLine: HTML {
+        let (tone, icon, words): (HTML, Icon?, String) =
+            switch note {
+            case nil: ("", nil, "")
+            case .hint(let words): ("", nil, words)
+            case .fine(let words): (" ok", .ok, words)
+            case .doubtful(let words): (" warn", .alert, words)
+            case .wrong(let words): (" err", .alert, words)
+            }
+        return #"<p class="note\#(tone)" id="\#(id)-n">\#(icon.map { HTML.icon($0) })\#(words)</p>"#
+    }
+
+    private var mark: HTML? { source.map { number -> HTML in #"<sup class="src">\#(number)</sup>"# } }
+
+    private var isWrong: Bool {
+        if case .wrong = note { return true }
+        return false
+    }
+
+    private var shared: HTML {
+        """
+        class="f" id="\(id)" name="\(name)" aria-describedby="\(id)-n"\(attribute: "aria-invalid", isWrong ? "true" : nil)\
+        \(attribute: "required", if: isRequired)\(attribute: "data-mark", source.map { "\($0)" })
+        """
+    }
+
+    private var input: HTML {
+        switch control {
+        case .text: line(type: "text", mode: nil)
+        case .digits: line(type: "text", mode: "numeric")
+        case .password: line(type: "password", mode: nil)
+        case .lines(let count):
+            "<textarea \(shared) rows=\"\(count)\"\(attribute: "placeholder", placeholder)>\(value)</textarea>"
+        case .choice(let options): "<select \(shared)>\(options.map(optionHTML))</select>"
+        }
+    }
+
+    private func line(type: String, mode: String?) -> HTML {
+        """
+        <input type="\(type)" \(shared) value="\(value)"\(attribute: "inputmode", mode)\(attribute: "placeholder", placeholder) \
+        autocomplete="\(autocomplete ?? "off")">
+        """
+    }
+
+    private func optionHTML(_ option: Option) -> HTML {
+        #"<option value="\#(option.value)"\#(attribute: "selected", if: option.value == value)>\#(option.words)</option>"#
+    }
+}
+
+extension HTML {
+    /// The list at the top of a form that came back: one line an error, each a link to its field; nothing when all is well.
+    package static func errorList(_ errors: [(field: String, words: String)], _ language: Language) -> HTML {
+        guard !errors.isEmpty else { return HTML() }
+        let items = errors.map { error -> HTML in
+            "<li><a href=\"#f-\(token: error.field)\">\(error.words)</a></li>"
+        }
+        return """
+            <div class="errors" role="alert" tabindex="-1"><p>\(icon(.alert))\(language(.errorsFound(errors.count)))</p><ul>\(items)</ul></div>
+            """
+    }
+}
