@@ -23,6 +23,7 @@ package enum RuleID: String, Sendable, CaseIterable {
     case traceBreadthMax = "trace.breadthMax"
     case traceLeastAmount = "trace.leastAmount"
     case nextOrderHalfLife = "nextOrder.halfLife"
+    case inquiryTimesMax = "inquiry.timesMax"
     case evidenceSizeMax = "evidence.sizeMax"
     case evidenceFilesMax = "evidence.filesMax"
     case sessionIdleLimit = "session.idleLimit"
@@ -57,7 +58,7 @@ package enum RuleID: String, Sendable, CaseIterable {
         case .freezeTerm, .freezeTermMajor, .fundReturnBankLimit, .fundReturnNoticeTerm, .releaseUnrelated,
             .complaintAnswerLimit, .reconsiderationTerm:
             .term
-        case .stopPaymentTimesMax, .traceDepthMax, .traceBreadthMax, .evidenceSizeMax, .evidenceFilesMax,
+        case .stopPaymentTimesMax, .inquiryTimesMax, .traceDepthMax, .traceBreadthMax, .evidenceSizeMax, .evidenceFilesMax,
             .signInTriesMax,
             .passwordLengthMin, .passwordKindsMin, .jobTriesMax, .jobBackoffFactor:
             .count

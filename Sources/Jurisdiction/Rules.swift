@@ -28,6 +28,8 @@ package struct Rules: Sendable {
     package let traceLeastAmount: Money
     /// In this time half of what lies on an account is expected to move on.
     package let nextOrderHalfLife: Duration
+    /// How often one account's entries are asked for on behalf of the platform itself.
+    package let inquiryTimesMax: Int
     /// Bytes of one file.
     package let evidenceSizeMax: Int
     /// Files of one incident.
@@ -80,6 +82,7 @@ package struct Rules: Sendable {
         traceBreadthMax = found.count(.traceBreadthMax)
         traceLeastAmount = found.money(.traceLeastAmount)
         nextOrderHalfLife = found.duration(.nextOrderHalfLife)
+        inquiryTimesMax = found.count(.inquiryTimesMax)
         evidenceSizeMax = found.count(.evidenceSizeMax)
         evidenceFilesMax = found.count(.evidenceFilesMax)
         sessionIdleLimit = found.duration(.sessionIdleLimit)

@@ -1,0 +1,119 @@
+internal import Primitives
+package import Storage
+
+/// All SQL on banks and accounts.
+package struct AccountTable {
+    private let tx: any Transaction
+
+    package init(_ tx: any Transaction) { self.tx = tx }
+
+    static let migrations = [
+        Migration("recovery-accounts-1") { dialect in
+            [
+                """
+                CREATE TABLE bank (
+                    code TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('bank', 'payment', 'acquirer', 'exchange')),
+                    link TEXT NOT NULL CHECK (link IN ('wire', 'hand')), address TEXT, contact TEXT,
+                    card_prefixes TEXT NOT NULL,
+                    CHECK (link <> 'wire' OR address IS NOT NULL))\(dialect.strict)
+                """,
+                """
+                CREATE TABLE account (
+                    id TEXT PRIMARY KEY, bank TEXT NOT NULL REFERENCES bank (code), number TEXT NOT NULL, name TEXT,
+                    UNIQUE (bank, number))\(dialect.strict)
+                """,
+                "CREATE INDEX account_number ON account (number)",
+            ]
+        }
+    ]
+
+    // MARK: banks
+
+    package func put(_ bank: Bank) throws(StorageError) {
+        try tx.execute(
+            """
+            INSERT INTO bank (code, name, kind, link, address, contact, card_prefixes)
+            VALUES (\(bank.code), \(bank.name), \(bank.kind), \(bank.link), \(bank.address), \(bank.contact),
+                \(bank.cardPrefixes.joined(separator: " ")))
+            ON CONFLICT (code) DO UPDATE SET name = excluded.name, kind = excluded.kind, link = excluded.link,
+                address = excluded.address, contact = excluded.contact, card_prefixes = excluded.card_prefixes
+            """)
+    }
+
+    package func bank(_ code: String) throws(StorageError) -> Bank? { try banks("WHERE code = \(code)").first }
+
+    package func bank(named name: String) throws(StorageError) -> Bank? {
+        try banks("WHERE name = \(name) ORDER BY code LIMIT 1").first
+    }
+
+    package func banks() throws(StorageError) -> [Bank] { try banks("ORDER BY code LIMIT 10000") }
+
+    /// The bank whose own card prefix, the longest one, this number begins with.
+    package func bank(ofNumber number: String) throws(StorageError) -> Bank? {
+        let matches = try banks("WHERE card_prefixes <> '' ORDER BY code LIMIT 10000").flatMap { bank in
+            bank.cardPrefixes.filter { number.hasPrefix($0) }.map { (length: $0.utf8.count, bank: bank) }
+        }
+        return matches.max { $0.length < $1.length }?.bank
+    }
+
+    private func banks(_ rest: SQL) throws(StorageError) -> [Bank] {
+        let rows = try tx.query("SELECT code, name, kind, link, address, contact, card_prefixes FROM bank \(rest)")
+        return try rows.map { row throws(StorageError) in
+            let prefixes: String = try row["card_prefixes"]
+            return Bank(
+                code: try row["code"], name: try row["name"], kind: try row["kind"], link: try row["link"],
+                address: try row["address"], contact: try row["contact"],
+                cardPrefixes: prefixes.split(separator: " ").map(String.init))
+        }
+    }
+
+    // MARK: accounts
+
+    /// The account of this number at this bank, made when it is new; a name is kept once it is known.
+    package func ensure(bank: String, number: String, name: String?, id: AccountID) throws(StorageError) -> Account {
+        try tx.execute(
+            """
+            INSERT INTO account (id, bank, number, name) VALUES (\(id), \(bank), \(number), \(name))
+            ON CONFLICT (bank, number) DO UPDATE SET name = COALESCE(account.name, excluded.name)
+            """)
+        guard let account = try find(bank: bank, number: number) else { throw .conflict }
+        return account
+    }
+
+    package func rename(_ id: AccountID, to name: String) throws(StorageError) {
+        try tx.change("UPDATE account SET name = \(name) WHERE id = \(id)")
+    }
+
+    package func find(bank: String, number: String) throws(StorageError) -> Account? {
+        try accounts("WHERE account.bank = \(bank) AND number = \(number)").first
+    }
+
+    package func find(_ id: AccountID) throws(StorageError) -> Account? { try accounts("WHERE id = \(id)").first }
+
+    package func require(_ id: AccountID) throws(StorageError) -> Account {
+        guard let account = try find(id) else { throw .other("no account \(id)") }
+        return account
+    }
+
+    package func find(_ ids: [AccountID]) throws(StorageError) -> [Account] {
+        try accounts("WHERE id IN (\(list: ids))")
+    }
+
+    package func accounts(number: String) throws(StorageError) -> [Account] {
+        try accounts("WHERE number = \(number) ORDER BY id LIMIT 20")
+    }
+
+    private func accounts(_ rest: SQL) throws(StorageError) -> [Account] {
+        let rows = try tx.query(
+            """
+            SELECT id, account.bank AS bank, number, account.name AS name, bank.kind AS kind
+            FROM account JOIN bank ON bank.code = account.bank \(rest)
+            """)
+        return try rows.map { row throws(StorageError) in
+            let kind: Bank.Kind = try row["kind"]
+            return Account(
+                id: try row["id"], bank: try row["bank"], number: try row["number"], name: try row["name"],
+                isHub: kind.isHub)
+        }
+    }
+}

@@ -1,0 +1,185 @@
+internal import Journal
+internal import Jurisdiction
+internal import Primitives
+internal import Storage
+internal import Wire
+
+/// Carries out what a bank's first answer to an act means.
+struct AnswerEffects {
+    let step: Step
+    let rules: Rules
+    let act: BankAct
+
+    func carryOut(_ answer: BankAnswer) throws {
+        let meaning = rules.code(answer.result, in: .businessResults)?.meaning
+        let isDone = meaning == .executed || meaning == .partial
+        switch act.kind {
+        case .stop, .extend, .release: try stop(answer, isDone: isDone)
+        case .inquiry: try inquiry(answer, isDone: isDone)
+        case .protectiveHold, .protectiveRelease: try hold(answer, isDone: isDone)
+        }
+    }
+
+    // MARK: stop-payments
+
+    private func stop(_ answer: BankAnswer, isDone: Bool) throws {
+        guard let id = StopPaymentID(act.measure) else {
+            throw StorageError.other("act \(act.id) serves no stop-payment")
+        }
+        let table = StopPaymentTable(step.transaction)
+        var stop = try table.require(id)
+        guard let event = event(for: stop, answer, isDone: isDone) else {
+            try recordRefusedEnding(answer, of: stop)
+            return
+        }
+        let old = stop.state
+        let effects = try stop.apply(event)
+        if !effects.contains(.reportContradiction) { try table.update(stop, from: old) }
+        try step.record(
+            "stopPayment.\(stop.state.rawValue)", on: stop.id, topic: act.incident, basis: act.order.basis,
+            reason: answer.result,
+            detail: .object([
+                "before": .string(old.rawValue), "after": .string(stop.state.rawValue),
+                "held": .number(stop.heldBalance?.fen ?? 0), "act": .string(act.id.description),
+            ]))
+        try StopPaymentEffects(step: step, rules: rules).carryOut(effects, of: stop)
+    }
+
+    private func event(for stop: StopPayment, _ answer: BankAnswer, isDone: Bool) -> StopPayment.Event? {
+        switch act.kind {
+        case .stop:
+            guard isDone, let at = answer.executedAt?.timestamp, let held = answer.heldBalance?.money else {
+                return .refused(code: answer.result)
+            }
+            return .executed(at: at, ends: at + rules.stopPaymentTerm, held: held)
+        case .extend:
+            guard isDone, let ends = stop.endsAt else { return nil }
+            return .extended(ends: ends + rules.stopPaymentTerm)
+        case .release: return isDone ? .released(at: answer.executedAt?.timestamp ?? step.now) : nil
+        case .inquiry, .protectiveHold, .protectiveRelease: return nil
+        }
+    }
+
+    /// A bank that did not extend or release: the measure runs on as it did, and a person is told.
+    private func recordRefusedEnding(_ answer: BankAnswer, of stop: StopPayment) throws {
+        try step.record(
+            "stopPayment.\(act.kind.rawValue)Refused", on: stop.id, topic: act.incident, reason: answer.result,
+            detail: .object(["act": .string(act.id.description)]))
+    }
+
+    // MARK: inquiries
+
+    private func inquiry(_ answer: BankAnswer, isDone: Bool) throws {
+        guard let id = InquiryID(act.measure) else { throw StorageError.other("act \(act.id) serves no inquiry") }
+        var inquiry = try InquiryTable(step.transaction).require(id)
+        let old = inquiry.state
+        if isDone, let until = answer.coveredUntil?.timestamp {
+            _ = try inquiry.apply(.answered(coveredUntil: until))
+            try keep(answer.rows ?? [])
+        } else {
+            _ = try inquiry.apply(.refused(code: answer.result))
+        }
+        try InquiryTable(step.transaction).update(inquiry, from: old)
+        try step.record(
+            "inquiry.\(inquiry.state.rawValue)", on: inquiry.id, topic: act.incident, reason: answer.result,
+            detail: .object(["rows": .number(Int64(answer.rows?.count ?? 0)), "act": .string(act.id.description)]))
+        try StopPaymentEffects(step: step, rules: rules).retrace(reaching: inquiry.account, and: [inquiry.incident])
+    }
+
+    /// Keeps the entries that are new; a serial that is known with other content is a contradiction and stays as first told.
+    private func keep(_ rows: [StatementRow]) throws {
+        let table = AccountEntryTable(step.transaction)
+        for row in rows {
+            let entry = try entry(row)
+            guard try !table.insert(entry, act: act.id),
+                let known = try table.find(account: act.account, serial: row.serial)
+            else {
+                continue
+            }
+            if (known.amount, known.direction, known.at) != (entry.amount, entry.direction, entry.at) {
+                try step.record(
+                    "entry.contradicted", on: act.account, topic: act.incident, reason: row.serial,
+                    detail: .object(["first": .number(known.amount.fen), "now": .number(entry.amount.fen)]))
+            }
+        }
+    }
+
+    private func entry(_ row: StatementRow) throws -> AccountEntry {
+        AccountEntry(
+            arrival: 0, account: act.account, serial: row.serial, direction: row.direction, channel: row.channel,
+            amount: row.amount.money, at: row.time.timestamp, balance: row.balance?.money,
+            counterpart: try counterpart(row.counterpart)?.id, counterpartNumber: row.counterpart?.accountNumber,
+            counterpartName: row.counterpart?.accountName, reference: row.reference)
+    }
+
+    /// The account on the other side, where its bank is one we know.
+    private func counterpart(_ party: BankOrder.Party?) throws -> Account? {
+        let table = AccountTable(step.transaction)
+        guard let party, let number = party.accountNumber, !number.isEmpty else { return nil }
+        let coded = try party.bankCode.flatMap { try table.bank($0) }
+        guard let bank = try coded ?? party.bankName.flatMap({ try table.bank(named: $0) }) else { return nil }
+        return try table.ensure(bank: bank.code, number: number, name: party.accountName, id: step.newID())
+    }
+
+    // MARK: protective holds
+
+    private func hold(_ answer: BankAnswer, isDone: Bool) throws {
+        guard let id = ProtectiveHoldID(act.measure) else { throw StorageError.other("act \(act.id) serves no hold") }
+        var hold = try ProtectiveHoldTable(step.transaction).require(id)
+        let old = hold.state
+        var effects: [ProtectiveHold.Effect] = []
+        if act.kind == .protectiveRelease {
+            if isDone { effects = try hold.apply(.lifted(at: step.now)) }
+        } else if isDone, let at = answer.executedAt?.timestamp {
+            effects = try hold.apply(.executed(at: at, ends: at + rules.protectiveHoldTerm))
+        } else {
+            effects = try hold.apply(.refused(code: answer.result))
+        }
+        try ProtectiveHoldTable(step.transaction).update(hold, from: old)
+        for case .startTerm(let ends) in effects { try step.follow(.holdEnd, hold.id, due: ends) }
+        try step.record(
+            "protectiveHold.\(hold.state.rawValue)", on: hold.id, topic: act.incident, reason: answer.result)
+    }
+}
+
+/// Carries out what a stop-payment's change asks for.
+struct StopPaymentEffects {
+    let step: Step
+    let rules: Rules
+
+    func carryOut(_ effects: [StopPayment.Effect], of stop: StopPayment) throws {
+        let claimants = try StopPaymentTable(step.transaction).claims(on: stop.id).map(\.incident)
+        for effect in effects {
+            switch effect {
+            case .startTerm(let ends): try startTerm(of: stop, ends: ends)
+            case .endClaims: try StopPaymentTable(step.transaction).endClaims(on: stop.id)
+            case .traceClaimants: try retrace(reaching: stop.account, and: claimants + [stop.incident])
+            case .reportContradiction:
+                try step.record("bank.contradicted", on: stop.id, topic: stop.incident, reason: stop.state.rawValue)
+            case .transmit, .escalate, .sendRelease:
+                // The command that applied the event sends or records in the same step.
+                break
+            }
+        }
+    }
+
+    private func startTerm(of stop: StopPayment, ends: Timestamp) throws {
+        try step.follow(.termEnd, stop.id, due: max(ends, step.now))
+        if let first = rules.nextWarning(before: ends, after: step.now) {
+            try step.follow(.termWarning, stop.id, due: first)
+        }
+    }
+
+    /// Asks for a new trace of every incident whose money this account has seen.
+    func retrace(reaching account: AccountID, and claimants: [IncidentID]) throws {
+        let reaching = try FlowTable(step.transaction).incidents(reaching: account)
+        for incident in Set(reaching + claimants).sorted() { try step.follow(.trace, incident) }
+    }
+}
+
+extension Rules {
+    /// When to warn next that a term ends at `ends`.
+    func nextWarning(before ends: Timestamp, after now: Timestamp) -> Timestamp? {
+        stopPaymentWarnBefore.map { ends - $0 }.filter { $0 > now }.min()
+    }
+}

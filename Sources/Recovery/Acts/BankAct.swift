@@ -1,0 +1,103 @@
+package import Primitives
+internal import Storage
+package import Wire
+
+/// One thing asked of one bank, and how far it has come. It is sent by a job, any number of times, and takes effect once.
+package struct BankAct: Sendable, Equatable {
+    package enum State: String, Sendable, CaseIterable, Storable {
+        /// To be sent, or sent and not answered.
+        case open
+        case answered
+        /// All tries are used up, or the bank cannot read it: a person decides.
+        case dead
+        /// A person decided that it is not needed any more.
+        case dropped
+    }
+
+    package enum Event: Sendable, Equatable {
+        case sent(at: Timestamp)
+        case answer(BankAnswer, at: Timestamp)
+        case giveUp(reason: String)
+        case retry
+        case drop
+    }
+
+    package enum Effect: Sendable, Equatable {
+        /// The first answer: what it means is to be carried out.
+        case carryOut(BankAnswer)
+        case transmit
+        case listForPerson
+        case reportContradiction(BankAnswer)
+    }
+
+    package struct Illegal: Error, Equatable {
+        package let state: State
+        package let event: Event
+    }
+
+    package let id: ActID
+    package let kind: BankOrder.Kind
+    package let bank: String
+    package let account: AccountID
+    package let incident: IncidentID
+    /// The id of the stop-payment, inquiry or protective hold that it serves.
+    package let measure: String
+    package let order: BankOrder
+    package let createdAt: Timestamp
+    package let answerDue: Timestamp
+    package internal(set) var state: State = .open
+    package internal(set) var firstSentAt: Timestamp?
+    package internal(set) var answeredAt: Timestamp?
+    package internal(set) var tries: Int = 0
+    package internal(set) var lastError: String?
+    package internal(set) var answer: BankAnswer?
+    package internal(set) var contradictions: Int = 0
+
+    /// The only place where an act changes state.
+    package mutating func apply(_ event: Event) throws(Illegal) -> [Effect] {
+        switch (state, event) {
+        case (.open, .sent(let at)):
+            tries += 1
+            firstSentAt = firstSentAt ?? at
+            return []
+        case (.open, .answer(let answer, let at)), (.dead, .answer(let answer, let at)),
+            (.dropped, .answer(let answer, let at)):
+            // A bank that answers after we gave up has still done what it says.
+            (state, self.answer, answeredAt, lastError) = (.answered, answer, at, nil)
+            return [.carryOut(answer)]
+        case (.open, .giveUp(let reason)):
+            (state, lastError) = (.dead, reason)
+            return [.listForPerson]
+        case (.answered, .answer(let other, _)):
+            // The same answer again changes nothing; another one is never swallowed.
+            guard !other.saysTheSame(as: answer) else { return [] }
+            contradictions += 1
+            return [.reportContradiction(other)]
+        case (.dead, .retry):
+            (state, tries) = (.open, 0)
+            return [.transmit]
+        case (.open, .retry):
+            return [.transmit]
+        case (.dead, .drop), (.open, .drop):
+            state = .dropped
+            return []
+        case (.answered, .sent), (.dead, .sent), (.dropped, .sent):
+            // A worker that had sent it before it was answered elsewhere reports late.
+            return []
+        case (.answered, .giveUp), (.dead, .giveUp), (.dropped, .giveUp):
+            return []
+        case (.answered, .retry), (.dropped, .retry), (.answered, .drop), (.dropped, .drop):
+            throw Illegal(state: state, event: event)
+        }
+    }
+}
+
+extension BankAnswer {
+    /// Whether this answer says the same as an earlier one to the same act; when it was written down does not matter.
+    package func saysTheSame(as earlier: BankAnswer?) -> Bool {
+        guard var earlier else { return false }
+        earlier.answeredAt = answeredAt
+        earlier.operatorName = operatorName
+        return earlier == self
+    }
+}

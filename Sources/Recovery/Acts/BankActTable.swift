@@ -1,0 +1,163 @@
+package import Primitives
+package import Storage
+package import Wire
+
+/// All SQL on what is asked of banks, and on every answer that came.
+package struct BankActTable {
+    private let tx: any Transaction
+
+    package init(_ tx: any Transaction) { self.tx = tx }
+
+    static let migrations = [
+        Migration("recovery-acts-1") { dialect in
+            [
+                """
+                CREATE TABLE bank_act (
+                    id TEXT PRIMARY KEY, kind TEXT NOT NULL, bank TEXT NOT NULL REFERENCES bank (code),
+                    account TEXT NOT NULL REFERENCES account (id), incident TEXT NOT NULL REFERENCES incident (id), measure TEXT NOT NULL,
+                    bank_order TEXT NOT NULL, created_at BIGINT NOT NULL, answer_due BIGINT NOT NULL,
+                    state TEXT NOT NULL CHECK (state IN ('open', 'answered', 'dead', 'dropped')), first_sent_at BIGINT, answered_at BIGINT,
+                    tries BIGINT NOT NULL, last_error TEXT, answer TEXT, contradictions BIGINT NOT NULL,
+                    CHECK ((state = 'answered') = (answer IS NOT NULL)))\(dialect.strict)
+                """,
+                "CREATE INDEX bank_act_bank ON bank_act (bank, state, created_at, id)",
+                "CREATE INDEX bank_act_state ON bank_act (state, created_at, id)",
+                "CREATE INDEX bank_act_measure ON bank_act (measure, id)",
+                "CREATE INDEX bank_act_incident ON bank_act (incident, id)",
+                "CREATE INDEX bank_act_answered ON bank_act (answered_at, id) WHERE state = 'answered'",
+                "CREATE INDEX bank_act_contradicted ON bank_act (id) WHERE contradictions > 0",
+                """
+                CREATE TABLE bank_answer (
+                    act TEXT NOT NULL REFERENCES bank_act (id), content TEXT NOT NULL, received_at BIGINT NOT NULL, actor TEXT NOT NULL,
+                    agrees BIGINT NOT NULL CHECK (agrees IN (0, 1)), UNIQUE (act, content))\(dialect.strict)
+                """,
+            ]
+        }
+    ]
+
+    package func insert(_ act: BankAct) throws {
+        try tx.execute(
+            """
+            INSERT INTO bank_act (id, kind, bank, account, incident, measure, bank_order, created_at, answer_due, state, tries,
+                contradictions)
+            VALUES (\(act.id), \(act.kind), \(act.bank), \(act.account), \(act.incident), \(act.measure),
+                \(try CanonicalJSON.text(act.order)), \(act.createdAt), \(act.answerDue), \(act.state), \(act.tries),
+                \(act.contradictions))
+            """)
+    }
+
+    package func update(_ act: BankAct, from old: BankAct.State) throws {
+        try tx.change(
+            """
+            UPDATE bank_act SET state = \(act.state), first_sent_at = \(act.firstSentAt), answered_at = \(act.answeredAt),
+                tries = \(act.tries), last_error = \(act.lastError), answer = \(try act.answer.map { try CanonicalJSON.text($0) }),
+                contradictions = \(act.contradictions)
+            WHERE id = \(act.id) AND state = \(old)
+            """)
+    }
+
+    /// Keeps an answer word by word; returns false when the very same one came before.
+    package func keep(_ answer: BankAnswer, agrees: Bool, by actor: String, at now: Timestamp, to act: ActID) throws
+        -> Bool
+    {
+        try tx.execute(
+            """
+            INSERT INTO bank_answer (act, content, received_at, actor, agrees)
+            VALUES (\(act), \(try CanonicalJSON.text(answer)), \(now), \(actor), \(agrees)) ON CONFLICT (act, content) DO NOTHING
+            """) == 1
+    }
+
+    package func answers(to act: ActID) throws(StorageError) -> [(
+        answer: BankAnswer, receivedAt: Timestamp, agrees: Bool
+    )] {
+        let rows = try tx.query(
+            "SELECT content, received_at, agrees FROM bank_answer WHERE act = \(act) ORDER BY received_at, content LIMIT 100"
+        )
+        return try rows.map { row throws(StorageError) in
+            (try decoded("content", row), try row["received_at"], try row["agrees"])
+        }
+    }
+
+    package func find(_ id: ActID) throws(StorageError) -> BankAct? { try acts("WHERE id = \(id)").first }
+
+    package func require(_ id: ActID) throws(StorageError) -> BankAct {
+        guard let act = try find(id) else { throw .other("no act \(id)") }
+        return act
+    }
+
+    package func acts(for measure: some CustomStringConvertible) throws(StorageError) -> [BankAct] {
+        try acts("WHERE measure = \(measure.description) ORDER BY id")
+    }
+
+    package func acts(of incident: IncidentID) throws(StorageError) -> [BankAct] {
+        try acts("WHERE incident = \(incident) ORDER BY id")
+    }
+
+    /// What one bank has in a state, oldest first.
+    package func acts(at bank: String, in state: BankAct.State, limit: Int) throws(StorageError) -> [BankAct] {
+        try acts("WHERE bank = \(bank) AND state = \(state) ORDER BY created_at, id LIMIT \(limit)")
+    }
+
+    package func answered(at bank: String, since: Timestamp, limit: Int) throws(StorageError) -> [BankAct] {
+        try acts(
+            """
+            WHERE bank = \(bank) AND state = 'answered' AND created_at >= \(since) ORDER BY created_at DESC, id DESC LIMIT \(limit)
+            """)
+    }
+
+    package func acts(in state: BankAct.State, limit: Int) throws(StorageError) -> [BankAct] {
+        try acts("WHERE state = \(state) ORDER BY created_at, id LIMIT \(limit)")
+    }
+
+    package func contradicted(limit: Int) throws(StorageError) -> [BankAct] {
+        try acts("WHERE contradictions > 0 ORDER BY id LIMIT \(limit)")
+    }
+
+    package func all(after: ActID?, limit: Int) throws(StorageError) -> [BankAct] {
+        try acts("WHERE id > \(after?.description ?? "") ORDER BY id LIMIT \(limit)")
+    }
+
+    package func count(in state: BankAct.State) throws(StorageError) -> Int64 {
+        try tx.count("SELECT COUNT(*) FROM bank_act WHERE state = \(state)")
+    }
+
+    /// How long each answer since `since` took, from the first sending, by bank; for medians and percentiles.
+    package func answerTimes(since: Timestamp, limit: Int) throws(StorageError) -> [(
+        bank: String, kind: BankOrder.Kind, took: Duration, at: Timestamp
+    )] {
+        let rows = try tx.query(
+            """
+            SELECT bank, kind, answered_at - first_sent_at AS took, answered_at FROM bank_act
+            WHERE state = 'answered' AND answered_at >= \(since) AND first_sent_at IS NOT NULL
+            ORDER BY answered_at DESC, id DESC LIMIT \(limit)
+            """)
+        return try rows.map { row throws(StorageError) in
+            (try row["bank"], try row["kind"], .microseconds(try row["took"] as Int64), try row["answered_at"])
+        }
+    }
+
+    private func acts(_ rest: SQL) throws(StorageError) -> [BankAct] {
+        let rows = try tx.query(
+            """
+            SELECT id, kind, bank, account, incident, measure, bank_order, created_at, answer_due, state, first_sent_at,
+                answered_at, tries, last_error, answer, contradictions FROM bank_act \(rest)
+            """)
+        return try rows.map { row throws(StorageError) in
+            let answer: String? = try row["answer"]
+            return BankAct(
+                id: try row["id"], kind: try row["kind"], bank: try row["bank"], account: try row["account"],
+                incident: try row["incident"], measure: try row["measure"], order: try decoded("bank_order", row),
+                createdAt: try row["created_at"], answerDue: try row["answer_due"], state: try row["state"],
+                firstSentAt: try row["first_sent_at"], answeredAt: try row["answered_at"], tries: try row["tries"],
+                lastError: try row["last_error"], answer: answer == nil ? nil : try decoded("answer", row),
+                contradictions: try row["contradictions"])
+        }
+    }
+
+    private func decoded<T: Decodable>(_ column: String, _ row: Row) throws(StorageError) -> T {
+        let text: String = try row[column]
+        do { return try CanonicalJSON.decode(from: text) } catch {
+            throw .malformed(column: column, found: .text(text))
+        }
+    }
+}

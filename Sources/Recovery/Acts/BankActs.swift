@@ -1,0 +1,141 @@
+package import Access
+package import Journal
+package import Jurisdiction
+package import Primitives
+internal import Storage
+package import Wire
+
+/// The commands on what is asked of banks: sent, answered, given up, tried again.
+package struct BankActs: Sendable {
+    private let journal: Journal
+    private let pack: Pack
+
+    package init(_ journal: Journal, _ pack: Pack) {
+        self.journal = journal
+        self.pack = pack
+    }
+
+    /// Why an answer is not taken as an answer.
+    package struct Implausible: Error, Equatable, Codable {
+        package let problems: [String]
+    }
+
+    /// Records what a bank answered, whoever brought it. The first answer takes effect; the same again changes nothing; a
+    /// different one is kept and shown to a person. Throws `Implausible` when it cannot be an answer to this act.
+    package func recordAnswer(
+        _ answer: BankAnswer, to id: ActID, by actor: Actor, key: IdempotencyKey, at now: Timestamp
+    ) throws {
+        let rules = pack.rules(on: CivilTime(now).day)
+        try journal.perform(key, by: actor, at: now, input: answer) { step in
+            let table = BankActTable(step.transaction)
+            var act = try table.require(id)
+            let problems = AnswerCheck(act: act, rules: rules, now: now).problems(of: answer)
+            guard problems.isEmpty else { throw Implausible(problems: problems) }
+            let old = act.state
+            let effects = try act.apply(.answer(answer, at: now))
+            let isNew = try table.keep(
+                answer, agrees: old != .answered || effects.isEmpty, by: actor.text, at: now, to: id)
+            guard !effects.isEmpty, isNew else { return Nothing() }
+            try table.update(act, from: old)
+            for effect in effects { try carryOut(effect, of: act, rules: rules, in: step) }
+            return Nothing()
+        }
+    }
+
+    private func carryOut(_ effect: BankAct.Effect, of act: BankAct, rules: Rules, in step: Step) throws {
+        switch effect {
+        case .carryOut(let answer):
+            try step.forget(.answerDue, act.id)
+            try step.forget(.transmit, act.id)
+            try AnswerEffects(step: step, rules: rules, act: act).carryOut(answer)
+        case .reportContradiction(let answer):
+            try step.record(
+                "bank.contradicted", on: act.id, topic: act.incident, reason: answer.result,
+                detail: .object(["first": .string(act.answer?.result ?? ""), "now": .string(answer.result)]))
+        case .transmit: try step.follow(.transmit, act.id)
+        case .listForPerson:
+            try step.record("bank.undelivered", on: act.id, topic: act.incident, reason: act.lastError)
+        }
+    }
+
+    /// Notes that the order has left for the bank once more.
+    package func recordSending(_ id: ActID, key: IdempotencyKey, at now: Timestamp) throws {
+        try journal.perform(key, by: .system("gateway"), at: now, input: ["sent", id.description]) { step in
+            let table = BankActTable(step.transaction)
+            var act = try table.require(id)
+            let isFirst = act.firstSentAt == nil
+            let old = act.state
+            _ = try act.apply(.sent(at: now))
+            try table.update(act, from: old)
+            if isFirst, act.firstSentAt != nil {
+                try step.record(
+                    "bank.sent", on: id, topic: act.incident, detail: .object(["kind": .string(act.kind.rawValue)]))
+            }
+            return Nothing()
+        }
+    }
+
+    /// Gives an act up for a person to see: no try is left, or none can help.
+    package func giveUp(_ id: ActID, reason: String, key: IdempotencyKey, at now: Timestamp) throws {
+        try change(id, .giveUp(reason: reason), by: .system("gateway"), key: key, at: now)
+    }
+
+    /// Tries a dead act again; throws `Refusal`.
+    package func retry(_ id: ActID, by principal: Principal, key: IdempotencyKey, at now: Timestamp) throws {
+        try permit(principal, id)
+        try change(id, .retry, by: principal.actor, key: key, at: now)
+    }
+
+    /// Drops a dead act: a person has settled the matter otherwise.
+    package func drop(_ id: ActID, by principal: Principal, key: IdempotencyKey, at now: Timestamp) throws {
+        try permit(principal, id)
+        try change(id, .drop, by: principal.actor, key: key, at: now)
+    }
+
+    private func permit(_ principal: Principal, _ id: ActID) throws {
+        let unit = try journal.database.read { tx in
+            try IncidentTable(tx).require(try BankActTable(tx).require(id).incident).unit
+        }
+        try principal.permit(.retryDeadLetter, in: unit, bank: nil)
+    }
+
+    private func change(_ id: ActID, _ event: BankAct.Event, by actor: Actor, key: IdempotencyKey, at now: Timestamp)
+        throws
+    {
+        let rules = pack.rules(on: CivilTime(now).day)
+        try journal.perform(key, by: actor, at: now, input: ["act", id.description, "\(event)"]) { step in
+            let table = BankActTable(step.transaction)
+            var act = try table.require(id)
+            let old = act.state
+            let effects = try act.apply(event)
+            try table.update(act, from: old)
+            for effect in effects { try carryOut(effect, of: act, rules: rules, in: step) }
+            if act.state != old, effects.isEmpty || event == .retry {
+                try step.record("bank.\(act.state == .dropped ? "dropped" : "retried")", on: id, topic: act.incident)
+            }
+            return Nothing()
+        }
+    }
+
+    /// The bank's time to answer is over: the measure is overdue and a person is told.
+    package func answerDue(_ id: ActID, key: IdempotencyKey, at now: Timestamp) throws {
+        try journal.perform(key, by: .system("clock"), at: now, input: ["answerDue", id.description]) { step in
+            let act = try BankActTable(step.transaction).require(id)
+            guard act.state == .open || act.state == .dead, now >= act.answerDue else { return Nothing() }
+            if let id = StopPaymentID(act.measure), act.kind == .stop {
+                var stop = try StopPaymentTable(step.transaction).require(id)
+                let old = stop.state
+                if try !stop.apply(.answerOverdue).isEmpty {
+                    try StopPaymentTable(step.transaction).update(stop, from: old)
+                }
+            }
+            try step.record("bank.overdue", on: id, topic: act.incident, detail: .object(["bank": .string(act.bank)]))
+            return Nothing()
+        }
+    }
+}
+
+/// The answer of a command that says nothing but that it was done.
+package struct Nothing: Codable, Sendable {
+    package init() {}
+}

@@ -1,0 +1,143 @@
+package import Primitives
+package import Storage
+
+/// All SQL on standing authorities and the reviews of what went out under them.
+package struct AuthorityTable {
+    private let tx: any Transaction
+
+    package init(_ tx: any Transaction) { self.tx = tx }
+
+    static let migrations = [
+        Migration("recovery-authorities-1") { dialect in
+            [
+                """
+                CREATE TABLE standing_authority (
+                    id TEXT PRIMARY KEY, unit TEXT NOT NULL, basis TEXT NOT NULL, scope TEXT NOT NULL, valid_from BIGINT NOT NULL,
+                    valid_until BIGINT NOT NULL, review_within BIGINT NOT NULL, maker TEXT NOT NULL,
+                    state TEXT NOT NULL CHECK (state IN ('proposed', 'approved', 'returned', 'revoked')), approver TEXT,
+                    CHECK (valid_until > valid_from), CHECK (approver IS NULL OR approver <> maker),
+                    CHECK (state <> 'approved' OR approver IS NOT NULL))\(dialect.strict)
+                """,
+                "CREATE INDEX standing_authority_state ON standing_authority (state, valid_until, id)",
+                """
+                CREATE TABLE authority_review (
+                    id TEXT PRIMARY KEY, authority TEXT NOT NULL REFERENCES standing_authority (id), measure TEXT NOT NULL UNIQUE,
+                    incident TEXT NOT NULL REFERENCES incident (id), officer TEXT NOT NULL, due BIGINT NOT NULL,
+                    state TEXT NOT NULL CHECK (state IN ('waiting', 'confirmed', 'objected')), reviewer TEXT, reviewed_at BIGINT,
+                    reason TEXT, CHECK (reviewer IS NULL OR reviewer <> officer))\(dialect.strict)
+                """,
+                "CREATE INDEX authority_review_state ON authority_review (state, due, id)",
+            ]
+        }
+    ]
+
+    package func insert(_ authority: StandingAuthority) throws {
+        try tx.execute(
+            """
+            INSERT INTO standing_authority (id, unit, basis, scope, valid_from, valid_until, review_within, maker, state)
+            VALUES (\(authority.id), \(authority.unit), \(authority.basis), \(try CanonicalJSON.text(authority.scope)),
+                \(authority.validFrom), \(authority.validUntil), \(authority.reviewWithin.microseconds), \(authority.maker),
+                \(authority.state))
+            """)
+    }
+
+    package func update(_ authority: StandingAuthority, from old: StandingAuthority.State) throws(StorageError) {
+        try tx.change(
+            """
+            UPDATE standing_authority SET state = \(authority.state), approver = \(authority.approver)
+            WHERE id = \(authority.id) AND state = \(old)
+            """)
+    }
+
+    package func require(_ id: AuthorityID) throws(StorageError) -> StandingAuthority {
+        guard let authority = try authorities("WHERE id = \(id)").first else {
+            throw .other("no standing authority \(id)")
+        }
+        return authority
+    }
+
+    /// Those that hold at `now`, the one that ends last first.
+    package func inForce(at now: Timestamp) throws(StorageError) -> [StandingAuthority] {
+        try authorities(
+            "WHERE state = 'approved' AND valid_until > \(now) AND valid_from <= \(now) ORDER BY valid_until DESC, id LIMIT 200"
+        )
+    }
+
+    package func all(limit: Int) throws(StorageError) -> [StandingAuthority] {
+        try authorities("ORDER BY id DESC LIMIT \(limit)")
+    }
+
+    private func authorities(_ rest: SQL) throws(StorageError) -> [StandingAuthority] {
+        let rows = try tx.query(
+            """
+            SELECT id, unit, basis, scope, valid_from, valid_until, review_within, maker, state, approver
+            FROM standing_authority \(rest)
+            """)
+        return try rows.map { row throws(StorageError) in
+            let within: Int64 = try row["review_within"]
+            return StandingAuthority(
+                id: try row["id"], unit: try row["unit"], basis: try row["basis"], scope: try scope(row["scope"]),
+                validFrom: try row["valid_from"], validUntil: try row["valid_until"],
+                reviewWithin: .microseconds(within),
+                maker: try row["maker"], state: try row["state"], approver: try row["approver"])
+        }
+    }
+
+    private func scope(_ text: String) throws(StorageError) -> StandingAuthority.Scope {
+        do { return try CanonicalJSON.decode(from: text) } catch {
+            throw .malformed(column: "scope", found: .text(text))
+        }
+    }
+
+    // MARK: reviews
+
+    package func insert(_ review: AuthorityReview) throws(StorageError) {
+        try tx.execute(
+            """
+            INSERT INTO authority_review (id, authority, measure, incident, officer, due, state)
+            VALUES (\(review.id), \(review.authority), \(review.measure), \(review.incident), \(review.officer), \(review.due),
+                \(review.state))
+            """)
+    }
+
+    package func update(_ review: AuthorityReview, from old: AuthorityReview.State) throws(StorageError) {
+        try tx.change(
+            """
+            UPDATE authority_review SET state = \(review.state), reviewer = \(review.reviewer),
+                reviewed_at = \(review.reviewedAt), reason = \(review.reason)
+            WHERE id = \(review.id) AND state = \(old)
+            """)
+    }
+
+    package func requireReview(_ id: ReviewID) throws(StorageError) -> AuthorityReview {
+        guard let review = try reviews("WHERE id = \(id)").first else { throw .other("no review \(id)") }
+        return review
+    }
+
+    package func reviews(in state: AuthorityReview.State, limit: Int) throws(StorageError) -> [AuthorityReview] {
+        try reviews("WHERE state = \(state) ORDER BY due, id LIMIT \(limit)")
+    }
+
+    package func review(of measure: some CustomStringConvertible) throws(StorageError) -> AuthorityReview? {
+        try reviews("WHERE measure = \(measure.description)").first
+    }
+
+    package func waitingReviews() throws(StorageError) -> Int64 {
+        try tx.count("SELECT COUNT(*) FROM authority_review WHERE state = 'waiting'")
+    }
+
+    private func reviews(_ rest: SQL) throws(StorageError) -> [AuthorityReview] {
+        let rows = try tx.query(
+            """
+            SELECT id, authority, measure, incident, officer, due, state, reviewer, reviewed_at, reason FROM authority_review \(rest)
+            """)
+        return try rows.map { row throws(StorageError) in
+            AuthorityReview(
+                id: try row["id"], authority: try row["authority"], measure: try row["measure"],
+                incident: try row["incident"],
+                officer: try row["officer"], due: try row["due"], state: try row["state"],
+                reviewer: try row["reviewer"],
+                reviewedAt: try row["reviewed_at"], reason: try row["reason"])
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package import Primitives
+internal import Storage
+
+/// How a report came in.
+package enum ReportChannel: String, Sendable, CaseIterable, Storable, Codable {
+    case emergency110 = "110"
+    case hotline96110 = "96110"
+    case counter, station, network
+}
+
+/// A report of a fraud: who was cheated, what was paid to whom, and where that money is as far as is known.
+package struct Incident: Sendable, Equatable {
+    package enum State: String, Sendable, CaseIterable, Storable {
+        case open
+        /// The same event as another incident, which carries it on.
+        case joined
+        case closed
+    }
+
+    package let id: IncidentID
+    /// The receipt number told to the caller: `YJ-20260314-0087`.
+    package let number: String
+    package let unit: UnitCode
+    package let channel: ReportChannel
+    package let reportedAt: Timestamp
+    package let recordedAt: Timestamp
+    /// The person who took the call, and under whose name its orders go out.
+    package let taker: String
+    package let fraudType: String?
+    package let narrative: String
+    package let clues: [String: String]
+    package let state: State
+    package let joinedTo: IncidentID?
+    package let flow: FlowSums
+    package let firstHeldAt: Timestamp?
+}
+
+/// Where an incident's money is: held + at large + exited = defrauded, always.
+package struct FlowSums: Sendable, Equatable, Codable {
+    package var defrauded: Money
+    /// Traced into accounts under a stop-payment in force.
+    package var held: Money
+    /// Not held and not known to be gone: in open accounts, at hubs, moved on and waiting for a statement, or not yet traceable.
+    package var atLarge: Money
+    package var exited: Money
+    package var deepestTier: Int
+
+    package init(defrauded: Money, held: Money, atLarge: Money, exited: Money, deepestTier: Int) {
+        self.defrauded = defrauded
+        self.held = held
+        self.atLarge = atLarge
+        self.exited = exited
+        self.deepestTier = deepestTier
+    }
+
+    package static let zero = FlowSums(defrauded: .zero, held: .zero, atLarge: .zero, exited: .zero, deepestTier: 0)
+
+    package var isConserved: Bool { held + atLarge + exited == defrauded }
+}
+
+package struct Victim: Sendable, Equatable {
+    package let id: VictimID
+    package let incident: IncidentID
+    package let name: String
+    package let idNumber: String?
+    package let phone: String?
+    package let whereabouts: String?
+}
+
+/// One payment that a victim reports; what is not known yet is nil, and is asked for.
+package struct ReportedTransfer: Sendable, Equatable {
+    package let id: TransferID
+    package let incident: IncidentID
+    package let victim: VictimID
+    package let payerAccount: AccountID?
+    package let payeeAccount: AccountID?
+    package let payeeName: String?
+    /// The number as told, also where its bank is not known yet and there is no account.
+    package let payeeNumber: String?
+    package let amount: Money?
+    package let at: Timestamp?
+}

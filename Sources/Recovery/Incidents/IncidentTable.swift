@@ -1,0 +1,218 @@
+package import Primitives
+package import Storage
+
+/// All SQL on incidents, victims and reported transfers.
+package struct IncidentTable {
+    private let tx: any Transaction
+
+    package init(_ tx: any Transaction) { self.tx = tx }
+
+    static let migrations = [
+        Migration("recovery-incidents-1") { dialect in
+            [
+                """
+                CREATE TABLE incident (
+                    id TEXT PRIMARY KEY, number TEXT NOT NULL UNIQUE, unit TEXT NOT NULL, channel TEXT NOT NULL,
+                    reported_at BIGINT NOT NULL, recorded_at BIGINT NOT NULL, taker TEXT NOT NULL, fraud_type TEXT, narrative TEXT NOT NULL,
+                    clues TEXT NOT NULL, state TEXT NOT NULL CHECK (state IN ('open', 'joined', 'closed')),
+                    joined_to TEXT REFERENCES incident (id), first_held_at BIGINT,
+                    defrauded BIGINT NOT NULL, held BIGINT NOT NULL, at_large BIGINT NOT NULL, exited BIGINT NOT NULL,
+                    deepest_tier BIGINT NOT NULL, CHECK (held + at_large + exited = defrauded),
+                    CHECK ((state = 'joined') = (joined_to IS NOT NULL)))\(dialect.strict)
+                """,
+                "CREATE INDEX incident_newest ON incident (state, reported_at, id)",
+                """
+                CREATE TABLE incident_day (day TEXT PRIMARY KEY, last BIGINT NOT NULL)\(dialect.strict)
+                """,
+                """
+                CREATE TABLE victim (
+                    id TEXT PRIMARY KEY, incident TEXT NOT NULL REFERENCES incident (id), name TEXT NOT NULL, id_number TEXT,
+                    phone TEXT, whereabouts TEXT)\(dialect.strict)
+                """,
+                "CREATE INDEX victim_incident ON victim (incident, id)",
+                """
+                CREATE TABLE reported_transfer (
+                    id TEXT PRIMARY KEY, incident TEXT NOT NULL REFERENCES incident (id), victim TEXT NOT NULL REFERENCES victim (id),
+                    payer_account TEXT REFERENCES account (id), payee_account TEXT REFERENCES account (id), payee_name TEXT,
+                    payee_number TEXT, amount BIGINT CHECK (amount > 0), at BIGINT)\(dialect.strict)
+                """,
+                "CREATE INDEX reported_transfer_incident ON reported_transfer (incident, id)",
+                "CREATE INDEX reported_transfer_payee ON reported_transfer (payee_account, id)",
+                "CREATE INDEX reported_transfer_number ON reported_transfer (payee_number, id)",
+                "CREATE INDEX reported_transfer_payer ON reported_transfer (payer_account, id)",
+            ]
+        }
+    ]
+
+    // MARK: incidents
+
+    /// The next running number of a day, from 1.
+    package func nextNumber(on day: CivilDay) throws(StorageError) -> Int64 {
+        try tx.count(
+            """
+            INSERT INTO incident_day (day, last) VALUES (\(day.description), 1)
+            ON CONFLICT (day) DO UPDATE SET last = incident_day.last + 1 RETURNING last
+            """)
+    }
+
+    package func insert(_ incident: Incident, clues: String) throws(StorageError) {
+        try tx.execute(
+            """
+            INSERT INTO incident (id, number, unit, channel, reported_at, recorded_at, taker, fraud_type, narrative, clues, state,
+                joined_to, defrauded, held, at_large, exited, deepest_tier)
+            VALUES (\(incident.id), \(incident.number), \(incident.unit), \(incident.channel), \(incident.reportedAt),
+                \(incident.recordedAt), \(incident.taker), \(incident.fraudType), \(incident.narrative), \(clues), \(incident.state),
+                \(incident.joinedTo), \(incident.flow.defrauded), \(incident.flow.held), \(incident.flow.atLarge),
+                \(incident.flow.exited), \(incident.flow.deepestTier))
+            """)
+    }
+
+    package func update(_ id: IncidentID, flow: FlowSums, heldSince: Timestamp?) throws(StorageError) {
+        try tx.change(
+            """
+            UPDATE incident SET defrauded = \(flow.defrauded), held = \(flow.held), at_large = \(flow.atLarge),
+                exited = \(flow.exited), deepest_tier = \(flow.deepestTier),
+                first_held_at = COALESCE(first_held_at, \(heldSince))
+            WHERE id = \(id)
+            """)
+    }
+
+    package func close(_ id: IncidentID) throws(StorageError) {
+        try tx.change("UPDATE incident SET state = 'closed' WHERE id = \(id) AND state = 'open'")
+    }
+
+    package func find(_ id: IncidentID) throws(StorageError) -> Incident? { try incidents("WHERE id = \(id)").first }
+
+    package func require(_ id: IncidentID) throws(StorageError) -> Incident {
+        guard let incident = try find(id) else { throw .other("no incident \(id)") }
+        return incident
+    }
+
+    package func find(number: String) throws(StorageError) -> Incident? {
+        try incidents("WHERE number = \(number)").first
+    }
+
+    /// Open incidents, newest report first.
+    package func open(before: Timestamp?, limit: Int) throws(StorageError) -> [Incident] {
+        let end = before ?? Timestamp(microseconds: .max)
+        return try incidents(
+            "WHERE state = 'open' AND reported_at < \(end) ORDER BY reported_at DESC, id DESC LIMIT \(limit)")
+    }
+
+    package func all(after: IncidentID?, limit: Int) throws(StorageError) -> [Incident] {
+        try incidents("WHERE id > \(after?.description ?? "") ORDER BY id LIMIT \(limit)")
+    }
+
+    private func incidents(_ rest: SQL) throws(StorageError) -> [Incident] {
+        try tx.query(
+            """
+            SELECT id, number, unit, channel, reported_at, recorded_at, taker, fraud_type, narrative, clues, state, joined_to,
+                first_held_at, defrauded, held, at_large, exited, deepest_tier FROM incident \(rest)
+            """
+        ).map(incident)
+    }
+
+    private func incident(_ row: Row) throws(StorageError) -> Incident {
+        return Incident(
+            id: try row["id"], number: try row["number"], unit: try row["unit"], channel: try row["channel"],
+            reportedAt: try row["reported_at"], recordedAt: try row["recorded_at"], taker: try row["taker"],
+            fraudType: try row["fraud_type"], narrative: try row["narrative"], clues: try clues(row["clues"]),
+            state: try row["state"], joinedTo: try row["joined_to"],
+            flow: FlowSums(
+                defrauded: try row["defrauded"], held: try row["held"], atLarge: try row["at_large"],
+                exited: try row["exited"],
+                deepestTier: try row["deepest_tier"]),
+            firstHeldAt: try row["first_held_at"])
+    }
+
+    private func clues(_ text: String) throws(StorageError) -> [String: String] {
+        do { return try CanonicalJSON.decode(from: text) } catch {
+            throw .malformed(column: "clues", found: .text(text))
+        }
+    }
+
+    // MARK: victims
+
+    package func insert(_ victim: Victim) throws(StorageError) {
+        try tx.execute(
+            """
+            INSERT INTO victim (id, incident, name, id_number, phone, whereabouts)
+            VALUES (\(victim.id), \(victim.incident), \(victim.name), \(victim.idNumber), \(victim.phone), \(victim.whereabouts))
+            """)
+    }
+
+    package func update(_ victim: Victim) throws(StorageError) {
+        try tx.change(
+            """
+            UPDATE victim SET name = \(victim.name), id_number = \(victim.idNumber), phone = \(victim.phone),
+                whereabouts = \(victim.whereabouts) WHERE id = \(victim.id) AND incident = \(victim.incident)
+            """)
+    }
+
+    package func victims(of incidents: [IncidentID]) throws(StorageError) -> [Victim] {
+        let rows = try tx.query(
+            """
+            SELECT id, incident, name, id_number, phone, whereabouts FROM victim
+            WHERE incident IN (\(list: incidents)) ORDER BY incident, id
+            """)
+        return try rows.map { row throws(StorageError) in
+            Victim(
+                id: try row["id"], incident: try row["incident"], name: try row["name"], idNumber: try row["id_number"],
+                phone: try row["phone"], whereabouts: try row["whereabouts"])
+        }
+    }
+
+    // MARK: transfers
+
+    package func insert(_ transfer: ReportedTransfer) throws(StorageError) {
+        try tx.execute(
+            """
+            INSERT INTO reported_transfer (id, incident, victim, payer_account, payee_account, payee_name, payee_number, amount, at)
+            VALUES (\(transfer.id), \(transfer.incident), \(transfer.victim), \(transfer.payerAccount), \(transfer.payeeAccount),
+                \(transfer.payeeName), \(transfer.payeeNumber), \(transfer.amount), \(transfer.at))
+            """)
+    }
+
+    package func update(_ transfer: ReportedTransfer) throws(StorageError) {
+        try tx.change(
+            """
+            UPDATE reported_transfer SET payer_account = \(transfer.payerAccount), payee_account = \(transfer.payeeAccount),
+                payee_name = \(transfer.payeeName), payee_number = \(transfer.payeeNumber), amount = \(transfer.amount),
+                at = \(transfer.at) WHERE id = \(transfer.id) AND incident = \(transfer.incident)
+            """)
+    }
+
+    package func transfers(of incidents: [IncidentID]) throws(StorageError) -> [ReportedTransfer] {
+        try transfers("WHERE incident IN (\(list: incidents)) ORDER BY incident, id")
+    }
+
+    /// What victims of running incidents report to have paid into one of these accounts.
+    package func transfers(into accounts: [AccountID]) throws(StorageError) -> [ReportedTransfer] {
+        try transfers(
+            """
+            WHERE payee_account IN (\(list: accounts)) AND incident IN (SELECT id FROM incident WHERE state <> 'joined') ORDER BY id
+            """)
+    }
+
+    /// Reports of payments to the same number at about the same time: what may be the same event.
+    package func transfers(toNumber number: String, from: Timestamp, to: Timestamp) throws(StorageError)
+        -> [ReportedTransfer]
+    {
+        try transfers("WHERE payee_number = \(number) AND at >= \(from) AND at <= \(to) ORDER BY id LIMIT 20")
+    }
+
+    private func transfers(_ rest: SQL) throws(StorageError) -> [ReportedTransfer] {
+        let rows = try tx.query(
+            """
+            SELECT id, incident, victim, payer_account, payee_account, payee_name, payee_number, amount, at
+            FROM reported_transfer \(rest)
+            """)
+        return try rows.map { row throws(StorageError) in
+            ReportedTransfer(
+                id: try row["id"], incident: try row["incident"], victim: try row["victim"],
+                payerAccount: try row["payer_account"], payeeAccount: try row["payee_account"],
+                payeeName: try row["payee_name"],
+                payeeNumber: try row["payee_number"], amount: try row["amount"], at: try row["at"])
+        }
+    }
+}

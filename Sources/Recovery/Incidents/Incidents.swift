@@ -1,0 +1,239 @@
+package import Access
+package import Journal
+package import Jurisdiction
+package import Primitives
+internal import Storage
+
+/// What the caller is told: under which number the report stands.
+package struct Receipt: Sendable, Equatable, Codable {
+    package let incident: IncidentID
+    package let number: String
+    /// The incident that carries the case on, where this report was joined to one.
+    package let joinedTo: IncidentID?
+}
+
+/// The commands on incidents.
+package struct Incidents: Sendable {
+    private let journal: Journal
+    private let pack: Pack
+
+    package init(_ journal: Journal, _ pack: Pack) {
+        self.journal = journal
+        self.pack = pack
+    }
+
+    /// Registers a report. Missing facts are allowed; throws `Problems` for what cannot be, and then nothing is stored.
+    package func register(_ intake: Intake, by principal: Principal, key: IdempotencyKey, at now: Timestamp) throws
+        -> Receipt
+    {
+        let rules = pack.rules(on: CivilTime(now).day)
+        return try journal.perform(key, by: principal.actor, at: now, input: intake) { step in
+            let reading = try IntakeReading(intake, rules: rules, banks: BankFinder(step.transaction), now: now)
+            guard reading.problems.isEmpty else { throw Problems(reading.problems) }
+            guard let unit = reading.unit ?? principal.unit else { throw Problems([FieldProblem("unit", .required)]) }
+            try principal.permit(.registerIncident, in: unit, bank: nil)
+            guard try UnitTable(step.transaction).find(unit) != nil else {
+                throw Problems([FieldProblem("unit", .unknownUnit, found: unit.text)])
+            }
+            let incident = try insert(intake, reading, unit: unit, by: principal, in: step)
+            guard incident.joinedTo == nil else {
+                return Receipt(incident: incident.id, number: incident.number, joinedTo: incident.joinedTo)
+            }
+            let victims = try insertVictims(reading, of: incident, in: step)
+            for transfer in reading.transfers { try insert(transfer, victims: victims, incident: incident, in: step) }
+            try updateLoss(of: incident, in: step)
+            if intake.protectVictim { try protect(incident, OrderDesk(step: step, rules: rules)) }
+            try step.follow(.trace, incident.id)
+            return Receipt(incident: incident.id, number: incident.number, joinedTo: nil)
+        }
+    }
+
+    private func insert(
+        _ intake: Intake, _ reading: IntakeReading, unit: UnitCode, by principal: Principal, in step: Step
+    ) throws -> Incident {
+        let day = CivilTime(step.now).day
+        let table = IncidentTable(step.transaction)
+        let running = try table.nextNumber(on: day)
+        let joined = try joined(intake.joins, by: principal, in: step)
+        let padded = running < 10_000 ? String(String(10_000 + running).dropFirst()) : "\(running)"
+        let incident = Incident(
+            id: step.newID(), number: "YJ-\(day.description.filter { $0 != "-" })-\(padded)", unit: unit,
+            channel: reading.channel,
+            reportedAt: reading.reportedAt, recordedAt: step.now, taker: principal.actor.id,
+            fraudType: intake.fraudType.isBlank ? nil : intake.fraudType, narrative: intake.narrative,
+            clues: intake.clues,
+            state: joined == nil ? .open : .joined, joinedTo: joined, flow: .zero, firstHeldAt: nil)
+        try table.insert(incident, clues: CanonicalJSON.text(intake.clues))
+        try step.record(
+            joined == nil ? "incident.registered" : "incident.joined", on: incident.id, topic: joined ?? incident.id,
+            detail: .object(["number": .string(incident.number), "channel": .string(reading.channel.rawValue)]))
+        return incident
+    }
+
+    private func joined(_ text: String, by principal: Principal, in step: Step) throws -> IncidentID? {
+        guard !text.isBlank else { return nil }
+        let table = IncidentTable(step.transaction)
+        guard let other = try IncidentID(text).flatMap({ try table.find($0) }) ?? table.find(number: text) else {
+            throw Problems([FieldProblem("joins", .unknownIncident, found: text)])
+        }
+        try principal.permit(.editIncident, in: other.unit, bank: nil)
+        return other.joinedTo ?? other.id
+    }
+
+    private func insertVictims(_ reading: IntakeReading, of incident: Incident, in step: Step) throws -> [Victim] {
+        let given = reading.victims.isEmpty ? [Intake.Victim()] : reading.victims
+        return try given.map { raw in
+            let victim = Victim(
+                id: step.newID(), incident: incident.id, name: raw.name, idNumber: raw.idNumber.orNil,
+                phone: raw.phone.orNil,
+                whereabouts: raw.whereabouts.orNil)
+            try IncidentTable(step.transaction).insert(victim)
+            return victim
+        }
+    }
+
+    private func insert(_ raw: IntakeReading.Transfer, victims: [Victim], incident: Incident, in step: Step) throws {
+        let victim = victims[raw.victim]
+        let table = AccountTable(step.transaction)
+        func account(_ bank: Bank?, _ number: String?, _ name: String?) throws -> AccountID? {
+            guard let bank, let number else { return nil }
+            return try table.ensure(bank: bank.code, number: number, name: name, id: step.newID()).id
+        }
+        try IncidentTable(step.transaction).insert(
+            ReportedTransfer(
+                id: step.newID(), incident: incident.id, victim: victim.id,
+                payerAccount: try account(raw.payerBank, raw.payerNumber, victim.name.orNil),
+                payeeAccount: try account(raw.payeeBank, raw.payeeNumber, raw.payeeName), payeeName: raw.payeeName,
+                payeeNumber: raw.payeeNumber, amount: raw.amount, at: raw.at))
+    }
+
+    /// Until the trace has run, all that was paid is at large.
+    private func updateLoss(of incident: Incident, in step: Step) throws {
+        let table = IncidentTable(step.transaction)
+        let loss = try table.transfers(of: [incident.id]).reduce(Money.zero) { $0 + ($1.amount ?? .zero) }
+        var flow = incident.flow
+        flow.atLarge += loss - flow.defrauded
+        flow.defrauded = loss
+        guard flow.atLarge >= .zero else { return }
+        try table.update(incident.id, flow: flow, heldSince: nil)
+    }
+
+    private func protect(_ incident: Incident, _ desk: OrderDesk) throws {
+        let transfers = try IncidentTable(desk.step.transaction).transfers(of: [incident.id])
+        for account in Set(transfers.compactMap(\.payerAccount)).sorted() {
+            guard try ProtectiveHoldTable(desk.step.transaction).live(on: account) == nil else { continue }
+            _ = try ProtectiveHolds.request(on: account, incident: incident, reason: "接警时申请：防止继续转账", in: desk)
+        }
+    }
+
+    /// Adds facts to an incident: more transfers, or what was missing in one (`id` names it). Throws `Problems`.
+    package func addFacts(
+        _ transfers: [Intake.Transfer], completing ids: [TransferID?], to id: IncidentID, by principal: Principal,
+        key: IdempotencyKey,
+        at now: Timestamp
+    ) throws {
+        precondition(transfers.count == ids.count, "each transfer says which one it completes")
+        let rules = pack.rules(on: CivilTime(now).day)
+        try journal.perform(key, by: principal.actor, at: now, input: transfers) { step in
+            let table = IncidentTable(step.transaction)
+            let incident = try table.require(id)
+            try principal.permit(.editIncident, in: incident.unit, bank: nil)
+            let victims = try table.victims(of: [id])
+            let raw = Intake(victims: victims.map { Intake.Victim(name: $0.name) }, transfers: transfers)
+            let reading = try IntakeReading(raw, rules: rules, banks: BankFinder(step.transaction), now: now)
+            guard reading.problems.isEmpty else { throw Problems(reading.problems) }
+            for (index, transfer) in reading.transfers.enumerated() {
+                if let old = ids[index] {
+                    try complete(old, with: transfer, of: incident, victims: victims, in: step)
+                } else {
+                    try insert(transfer, victims: victims, incident: incident, in: step)
+                }
+            }
+            try updateLoss(of: try table.require(id), in: step)
+            try step.record(
+                "incident.factsAdded", on: id, topic: id,
+                detail: .object(["transfers": .number(Int64(transfers.count))]))
+            try step.follow(.trace, id)
+            return Nothing()
+        }
+    }
+
+    private func complete(
+        _ id: TransferID, with raw: IntakeReading.Transfer, of incident: Incident, victims: [Victim], in step: Step
+    ) throws {
+        let table = IncidentTable(step.transaction)
+        guard let old = try table.transfers(of: [incident.id]).first(where: { $0.id == id }) else { throw NotFound(id) }
+        let accounts = AccountTable(step.transaction)
+        func account(_ bank: Bank?, _ number: String?, _ name: String?) throws -> AccountID? {
+            guard let bank, let number else { return nil }
+            let account = try accounts.ensure(bank: bank.code, number: number, name: name, id: step.newID())
+            if let name, account.name != name { try accounts.rename(account.id, to: name) }
+            return account.id
+        }
+        let payeeName = raw.payeeName ?? old.payeeName
+        try table.update(
+            ReportedTransfer(
+                id: id, incident: incident.id, victim: old.victim,
+                payerAccount: try account(raw.payerBank, raw.payerNumber, nil) ?? old.payerAccount,
+                payeeAccount: try account(raw.payeeBank, raw.payeeNumber, payeeName) ?? old.payeeAccount,
+                payeeName: payeeName,
+                payeeNumber: raw.payeeNumber ?? old.payeeNumber, amount: raw.amount ?? old.amount, at: raw.at ?? old.at)
+        )
+    }
+
+    // MARK: looking
+
+    /// A report that may be of the same event as one being entered.
+    package struct LikelyDuplicate: Sendable, Equatable, Codable {
+        package let incident: IncidentID
+        package let number: String
+        package let victim: String
+        package let amount: Money?
+        package let at: Timestamp?
+        package let payeeNumber: String?
+    }
+
+    /// Reports of payments to the same number within a day, with the same amount or from the same account.
+    package func likelyDuplicates(of intake: Intake, at now: Timestamp) throws -> [LikelyDuplicate] {
+        let rules = pack.rules(on: CivilTime(now).day)
+        return try journal.database.read { tx in
+            let reading = try IntakeReading(intake, rules: rules, banks: BankFinder(tx), now: now)
+            var found: [LikelyDuplicate] = []
+            for transfer in reading.transfers {
+                for other in try IncidentTable(tx).duplicates(of: transfer, around: transfer.at ?? now) {
+                    guard !found.contains(where: { $0.incident == other.incident }) else { continue }
+                    let incident = try IncidentTable(tx).require(other.incident)
+                    let victims = try IncidentTable(tx).victims(of: [other.incident])
+                    found.append(
+                        LikelyDuplicate(
+                            incident: incident.id, number: incident.number,
+                            victim: victims.first { $0.id == other.victim }?.name ?? "", amount: other.amount,
+                            at: other.at,
+                            payeeNumber: other.payeeNumber))
+                }
+            }
+            return found
+        }
+    }
+
+    /// What is wrong with an entry, without storing it; for checks while it is typed.
+    package func problems(of intake: Intake, at now: Timestamp) throws -> [FieldProblem] {
+        let rules = pack.rules(on: CivilTime(now).day)
+        return try journal.database.read { tx in
+            try IntakeReading(intake, rules: rules, banks: BankFinder(tx), now: now).problems
+        }
+    }
+}
+
+extension IncidentTable {
+    func duplicates(of transfer: IntakeReading.Transfer, around moment: Timestamp) throws -> [ReportedTransfer] {
+        guard let number = transfer.payeeNumber else { return [] }
+        return try transfers(toNumber: number, from: moment - .days(1), to: moment + .days(1)).filter { other in
+            transfer.amount == nil || other.amount == nil || other.amount == transfer.amount
+        }
+    }
+}
+
+extension String {
+    var orNil: String? { isBlank ? nil : self }
+}

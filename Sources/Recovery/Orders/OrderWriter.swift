@@ -1,0 +1,48 @@
+internal import Access
+internal import Primitives
+internal import Storage
+internal import Wire
+
+/// Writes the message that asks a bank for one act, from what the records say.
+struct OrderWriter {
+    let tx: any Transaction
+    let now: Timestamp
+
+    func order(
+        _ id: ActID, _ kind: BankOrder.Kind, to target: Account, incident: Incident, amount: Money, time: Timestamp,
+        second: UserID,
+        approval: String, basis: String, limit: Duration, from: Timestamp?, reason: String?, original: String?
+    ) throws -> BankOrder {
+        BankOrder(
+            act: id.description, kind: kind, original: original, caseNumber: incident.number,
+            payer: try payer(of: incident),
+            target: BankOrder.Party(
+                bankCode: target.bank, bankName: try AccountTable(tx).bank(target.bank)?.name,
+                accountNumber: target.number,
+                accountName: target.name),
+            amount: WireAmount(amount), time: WireTime(time), basis: basis,
+            reason: reason ?? "电信网络诈骗 \(incident.number)",
+            from: from.map(WireTime.init), approvalNumber: approval, answerWithinMinutes: Int(limit.wholeSeconds / 60),
+            appliedAt: WireTime(now), organisationCode: incident.unit.text,
+            organisationName: try UnitTable(tx).find(incident.unit)?.name ?? incident.unit.text,
+            officer: try officer(incident.taker), secondOfficer: try officer(second.description))
+    }
+
+    private func payer(of incident: Incident) throws -> BankOrder.Party {
+        let transfers = try IncidentTable(tx).transfers(of: [incident.id])
+        guard let account = try transfers.compactMap(\.payerAccount).first.map(AccountTable(tx).require) else {
+            return BankOrder.Party()
+        }
+        return BankOrder.Party(
+            bankCode: account.bank, bankName: try AccountTable(tx).bank(account.bank)?.name,
+            accountNumber: account.number,
+            accountName: account.name)
+    }
+
+    private func officer(_ id: String) throws -> BankOrder.Officer {
+        guard let user = try UserID(id).flatMap(UserTable(tx).find) else {
+            return BankOrder.Officer(name: id, number: id)
+        }
+        return BankOrder.Officer(name: user.name, number: user.staffNumber)
+    }
+}

@@ -1,0 +1,19 @@
+internal import Storage
+
+/// The work that follows what happens in this slice, by the kind of job; what each does stands in `Workflow/Reactions.swift`.
+package enum RecoveryWork: String, CaseIterable, Storable {
+    /// Subject: an incident. Trace its money anew and order what follows.
+    case trace
+    /// Subject: an act. Send it to its bank, or ask for the answer.
+    case transmit
+    /// Subject: an act. The bank's time to answer is over.
+    case answerDue
+    /// Subject: a stop-payment. Its end comes near; and its end.
+    case termWarning, termEnd
+    /// Subject: a protective hold. Its end.
+    case holdEnd
+    /// Subject: a review of what went out under a standing authority. Its time is over.
+    case reviewDue
+    /// Subject: a complaint. Its time is over.
+    case complaintDue
+}

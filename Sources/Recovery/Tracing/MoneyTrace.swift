@@ -1,0 +1,130 @@
+package import FundTracing
+package import Primitives
+package import Storage
+internal import Wire
+
+/// An incident's money as the platform knows it now: the trace and the sums that the screen and the orders go by.
+package struct MoneyTrace: Sendable {
+    package let incident: IncidentID
+    package let trace: Trace
+    /// The whole amount of each transfer that carried some of the money, and how it can be told to a bank.
+    package let amounts: [TransferKey: Money]
+    package let sums: FlowSums
+    /// Reported amounts that cannot be followed yet, because payee or time is not known.
+    package let untraceable: Money
+    /// Reports that the payee's bank does not show although its statement covers their time.
+    package let unmatched: [TransferID]
+    package let accounts: [AccountID: Account]
+    package let stops: [AccountID: [StopPayment]]
+    package let inquiries: [AccountID: [Inquiry]]
+}
+
+/// Builds the ledger around one incident from reports, statements and measures, and traces through it.
+package struct MoneyTracer {
+    private let tx: any Transaction
+    private let tolerance: Duration
+    private let limits: Limits
+    private let rule: Rule
+
+    package init(_ tx: any Transaction, tolerance: Duration, limits: Limits, rule: Rule = .fifo) {
+        self.tx = tx
+        self.tolerance = tolerance
+        self.limits = limits
+        self.rule = rule
+    }
+
+    /// Traces `incident` at `now`. Accounts are loaded as the money reaches them, so the work is that of the money's own paths.
+    package func trace(_ incident: IncidentID, at now: Timestamp) throws -> MoneyTrace {
+        let reports = try IncidentTable(tx).transfers(of: [incident])
+        var reach = Set(reports.compactMap(\.payeeAccount))
+        while true {
+            let picture = try traced(incident, reports: reports, reach: reach, at: now)
+            let reached = Set(
+                picture.trace.pieces.compactMap { piece -> AccountID? in
+                    if case .account(let key) = piece.to { return key.id }
+                    return nil
+                })
+            if reached.isSubset(of: reach) { return picture }
+            reach.formUnion(reached)
+        }
+    }
+
+    private func traced(
+        _ incident: IncidentID, reports: [ReportedTransfer], reach: Set<AccountID>, at now: Timestamp
+    ) throws -> MoneyTrace {
+        let ids = reach.sorted()
+        let entries = try entries(around: ids)
+        let accounts = try loadAccounts(ids, entries: entries)
+        let stops = Dictionary(grouping: try StopPaymentTable(tx).history(of: ids), by: \.account)
+        let inquiries = Dictionary(grouping: try InquiryTable(tx).history(of: ids), by: \.account)
+        let found = EntryMatching(
+            tolerance: tolerance, coveredUntil: inquiries.compactMapValues { $0.compactMap(\.coveredUntil).max() }
+        ).match(reports: try IncidentTable(tx).transfers(into: ids), entries: entries)
+        let ledger = Ledger(
+            transfers: found.transfers,
+            accounts: ids.map { id in
+                ledgerAccount(
+                    id, isHub: accounts[id]?.isHub ?? false, entries: entries.filter { $0.account == id },
+                    stops: stops[id] ?? [],
+                    inquiries: inquiries[id] ?? [])
+            })
+        let seeds = reports.compactMap { report -> Seed? in
+            guard let key = found.carriers[report.id], let amount = report.amount else { return nil }
+            return Seed(incident: IncidentKey(incident), transfer: key, amount: amount)
+        }
+        let trace = try Tracer(ledger).trace(TraceRequest(seeds: seeds, rule: rule, limits: limits, now: now))
+        let defrauded = reports.reduce(Money.zero) { $0 + ($1.amount ?? .zero) }
+        let own = Set(reports.map(\.id))
+        let carriers = Set(trace.pieces.map(\.transfer))
+        let amounts = Dictionary(
+            uniqueKeysWithValues: found.transfers.filter { carriers.contains($0.key) }.map { ($0.key, $0.amount) })
+        return MoneyTrace(
+            incident: incident, trace: trace, amounts: amounts, sums: sums(trace, defrauded: defrauded, at: now),
+            untraceable: defrauded - trace.totals().seeded, unmatched: found.unmatched.filter(own.contains),
+            accounts: accounts,
+            stops: stops, inquiries: inquiries)
+    }
+
+    /// The statements of these accounts, and what other statements tell of them.
+    private func entries(around ids: [AccountID]) throws -> [AccountEntry] {
+        let table = AccountEntryTable(tx)
+        let own = try table.entries(of: ids)
+        let reach = Set(ids)
+        return own + (try table.entries(naming: ids)).filter { !reach.contains($0.account) }
+    }
+
+    private func loadAccounts(_ ids: [AccountID], entries: [AccountEntry]) throws -> [AccountID: Account] {
+        let all = Set(ids).union(entries.compactMap(\.counterpart)).union(entries.map(\.account))
+        return Dictionary(uniqueKeysWithValues: try AccountTable(tx).find(all.sorted()).map { ($0.id, $0) })
+    }
+
+    private func ledgerAccount(
+        _ id: AccountID, isHub: Bool, entries: [AccountEntry], stops: [StopPayment], inquiries: [Inquiry]
+    ) -> LedgerAccount {
+        let executed = stops.filter { $0.executedAt != nil }
+        let first = entries.min { TransferOrder($0) < TransferOrder($1) }
+        let opening = first.flatMap { first in
+            first.balance.map { $0 - (first.direction == .in ? first.amount : .zero - first.amount) }
+        }
+        return LedgerAccount(
+            key: AccountKey(id), openingBalance: opening.flatMap { $0 < .zero ? nil : $0 },
+            statedBalances: executed.compactMap { stop in
+                guard let at = stop.executedAt, let held = stop.heldBalance else { return nil }
+                // All entries of the second in which the bank executed come before its statement of the balance.
+                return StatedBalance(at: TransferOrder(at: at, serial: "\u{10FFFF}", arrival: .max), balance: held)
+            },
+            knownUntil: inquiries.compactMap(\.coveredUntil).max(), isHub: isHub,
+            holds: executed.compactMap { stop in
+                stop.executedAt.map { HoldPeriod(from: $0, until: stop.endedAt ?? stop.endsAt) }
+            })
+    }
+
+    private func sums(_ trace: Trace, defrauded: Money, at now: Timestamp) -> FlowSums {
+        let totals = trace.totals()
+        return FlowSums(
+            defrauded: defrauded, held: totals.held, atLarge: defrauded - totals.held - totals.exited,
+            exited: totals.exited,
+            deepestTier: trace.holders.map(\.tier).max().map { max($0, trace.hubs.map(\.tier).max() ?? 0) }
+                ?? trace.pieces.map(\.tier).max() ?? 0)
+    }
+}

@@ -1,0 +1,130 @@
+internal import Access
+package import FundTracing
+package import Journal
+package import Jurisdiction
+package import Primitives
+package import Storage
+
+/// The commands on the trace of an incident's money.
+package struct Traces: Sendable {
+    private let journal: Journal
+    private let pack: Pack
+
+    package init(_ journal: Journal, _ pack: Pack) {
+        self.journal = journal
+        self.pack = pack
+    }
+
+    /// Traces an incident anew, keeps the sums, renews its claims and orders what follows.
+    @discardableResult
+    package func renew(_ id: IncidentID, key: IdempotencyKey, at now: Timestamp) throws -> FlowSums {
+        let rules = pack.rules(on: CivilTime(now).day)
+        return try journal.perform(key, by: .system("tracer"), at: now, input: ["trace", id.description]) { step in
+            let incident = try IncidentTable(step.transaction).require(id)
+            guard incident.state == .open else { return incident.flow }
+            let money = try MoneyTracer(step.transaction, rules: rules).trace(id, at: now)
+            try keep(money, of: incident, in: step)
+            let orders = NextOrders.decide(money, rules: rules, now: now)
+            let desk = OrderDesk(step: step, rules: rules)
+            try renewClaims(money, orders, in: step)
+            try desk.issue(orders, for: incident)
+            try desk.proposeReleases(of: incident, unreached: unreached(money, in: step))
+            return money.sums
+        }
+    }
+
+    /// The trace as it stands, for a page; nothing is written. Any rule may be asked for.
+    package func look(at id: IncidentID, rule: FundTracing.Rule = .fifo, at now: Timestamp) throws -> MoneyTrace {
+        let rules = pack.rules(on: CivilTime(now).day)
+        return try journal.database.read { tx in try MoneyTracer(tx, rules: rules, rule: rule).trace(id, at: now) }
+    }
+
+    private func keep(_ money: MoneyTrace, of incident: Incident, in step: Step) throws {
+        try FlowTable(step.transaction).replace(money.flowAccounts, of: incident.id)
+        let heldSince = money.sums.held.isPositive ? money.firstHold : nil
+        guard money.sums != incident.flow || heldSince != incident.firstHeldAt else { return }
+        try IncidentTable(step.transaction).update(incident.id, flow: money.sums, heldSince: heldSince)
+        guard money.sums != incident.flow else { return }
+        try step.record(
+            "incident.traced", on: incident.id, topic: incident.id,
+            detail: .object(["before": incident.flow.json, "after": money.sums.json]))
+    }
+
+    /// A claim's amount is what the trace finds in the account now.
+    private func renewClaims(_ money: MoneyTrace, _ orders: [NextOrder], in step: Step) throws {
+        let table = StopPaymentTable(step.transaction)
+        let present = Dictionary(money.flowAccounts.map { ($0.account, $0.held + $0.atLarge) }) { $1 }
+        for claim in try table.claims(of: money.incident) where claim.isLive {
+            let stop = try table.require(claim.stop)
+            let traced = present[stop.account] ?? .zero
+            if traced != claim.traced {
+                try table.put(Claim(stop: claim.stop, incident: claim.incident, traced: traced, isLive: true))
+            }
+        }
+        for order in orders {
+            guard let stop = order.joins else { continue }
+            let claims = try table.claims(on: stop)
+            guard !claims.contains(where: { $0.incident == money.incident }) else { continue }
+            try table.put(Claim(stop: stop, incident: money.incident, traced: order.traced, isLive: true))
+            try step.record(
+                "claim.joined", on: stop, topic: money.incident, detail: .object(["traced": .number(order.traced.fen)]))
+        }
+    }
+
+    /// Measures that this incident claims although none of its money ever came to the account.
+    private func unreached(_ money: MoneyTrace, in step: Step) throws -> [StopPayment] {
+        let reached = Set(money.flowAccounts.map(\.account))
+        return try StopPaymentTable(step.transaction).claimed(by: money.incident).filter {
+            $0.state.isLive && !reached.contains($0.account)
+        }
+    }
+}
+
+extension MoneyTracer {
+    package init(_ tx: any Transaction, rules: Rules, rule: FundTracing.Rule = .fifo) {
+        self.init(
+            tx, tolerance: rules.fourItemsTimeTolerance,
+            limits: Limits(depth: rules.traceDepthMax, breadth: rules.traceBreadthMax, least: rules.traceLeastAmount),
+            rule: rule)
+    }
+}
+
+extension MoneyTrace {
+    /// When the first of the measures that hold some of this money was executed.
+    var firstHold: Timestamp? {
+        trace.holders.filter(\.isHeld).compactMap { holder in
+            (holder.account.id.flatMap { stops[$0] } ?? []).compactMap(\.executedAt).min()
+        }.min()
+    }
+
+    /// What each account received, holds and let go, as the trace shows it.
+    package var flowAccounts: [FlowAccount] {
+        let arrivals = Dictionary(grouping: trace.pieces) { piece -> AccountID? in
+            if case .account(let key) = piece.to { return key.id }
+            return nil
+        }
+        let present = Dictionary(grouping: trace.holders + trace.hubs, by: \.account.id)
+        let gone = Dictionary(grouping: trace.unexplained) { $0.account?.id }
+        return arrivals.compactMap { account, pieces in
+            guard let account else { return nil }
+            let holders = present[account] ?? []
+            let held = holders.reduce(Money.zero) { $1.isHeld ? $0 + $1.amount - $1.notFollowed : $0 }
+            let there = holders.reduce(Money.zero) { $0 + $1.amount }
+            let unexplained = (gone[account] ?? []).reduce(Money.zero) { $0 + $1.amount }
+            return FlowAccount(
+                account: account, tier: pieces.map(\.tier).min() ?? 1,
+                received: pieces.reduce(.zero) { $0 + $1.amount },
+                held: held, atLarge: there - held + unexplained)
+        }
+        .sorted { ($0.tier, $1.received, $0.account) < ($1.tier, $0.received, $1.account) }
+    }
+}
+
+extension FlowSums {
+    var json: JSON {
+        .object([
+            "defrauded": .number(defrauded.fen), "held": .number(held.fen), "atLarge": .number(atLarge.fen),
+            "exited": .number(exited.fen), "deepestTier": .number(Int64(deepestTier)),
+        ])
+    }
+}
