@@ -1,4 +1,3 @@
-import Foundation
 import Storage
 import StorageSQLite
 import TestSupport
@@ -33,33 +32,25 @@ import Testing
         "of writers that share a commit, one that fails undoes itself alone", arguments: [Engine.sqlite, .sqliteFile])
     func groupCommit(engine: Engine) throws {
         try withDatabase(engine, sampleSchema) { database in
-            let started = DispatchSemaphore(value: 0)
             let refused = Tally()
-            try inThreads(9) { index in
-                if index == 0 {
-                    try database.write { tx in
-                        // The others line up behind this writer and are taken together after it.
-                        for _ in 0..<8 { started.wait() }
-                        Thread.sleep(forTimeInterval: 0.05)
-                        try tx.insert(0)
+            try inThreads(8) { index in
+                for round in 0..<30 {
+                    let id = Int64(index * 30 + round)
+                    do {
+                        try database.write { tx in
+                            try tx.insert(id)
+                            if id % 3 == 0 { throw Refusal() }
+                        }
+                    } catch is Refusal {
+                        refused.add()
                     }
-                    return
-                }
-                started.signal()
-                do {
-                    try database.write { tx in
-                        try tx.insert(Int64(index))
-                        if index % 3 == 0 { throw Refusal() }
-                    }
-                } catch is Refusal {
-                    refused.add()
                 }
             }
             let kept = try database.read { tx in
                 try tx.query("SELECT id FROM sample ORDER BY id").map { try $0["id"] as Int64 }
             }
-            #expect(kept == [0, 1, 2, 4, 5, 7, 8])
-            #expect(refused.count == 2)
+            #expect(kept == (0..<240).filter { $0 % 3 != 0 })
+            #expect(refused.count == 80)
         }
     }
 

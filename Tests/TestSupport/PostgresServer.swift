@@ -25,8 +25,7 @@ package final class PostgresServer: Sendable {
     private init() throws {
         guard let programs = Self.programs else { throw Unusable(description: "no initdb was found") }
         // /tmp, since the path of a socket has at most 107 bytes.
-        let folder = "/tmp/shouwang-pg-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+        let folder = try newFolder("/tmp/shouwang-pg-\(getpid())-")
         let owner = try Self.owner(of: folder)
         let said = try Watchman.start(Self.script, arguments: [folder, programs], as: owner)
         guard said.hasSuffix("ready\n") else { throw Unusable(description: said) }
@@ -38,7 +37,7 @@ package final class PostgresServer: Sendable {
     }
 
     private static let script = """
-        trap '' HUP INT TERM
+        trap '' HUP INT TERM PIPE
         cd "$0"
         trap 'rm -rf "$0"' EXIT
         "$1/initdb" -D "$0/data" --locale=C --encoding=UTF8 --auth=trust --no-sync >"$0/log" 2>&1 &&

@@ -93,9 +93,7 @@ private struct TestDatabase {
     }
 
     static func makeFolder() throws -> String {
-        let folder = FileManager.default.temporaryDirectory.path + "/shouwang-test-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        return folder
+        try newFolder(FileManager.default.temporaryDirectory.path + "/shouwang-test-")
     }
 
     static func delete(_ folder: String) { try? FileManager.default.removeItem(atPath: folder) }
@@ -111,4 +109,11 @@ private struct TestDatabase {
         }
         return try PostgresDatabase(server.conninfo + " options='-c search_path=\(name)'")
     }
+}
+
+/// Makes a folder that only this user may enter, whose path begins with `start` and is new.
+func newFolder(_ start: String) throws -> String {
+    var path = Array((start + "XXXXXX").utf8CString)
+    guard mkdtemp(&path) != nil else { throw CocoaError(.fileWriteUnknown) }
+    return String(decoding: path.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
 }
