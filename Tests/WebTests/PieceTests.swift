@@ -46,7 +46,7 @@ import Web
     func headline() {
         let html = HTML.headline(Money(fen: 245_618_000), .zh).string
         #expect(
-            html.contains(">245.61 万<") && html.contains("title=\"2,456,180.00 元\"")
+            html.contains(">245.62 万<") && html.contains("title=\"2,456,180.00 元\"")
                 && html.contains("value=\"245618000\""))
         #expect(HTML.headline(Money(fen: 99_999_999), .zh).string.contains(">999,999.99<"))
         #expect(HTML.headline(Money(fen: 245_618_000), .en).string.contains(">2,456,180.00<"))

@@ -173,7 +173,7 @@
     if (!strip) return;
     const piece = (name, text) => Object.assign(doc.createElement(name), { textContent: text });
     const name = el => [...$('text', el).childNodes].slice(0, 2).map(node => node.textContent).join('').trim();
-    const from = arriving.slice(0, 3).map(el => name(doc.getElementById(el.dataset.f)) + ' → ' + $('title', el).textContent);
+    const from = arriving.slice(0, 3).map(el => $('title', el).textContent + ' ← ' + name(doc.getElementById(el.dataset.f)));
     const own = $$('tspan:not(.nm)', card).map(el => el.textContent);
     const parts = [card.parentNode.getAttribute('aria-label').split(' · ')[0], ...own, card.dataset.say, ...from].filter(Boolean);
     strip.replaceChildren(piece('b', name(card)), ...parts.map(text => piece('span', text)));

@@ -50,7 +50,7 @@ extension Frame {
 
     private var liveMark: HTML {
         """
-        <span class="live" id="live"><i></i>\(when: stream != nil, "<span>\(language(.live))</span> ")\
+        <span class="live" id="live">\(when: stream != nil, "<i></i><span>\(language(.live))</span> ")\
         <time data-now="\(now.milliseconds)">\(CivilTime(now).clock)</time></span>
         """
     }

@@ -123,7 +123,7 @@ extension HTML {
         let left = end - now
         let tone: Tone = left <= .hours(1) ? .danger : left <= .hours(12) ? .warn : .plain
         return """
-            \(when: tone != .plain, icon(.alert))<span class="\(tone.rawValue)" data-term="\(end.milliseconds)">\(left.term(language))</span>\
+            \(when: tone != .plain, icon(.alert) + " ")<span class="\(tone.rawValue)" data-term="\(end.milliseconds)">\(left.term(language))</span>\
             <small>\(language(.ends(end.minute(asOf: now))))</small>
             """
     }

@@ -124,7 +124,7 @@ extension HTML {
             "<li><a href=\"#f-\(token: error.field)\">\(error.words)</a></li>"
         }
         return """
-            <div class="errors" role="alert" tabindex="-1"><p>\(icon(.alert))\(language(.errorsFound(errors.count)))</p><ul>\(items)</ul></div>
+            <div class="errors" role="alert" tabindex="-1"><p>\(icon(.alert)) \(language(.errorsFound(errors.count)))</p><ul>\(items)</ul></div>
             """
     }
 }

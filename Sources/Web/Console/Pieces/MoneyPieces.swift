@@ -20,7 +20,7 @@ extension HTML {
         guard language == .zh, amount.fen >= 100_000_000 else {
             return #"<data value="\#(amount.fen)">\#(amount.description)</data>"#
         }
-        let short = Money(fen: amount.fen / 10_000).description
+        let short = Money(fen: (amount.fen + 5000) / 10_000).description
         return #"<data value="\#(amount.fen)" title="\#(exact)" tabindex="0" aria-label="\#(exact)">\#(short) 万</data>"#
     }
 
