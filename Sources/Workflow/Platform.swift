@@ -1,0 +1,57 @@
+internal import Access
+package import Gateways
+internal import Jobs
+package import Journal
+package import Jurisdiction
+package import Primitives
+package import Recovery
+package import Storage
+package import Wire
+
+/// All of the platform's commands over one database; what serves, what works and what simulates has one.
+package struct Platform: Sendable {
+    package let database: any Database
+    package let clock: any WallClock
+    package let journal: Journal
+    package let pack: Pack
+    package let signer: Signer
+
+    package let incidents: Incidents
+    package let evidence: EvidenceFiles
+    package let traces: Traces
+    package let stopPayments: StopPayments
+    package let approvals: OrderApprovals
+    package let acts: BankActs
+    package let protectiveHolds: ProtectiveHolds
+    package let authorities: Authorities
+    package let complaints: Complaints
+    package let banks: BankRegister
+    package let transmission: Transmission
+
+    package init(
+        database: any Database, clock: any WallClock, ids: any IDSource, pack: Pack, signer: Signer, link: any BankLink
+    ) {
+        self.database = database
+        self.clock = clock
+        self.pack = pack
+        self.signer = signer
+        journal = Journal(database: database, ids: ids)
+        incidents = Incidents(journal, pack)
+        evidence = EvidenceFiles(journal, pack)
+        traces = Traces(journal, pack)
+        stopPayments = StopPayments(journal, pack)
+        approvals = OrderApprovals(journal, pack)
+        acts = BankActs(journal, pack)
+        protectiveHolds = ProtectiveHolds(journal, pack)
+        authorities = Authorities(journal, pack)
+        complaints = Complaints(journal, pack)
+        banks = BankRegister(journal)
+        transmission = Transmission(journal, pack, signer: signer, link: link)
+    }
+
+    package static let schema = Schema(
+        EntryTable.migrations + JobTable.migrations + accessMigrations + RecoverySchema.migrations + KeyTable.migrations
+    )
+
+    package var rules: Rules { pack.rules(on: CivilTime(clock.now()).day) }
+}

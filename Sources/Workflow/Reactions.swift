@@ -1,0 +1,74 @@
+internal import Access
+internal import Gateways
+package import Jobs
+internal import Journal
+internal import Primitives
+internal import Recovery
+internal import Storage
+
+/// What follows what: each kind of work that a command asked for, and the command that does it.
+package struct Reactions: Sendable {
+    private let platform: Platform
+
+    package init(_ platform: Platform) { self.platform = platform }
+
+    /// Does one job. Every command here runs under the job's own key, so a second run of the same job changes nothing.
+    package func run(_ job: Job) throws -> Worker.Outcome {
+        let now = platform.clock.now()
+        let key = IdempotencyKey(job: job.id.description, revision: job.revision)
+        if job.kind == Approvals.lapseJob { return try lapse(job, key) }
+        guard let work = RecoveryWork(rawValue: job.kind) else { return .dead("no work of the kind \(job.kind)") }
+        switch work {
+        case .trace:
+            try platform.traces.renew(try subject(job), key: key, at: now)
+        case .transmit:
+            return try platform.transmission.transmit(try subject(job), job: job, clock: platform.clock)
+        case .answerDue:
+            try platform.acts.answerDue(try subject(job), key: key, at: now)
+        case .termWarning:
+            let again = try platform.stopPayments.warnOfEnd(of: try subject(job), key: attempt(job), at: now)
+            if let again { return .later(again) }
+        case .termEnd:
+            let again = try platform.stopPayments.endTerm(of: try subject(job), key: attempt(job), at: now)
+            if let again { return .later(again) }
+        case .holdEnd:
+            try platform.protectiveHolds.endTerm(of: try subject(job), key: key, at: now)
+        case .reviewDue:
+            try platform.authorities.reviewDue(try subject(job), key: key, at: now)
+        case .complaintDue:
+            try platform.complaints.answerDue(try subject(job), key: key, at: now)
+        }
+        return .done
+    }
+
+    /// What follows when a job is dead: an act that cannot be delivered is listed for a person.
+    package func buried(_ job: Job, _ reason: String) throws {
+        guard RecoveryWork(rawValue: job.kind) == .transmit else { return }
+        try platform.acts.giveUp(
+            try subject(job), reason: reason, key: IdempotencyKey(job: "\(job.id)/buried", revision: job.revision),
+            at: platform.clock.now())
+    }
+
+    private func lapse(_ job: Job, _ key: IdempotencyKey) throws -> Worker.Outcome {
+        let id: ApprovalID = try subject(job)
+        try platform.journal.perform(
+            key, by: .system("clock"), at: platform.clock.now(), input: ["lapse", id.description]
+        ) { step in
+            _ = try Approvals.lapse(in: step, id)
+            return Nothing()
+        }
+        return .done
+    }
+
+    /// A job that was put off runs again under the same revision: each moment it is due at is a run of its own.
+    private func attempt(_ job: Job) throws -> IdempotencyKey {
+        IdempotencyKey(job: "\(job.id)/\(job.due.microseconds)", revision: job.revision)
+    }
+
+    private func subject<ID: Identifier>(_ job: Job) throws -> ID {
+        guard let id = ID(job.subject) else {
+            throw StorageError.other("job \(job.id): \(job.subject) is no \(ID.prefix)")
+        }
+        return id
+    }
+}

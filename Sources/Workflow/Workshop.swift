@@ -1,0 +1,61 @@
+package import Jobs
+internal import Journal
+internal import Jurisdiction
+package import Primitives
+internal import Recovery
+internal import Storage
+
+/// Takes due jobs and does them, one after the other; any number of workshops may share a database.
+package struct Workshop: Sendable {
+    private let platform: Platform
+    private let reactions: Reactions
+    private let worker: Worker
+    private let sequencer: Sequencer
+
+    /// `name` must be this workshop's own among all that run.
+    package init(_ platform: Platform, name: String, lease: Duration = .seconds(60)) {
+        self.platform = platform
+        reactions = Reactions(platform)
+        let rules = platform.rules
+        worker = Worker(
+            name: name, database: platform.database, lease: lease,
+            backoff: Backoff(
+                tries: rules.jobTriesMax, first: rules.jobBackoffFirst, factor: rules.jobBackoffFactor,
+                longest: rules.jobBackoffMax))
+        sequencer = Sequencer(platform.database)
+    }
+
+    /// Takes the jobs that are due now, at most `limit`.
+    package func claim(limit: Int) throws -> [Job] { try worker.claim(limit: limit, at: platform.clock.now()) }
+
+    /// Does one claimed job and says how it went; an error counts as a failed try.
+    package func work(_ job: Job) throws {
+        let outcome: Worker.Outcome
+        do {
+            outcome = try reactions.run(job)
+        } catch {
+            outcome = .failed("\(error)")
+        }
+        let isDead = try worker.settle(job, outcome, at: platform.clock.now())
+        if isDead { try reactions.buried(job, outcome.reason) }
+    }
+
+    /// Numbers and chains what the journal has got since; a workshop that was slower than another just leaves it.
+    package func chain() throws {
+        do { while try sequencer.run() > 0 {} } catch StorageError.conflict {}
+    }
+
+    /// When the next job is due; nil when none waits.
+    package func nextDue() throws -> Timestamp? {
+        try platform.database.read { try JobTable($0).nextDue() }
+    }
+}
+
+extension Worker.Outcome {
+    fileprivate var reason: String {
+        switch self {
+        case .failed(let reason), .dead(let reason): reason
+        case .done, .later: ""
+        }
+    }
+}
