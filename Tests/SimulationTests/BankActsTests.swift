@@ -70,6 +70,19 @@ struct BankActsTests {
         #expect(expired.effect == .expired && expired.time == end && expired.act == "a1")
     }
 
+    @Test("a move planned for the very microsecond at which a stop ends happens, and stands after the end in the book")
+    func moveAtTheEnd() throws {
+        var f = try F()
+        try f.defraud()
+        let end = f.world.now + .hours(48)
+        try f.world.plan(Move(from: .account(F.mule), to: .outside(.cash), amount: Money(fen: 1)), at: end)
+        _ = f.ask(f.order())
+        f.world.advance(to: end)
+        let (moved, expired) = (try #require(f.world.ledger.last), try #require(f.world.acts.last))
+        #expect(moved.time == end && moved.channel == .cash)
+        #expect(expired.effect == .expired && expired.line < moved.line)
+    }
+
     @Test("an extension adds a second 48 hours to the end and counts as the second stop; a third is 1304")
     func extensionAndThird() throws {
         var f = try F()
