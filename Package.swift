@@ -94,6 +94,8 @@ let package = Package(
         tests("SimulationTests", ["Simulation", "Wire", "Primitives", hummingbird, hummingbirdTesting, nioCore]),
         tests("WebTests", ["Web", "TestSupport", "Primitives"]),
         tests("PrimitivesTests", ["Primitives"]),
+        tests("TidyTests", []),
+        tests("FundTracingTests", ["FundTracing", "Primitives"]),
         tests("JurisdictionTests", ["Jurisdiction", "Primitives"]),
     ]
 )
