@@ -1,4 +1,5 @@
-// The one place where mixed money is split: which of an account's money a withdrawal takes, and which part of a transfer is whose.
+// The one place where mixed money is split: which of an account's money a withdrawal takes, and which part of a
+// transfer is whose.
 
 /// Some of an incident's money on an account, all of it come by the same chain of transfers.
 struct Parcel {
@@ -135,10 +136,10 @@ struct Holdings {
         return slices
     }
 
-    /// Each total's share of a withdrawal, floor(total × amount ÷ balance) in 128 bits; what is left over stays on the account.
+    /// Each total's share of a withdrawal, floor(total × amount ÷ balance) in 128 bits; what is left over stays.
     ///
-    /// Where the floors of several incidents would together leave more than the balance after, single fen go as well: to the
-    /// largest remainders, ties to the earlier incident.
+    /// Where the floors of several incidents would together leave more than the balance after, single fen go as well:
+    /// by the largest remainders, ties by the earlier incident.
     static func shares(of totals: [Int64], _ withdrawal: Line.Withdrawal) -> [Int64] {
         var shares: [Int64] = []
         var rests: [(rest: UInt64, index: Int)] = []
@@ -165,8 +166,8 @@ extension Line.Withdrawal {
 
 /// How the parts of one transfer lie in it when victims' own money starts in it beside money that was carried to it.
 ///
-/// A victim's own money lies first where nothing carried lies. Where both do not fit, the last of what was carried gives
-/// way: from there on that money is the later victim's loss, and no fen counts for two incidents.
+/// A victim's own money lies first where nothing carried lies. Where both do not fit, the last of what was carried
+/// gives way: from there on that money is the later victim's loss, and no fen counts for two incidents.
 struct Layout {
     /// A stretch of the transfer that is an incident's money.
     struct Part {

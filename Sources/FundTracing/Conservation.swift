@@ -17,8 +17,9 @@ package enum Breach: Hashable, Sendable {
 }
 
 extension Tracer {
-    /// Adds up a trace anew from its pieces, its ends and the ledger; empty when every fen is accounted for at each account and moment.
+    /// Adds up a trace anew from its pieces, its ends and the ledger.
     ///
+    /// Empty when every fen is accounted for at each account and moment.
     /// A trace under poison is never checked: its amounts are bounds.
     package func breaches(in trace: Trace) -> [Breach] {
         guard trace.rule.conserves else { return [] }

@@ -62,7 +62,7 @@ struct Gate {
 
     init(_ limits: Limits) { self.limits = limits }
 
-    /// What stops an incident's money, in fen, on its way from one account to another; `nil` lets it pass and counts the branch.
+    /// What stops an incident's money, in fen, on its way to another account; `nil` lets it pass and counts the branch.
     mutating func stop(_ amount: Int64, of incident: Int, from payer: Int, to payee: Int) -> Limit? {
         if amount < limits.least.fen { return .least }
         let branching = Branching(account: payer, incident: incident)

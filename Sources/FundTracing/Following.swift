@@ -1,6 +1,6 @@
 internal import Primitives
 
-/// Follows the seeds' money through the book in the order of events, visiting only transfers of accounts that it reached.
+/// Follows the seeds' money through the book in the order of events, visiting only accounts that it reached.
 struct Following {
     private let book: Book
     private let rule: Rule

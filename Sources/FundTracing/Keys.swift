@@ -1,6 +1,6 @@
 package import Primitives
 
-/// A name that the caller gives to a thing of the ledger; two keys are the same thing exactly when their texts are equal.
+/// A name that the caller gives to a thing of the ledger; equal texts are the same thing.
 package protocol TextKey: Hashable, Comparable, Sendable, CustomStringConvertible {
     var text: String { get }
     init(_ text: String)

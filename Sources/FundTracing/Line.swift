@@ -10,9 +10,10 @@ package struct Adjustment: Hashable, Sendable {
     package let amount: Money
 }
 
-/// One account's money laid on one line in the order in which it came; by FIFO it leaves from the front of the same line.
+/// One account's money laid on one line in the order in which it came; by FIFO it leaves in the same order.
 ///
-/// A deposit covers the stretch from what had come in before it; a withdrawal covers the stretch from what had gone out before it.
+/// A deposit covers a stretch that begins at what had come in before it; a withdrawal covers one that begins at what
+/// had gone out before it.
 struct Line: Sendable {
     struct Withdrawal: Sendable {
         let event: Int
@@ -90,10 +91,10 @@ struct LineBuilder {
 
     private init(account: LedgerAccount) { self.account = account }
 
-    /// The least opening balance that lets all entries be paid, up to the first stated balance, which settles what follows.
+    /// The least opening balance that lets all entries be paid up to the first stated balance, which settles the rest.
     ///
-    /// A stated balance that is higher than the entries explain raises it only where no entry can be missing in between: before
-    /// the first entry, and where the statement at hand covers that moment.
+    /// A stated balance that is higher than the entries explain raises it only where no entry can be missing in
+    /// between: before the first entry, and where the statement at hand covers that moment.
     private static func leastOpening(of account: LedgerAccount, entries: [LineEntry]) -> Int64 {
         var (net, least): (Int64, Int64) = (0, 0)
         for (index, entry) in entries.enumerated() {

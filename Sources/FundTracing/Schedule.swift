@@ -23,7 +23,7 @@ struct Event: Sendable {
 /// Puts all events in one order in which each account keeps its own bank's order and no money arrives before it left.
 ///
 /// Banks' clocks differ: where the payee's bank dates an arrival before the payer's bank dates the payment, the payee's
-/// later entries wait for it. Only where accounts would wait for each other is an arrival taken out of its account's order.
+/// later entries wait for it. Only where accounts would wait for each other does an arrival leave its account's order.
 struct Schedule {
     /// The events of one account from the first that cannot take place yet.
     private struct Queue {

@@ -2,8 +2,8 @@ internal import Primitives
 
 /// The poison rule: all that leaves an account after an incident's money reached it is touched.
 ///
-/// A transfer is touched with at most what had reached its payer by then, so that each amount is an upper bound under every other rule; the
-/// amounts do not add up to what the victim paid, because the same fen may be on many accounts.
+/// A transfer is touched with at most what had reached its payer by then, so that each amount is an upper bound under
+/// every other rule; the amounts do not add up to what the victim paid, because the same fen may be on many accounts.
 struct Touching {
     private struct Touch {
         /// What has reached the account, at most what the victims paid, in fen.

@@ -22,7 +22,7 @@ package enum Fate: Hashable, Sendable {
     /// It reached a hub, through which it is not followed.
     case hub
     case exit(ExitKind)
-    /// It left to somewhere that no entry tells: from a stated balance that is lower than the entries explain, at its moment.
+    /// It left to somewhere that no entry tells, at the moment of the entry or of the stated balance that shows it.
     case unexplained(at: TransferOrder)
     /// It left in a transfer that is a later victim's loss and is counted there.
     case superseded(by: TransferKey)

@@ -318,11 +318,40 @@ struct DecisionTests {
 
     @Test("Each account keeps its own bank's order, though the payee's clock may run ahead of the payer's")
     func clocks() throws {
-        // B's bank dates the arrival two minutes before A's bank dates the payment; B's own entries say it was there first.
+        // B's bank dates the arrival before A's bank dates the payment; by B's own entries it was there first.
         let ahead = "A: opening 0\nB: opening 0\n10:00 V -> A 100 loss I1\n10:05/10:03 A -> B 100\n10:04 B -> C 100"
         #expect(try report(trace(ahead)) == "I1 on C 100.00, tier 3")
         let behind = "A: opening 0\nB: opening 7\n10:00 V -> A 100 loss I1\n10:05/10:08 A -> B 100\n10:06 B -> C 7"
         #expect(try report(trace(behind)) == "I1 on B 100.00, tier 2")
+    }
+
+    @Test("One late clock holds back a whole chain of accounts, and each keeps its order")
+    func chainOfClocks() throws {
+        let trace = try trace(
+            """
+            A: opening 0
+            B: opening 0
+            C: opening 0
+            10:00 V -> A 100 loss I1
+            10:30/10:03 A -> B 100
+            10:04/10:05 B -> C 100
+            10:06 C -> D 60
+            10:07 C -> cash 40
+            """)
+        #expect(report(trace) == "I1 on D 60.00, tier 4\nI1 out as cash from C 40.00")
+    }
+
+    @Test("Single fen that no floor takes go by the largest remainder, so that no more stays than the balance")
+    func remainders() throws {
+        let trace = try trace(
+            """
+            A: opening 0
+            10:00 V -> A 0.01 loss I1
+            10:01 W -> A 0.01 loss I2
+            10:02 U -> A 0.01 loss I3
+            10:03 A -> B 0.02
+            """, .proportional)
+        #expect(report(trace) == "I3 on A 0.01, tier 1\nI1 on B 0.01, tier 2\nI2 on B 0.01, tier 2")
     }
 
     @Test("Clocks that contradict each other do not make money go in circles")
@@ -362,6 +391,49 @@ struct DecisionTests {
         }
         #expect(chains == ["40.00 by 1,3,5", "50.00 by 1,2,4,5"])
         #expect(trace.holders.first { $0.account.text == "D" }?.tier == 3)
+    }
+}
+
+@Suite("Poison: how far an incident's money can have come at most")
+struct PoisonTests {
+    private let notes = """
+        A: opening 500
+        B: opening 0
+        H: hub
+        09:59 A -> Z 100
+        10:00 V -> A 100 loss I1
+        10:01 A -> B 300
+        10:02 A -> cash 40
+        10:03 B -> C 250
+        10:04 B -> H 50
+        10:05 H -> D 50
+        10:06 C -> B 20
+        """
+
+    @Test("All that leaves after the first touch is touched, at most with what the victims paid or the account holds")
+    func bounds() throws {
+        let trace = try trace(notes, .poison)
+        #expect(
+            report(trace) == """
+                I1 touched A 100.00, tier 1
+                I1 touched C 100.00, tier 3
+                I1 touched H 50.00, tier 3
+                I1 touched cash 40.00, tier 2
+                I1 touched B 20.00, tier 2
+                """)
+        #expect(trace.ends.isEmpty && trace.totals().onAccounts == .zero)
+    }
+
+    @Test("Limits stop it as they stop the other rules, and what they cut is listed")
+    func limits() throws {
+        #expect(
+            try report(trace(notes, .poison, limits: Limits(depth: 2, breadth: 9, least: .zero))) == """
+                I1 touched A 100.00, tier 1
+                I1 touched H 50.00, tier 3
+                I1 touched cash 40.00, tier 2
+                I1 touched B 20.00, tier 2
+                I1 cut by depth at B 100.00 in 1
+                """)
     }
 }
 

