@@ -81,7 +81,7 @@ let package = Package(
         program(
             "shouwang",
             [
-                "Simulation", "Web", "Workflow", "Gateways", "Wire", "Checks", "Recovery", "FundTracing", "Access", "Jobs", "Journal",
+                "Simulation", "Workflow", "Gateways", "Wire", "Checks", "Recovery", "FundTracing", "Access", "Jobs", "Journal",
                 "Jurisdiction", "StorageSQLite", "StoragePostgres", "Storage", "Primitives", arguments, hummingbird, nioCore, nioPosix,
             ]),
         // tests

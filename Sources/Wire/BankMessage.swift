@@ -25,7 +25,9 @@ package struct BankOrder: Codable, Hashable, Sendable {
         package var accountNumber: String?
         package var accountName: String?
 
-        package init(bankCode: String? = nil, bankName: String? = nil, accountNumber: String? = nil, accountName: String? = nil) {
+        package init(
+            bankCode: String? = nil, bankName: String? = nil, accountNumber: String? = nil, accountName: String? = nil
+        ) {
             self.bankCode = bankCode
             self.bankName = bankName
             self.accountNumber = accountNumber
@@ -60,6 +62,8 @@ package struct BankOrder: Codable, Hashable, Sendable {
     package var reason: String
     /// An inquiry covers entries from here on.
     package var from: WireTime?
+    /// How long the measure holds from its execution; nil for what has no term.
+    package var termMinutes: Int?
     package var approvalNumber: String
     package var answerWithinMinutes: Int
     package var appliedAt: WireTime
@@ -69,9 +73,12 @@ package struct BankOrder: Codable, Hashable, Sendable {
     package var secondOfficer: Officer
 
     package init(
-        act: String, kind: Kind, original: String? = nil, caseNumber: String, payer: Party, target: Party, amount: WireAmount,
-        time: WireTime, basis: String, reason: String, from: WireTime? = nil, approvalNumber: String, answerWithinMinutes: Int,
-        appliedAt: WireTime, organisationCode: String, organisationName: String, officer: Officer, secondOfficer: Officer
+        act: String, kind: Kind, original: String? = nil, caseNumber: String, payer: Party, target: Party,
+        amount: WireAmount,
+        time: WireTime, basis: String, reason: String, from: WireTime? = nil, termMinutes: Int? = nil, approvalNumber: String,
+        answerWithinMinutes: Int,
+        appliedAt: WireTime, organisationCode: String, organisationName: String, officer: Officer,
+        secondOfficer: Officer
     ) {
         self.act = act
         self.kind = kind
@@ -87,6 +94,7 @@ package struct BankOrder: Codable, Hashable, Sendable {
         self.basis = basis
         self.reason = reason
         self.from = from
+        self.termMinutes = termMinutes
         self.approvalNumber = approvalNumber
         self.answerWithinMinutes = answerWithinMinutes
         self.appliedAt = appliedAt
@@ -183,7 +191,8 @@ package struct WireAmount: Codable, Hashable, Sendable {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let amount = WireAmount(text) else {
             throw DecodingError.dataCorrupted(
-                .init(codingPath: decoder.codingPath, debugDescription: "an amount is yuan with two decimals, 486000.00"))
+                .init(
+                    codingPath: decoder.codingPath, debugDescription: "an amount is yuan with two decimals, 486000.00"))
         }
         self = amount
     }

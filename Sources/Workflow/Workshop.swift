@@ -40,6 +40,12 @@ package struct Workshop: Sendable {
         if isDead { try reactions.buried(job, outcome.reason) }
     }
 
+    /// Does one claimed job and dies before the queue is told: its lease runs out and another does it again. For simulations.
+    package func workAndDie(_ job: Job) {
+        do { _ = try reactions.run(job) } catch {  // It died with the error still on its lips.
+        }
+    }
+
     /// Numbers and chains what the journal has got since; a workshop that was slower than another just leaves it.
     package func chain() throws {
         do { while try sequencer.run() > 0 {} } catch StorageError.conflict {}

@@ -233,7 +233,7 @@ struct OrderDesk {
         let order = try OrderWriter(tx: tx, now: step.now).order(
             id, kind, to: target, incident: incident, amount: amount, time: time, second: second, approval: approval,
             basis: basis,
-            limit: limit, from: from, reason: reason,
+            limit: limit, term: term(of: kind), from: from, reason: reason,
             original: try BankActTable(tx).acts(for: measure).first.map { $0.id.description })
         let act = BankAct(
             id: id, kind: kind, bank: target.bank, account: account, incident: incident.id, measure: measure,
@@ -242,6 +242,14 @@ struct OrderDesk {
         try BankActTable(tx).insert(act)
         try step.follow(.transmit, id)
         try step.follow(.answerDue, id, due: act.answerDue)
+    }
+
+    private func term(of kind: BankOrder.Kind) -> Duration? {
+        switch kind {
+        case .stop, .extend: rules.stopPaymentTerm
+        case .protectiveHold: rules.protectiveHoldTerm
+        case .release, .protectiveRelease, .inquiry: nil
+        }
     }
 
     private func review(_ measure: String, incident: Incident, under authority: StandingAuthority) throws {

@@ -45,7 +45,8 @@ package enum NextOrders {
         let traced = holder.amount - holder.notFollowed
         let stops = money.stops[id] ?? []
         let live = stops.last { $0.state.isLive }
-        let asksInquiry = mayInquire(id, money, rules) && (holder.awaitsStatement || isHub)
+        let isNews = isHub ? (money.inquiries[id] ?? []).isEmpty : holder.awaitsStatement
+        let asksInquiry = mayInquire(id, money, rules) && isNews
         var refusal: StopRefusal?
         var asksStop = false
         if live == nil, traced >= rules.traceLeastAmount, traced.isPositive, !wasRefused(stops, by: money.incident) {

@@ -22,6 +22,9 @@ package enum City {
         hub("992741000080", "9920000000000001", "云桥数字资产客户资金"),
     ]
 
+    /// The prefixes of the bank's own cards; payment institutions and exchanges have none.
+    package static func cardPrefixes(of bank: Bank) -> [String] { houses.contains(bank) ? [cardPrefix(of: bank)] : [] }
+
     /// The first six digits of each bank's cards.
     static func cardPrefix(of bank: Bank) -> String {
         "62009" + String((houses.firstIndex(of: bank) ?? 8) + 1)

@@ -1,0 +1,142 @@
+internal import Access
+internal import FundTracing
+internal import Jobs
+internal import Journal
+package import Jurisdiction
+package import Primitives
+internal import Recovery
+package import Storage
+
+/// One thing that is not as it must be, with the row where it shows.
+package struct Finding: Sendable, Equatable, Codable {
+    package enum Rule: String, Sendable, Codable, CaseIterable {
+        case chain, conservation, figures, measures, acts, approvals, jobs
+    }
+
+    package let rule: Rule
+    package let row: String
+    package let what: String
+}
+
+/// The invariants of the platform, as functions over its database; the same at night, in tests and in simulations.
+package struct Checks: Sendable {
+    private let database: any Database
+    private let pack: Pack
+
+    package init(_ database: any Database, _ pack: Pack) {
+        self.database = database
+        self.pack = pack
+    }
+
+    package struct Report: Sendable, Codable {
+        package let entries: Int64
+        package let tail: Int64
+        package let incidents: Int
+        package let stops: Int
+        package let acts: Int
+        package let findings: [Finding]
+    }
+
+    /// Runs all checks at `now`; nothing is written.
+    package func run(at now: Timestamp) throws -> Report {
+        let verdict = try Chain.verify(database)
+        var findings: [Finding] = []
+        if let broken = verdict.broken { findings.append(Finding(rule: .chain, row: "journal_entry", what: broken)) }
+        let rules = pack.rules(on: CivilTime(now).day)
+        let counts = try database.read { tx -> (Int, Int, Int, [Finding]) in
+            var found: [Finding] = []
+            let incidents = try Pages.all {
+                try IncidentTable(tx).all(after: $0, limit: 200)
+            } id: {
+                $0.id
+            }
+            for incident in incidents where incident.state == .open { found += try flow(of: incident, tx, rules, now) }
+            let stops = try Pages.all {
+                try StopPaymentTable(tx).all(after: $0, limit: 500)
+            } id: {
+                $0.id
+            }
+            found += try measures(stops, tx, rules)
+            let acts = try Pages.all {
+                try BankActTable(tx).all(after: $0, limit: 500)
+            } id: {
+                $0.id
+            }
+            for act in acts { found += try self.act(act, tx) }
+            return (incidents.count, stops.count, acts.count, found)
+        }
+        return Report(
+            entries: verdict.entries, tail: verdict.tail, incidents: counts.0, stops: counts.1, acts: counts.2,
+            findings: findings + counts.3)
+    }
+
+    /// The kept sums are those of a fresh trace, they add up, and the trace conserves every victim's money.
+    private func flow(of incident: Incident, _ tx: any Transaction, _ rules: Rules, _ now: Timestamp) throws
+        -> [Finding]
+    {
+        var found: [Finding] = []
+        let row = incident.id.description
+        if !incident.flow.isConserved { found.append(Finding(rule: .conservation, row: row, what: "\(incident.flow)")) }
+        guard try !JobTable(tx).waits(RecoveryWork.trace.rawValue, incident.id) else { return found }
+        let money = try MoneyTracer(tx, rules: rules).trace(incident.id, at: now)
+        let totals = money.trace.totals()
+        let there = totals.onAccounts + totals.inHubs + totals.exited + totals.unexplained + totals.superseded
+        if there != totals.seeded {
+            found.append(Finding(rule: .conservation, row: row, what: "\(there) found of \(totals.seeded) paid"))
+        }
+        if money.sums != incident.flow {
+            found.append(Finding(rule: .figures, row: row, what: "kept \(incident.flow), traced \(money.sums)"))
+        }
+        if try FlowTable(tx).accounts(of: incident.id) != money.flowAccounts {
+            found.append(Finding(rule: .figures, row: row, what: "the kept accounts differ from the trace"))
+        }
+        return found
+    }
+
+    /// One measure at a time, two in an account's life; a live claim lies on a live measure only.
+    private func measures(_ stops: [StopPayment], _ tx: any Transaction, _ rules: Rules) throws -> [Finding] {
+        var found: [Finding] = []
+        for (account, all) in Dictionary(grouping: stops, by: \.account).sorted(by: { $0.key < $1.key }) {
+            let uses = all.reduce(0) { $0 + $1.uses }
+            if uses > rules.stopPaymentTimesMax {
+                found.append(Finding(rule: .measures, row: account.description, what: "stopped \(uses) times"))
+            }
+            if all.filter(\.state.isLive).count > 1 {
+                found.append(Finding(rule: .measures, row: account.description, what: "two measures at once"))
+            }
+        }
+        for stop in stops {
+            let live = try StopPaymentTable(tx).claims(on: stop.id).filter(\.isLive)
+            if !stop.state.isLive, !live.isEmpty {
+                found.append(Finding(rule: .measures, row: stop.id.description, what: "claims outlive it"))
+            }
+            if stop.state == .executed, live.isEmpty {
+                found.append(Finding(rule: .measures, row: stop.id.description, what: "held without a claim"))
+            }
+        }
+        return found
+    }
+
+    /// What is open waits for a job, for a bank's clerk, or is listed for a person: no order is lost.
+    private func act(_ act: BankAct, _ tx: any Transaction) throws -> [Finding] {
+        guard act.state == .open else { return [] }
+        let bank = try AccountTable(tx).bank(act.bank)
+        let waits = try JobTable(tx).waits(RecoveryWork.transmit.rawValue, act.id)
+        guard !waits, bank?.link == .wire else { return [] }
+        return [Finding(rule: .acts, row: act.id.description, what: "open, and nobody will send it")]
+    }
+}
+
+/// Reads a table page by page.
+enum Pages {
+    static func all<Row, ID>(_ page: (ID?) throws -> [Row], id: (Row) -> ID) rethrows -> [Row] {
+        var rows: [Row] = []
+        var last: ID?
+        while true {
+            let more = try page(last)
+            rows += more
+            guard let end = more.last else { return rows }
+            last = id(end)
+        }
+    }
+}

@@ -1,0 +1,41 @@
+internal import Jurisdiction
+internal import Primitives
+
+/// One seed of the simulation: faults are on while things happen, then off, and then all work must end.
+package struct Trial: Sendable {
+    package let seed: UInt64
+    package let incidents: Int
+
+    package init(seed: UInt64, incidents: Int) {
+        self.seed = seed
+        self.incidents = incidents
+    }
+
+    /// What this seed plays: about half of the kinds of fault are off in each.
+    package var plan: VirtualCity.Plan {
+        var generator = SplitMix64(seed: seed &* 0x9E37_79B9)
+        let faults = FaultPlan.swarm(permilleMax: 90, using: &generator)
+        return VirtualCity.Plan(
+            seed: seed, incidents: incidents, pace: .minutes(Int64.random(in: 1...40, using: &generator)),
+            faults: faults,
+            withoutAuthority: Int.random(in: 0..<4, using: &generator) == 0,
+            deathsPermille: Bool.random(using: &generator) ? Int.random(in: 1...120, using: &generator) : 0)
+    }
+
+    /// Everything that is not as it must be; empty when the seed is clean.
+    package func problems() -> [String] {
+        do {
+            var city = try VirtualCity(plan)
+            try city.run(horizon: .hours(20))
+            var problems = try city.report().findings
+            city.endFaults()
+            try city.run(horizon: .hours(30))
+            let report = try city.report()
+            problems += report.findings + (report.conserved ? [] : ["not conserved"])
+            if report.doubledEffects > 0 { problems.append("\(report.doubledEffects) effects doubled") }
+            return problems + (try city.unfinished())
+        } catch {
+            return ["\(error)"]
+        }
+    }
+}

@@ -1,0 +1,217 @@
+internal import Access
+internal import Checks
+internal import Foundation
+internal import Gateways
+internal import Jobs
+internal import Journal
+package import Jurisdiction
+package import Primitives
+package import Recovery
+package import Storage
+internal import StorageSQLite
+internal import Wire
+package import Workflow
+
+/// The whole loop in virtual time: frauds happen, victims report, orders go out, banks answer, people approve.
+///
+/// One seed, one story: everything that could differ between two runs is drawn from it.
+package struct VirtualCity {
+    package struct Plan: Sendable {
+        package var seed: UInt64
+        package var incidents: Int
+        /// How much time lies between the starts of two frauds on average.
+        package var pace: Duration
+        package var faults: FaultPlan
+        /// Whether the standing authority is revoked at once, so that each order waits for a second person.
+        package var withoutAuthority: Bool
+        /// Of a thousand jobs claimed, how many the workshop dies over before it has told how they went.
+        package var deathsPermille: Int
+
+        package init(
+            seed: UInt64, incidents: Int, pace: Duration = .minutes(10), faults: FaultPlan = .none,
+            withoutAuthority: Bool = false,
+            deathsPermille: Int = 0
+        ) {
+            self.seed = seed
+            self.incidents = incidents
+            self.pace = pace
+            self.faults = faults
+            self.withoutAuthority = withoutAuthority
+            self.deathsPermille = deathsPermille
+        }
+    }
+
+    package internal(set) var plan: Plan
+    package let clock: HandClock
+    package let link: InProcessLink
+    package let platform: Platform
+    package let city: DemoCity
+    private var generator: SplitMix64
+    private var reports: [Fraud] = []
+    private var workshops: [Workshop]
+    package private(set) var receipts: [Receipt] = []
+    private let officers: [String]
+
+    /// 2026-03-14 20:00 in China, when the night shift begins.
+    package static let start = CivilTime(day: CivilDay(daysSince1970: 20_526), hour: 20).timestamp
+    private static let lease = Duration.seconds(60)
+
+    package init(_ plan: Plan, pack: Pack = .builtIn, database: (any Database)? = nil) throws {
+        self.plan = plan
+        generator = SplitMix64(seed: plan.seed)
+        clock = HandClock(Self.start)
+        let signer = try BankKeys.signer(plan.seed, owner: DemoCity.centre.text)
+        let trusted = TrustedKey(
+            key: signer.key, owner: DemoCity.centre.text, publicKey: signer.publicKey, validFrom: Self.start)
+        let keys = try BankKeys.seeded(plan.seed, banks: City.banks, centre: DemoCity.centre.text, trusting: [trusted])
+        var world = BankWorld(seed: plan.seed, start: Self.start, banks: City.banks, keys: keys)
+        var script = FraudScript(seed: plan.seed)
+        try script.openHubs(in: &world)
+        let store = try database ?? SQLiteDatabase()
+        try Platform.schema.migrate(store, at: Self.start)
+        var begin = Self.start
+        for _ in 0..<plan.incidents {
+            let gap = Int64.random(in: 0...(2 * plan.pace.wholeSeconds), using: &generator)
+            begin = begin + .seconds(gap)
+            reports.append(try script.begin(at: begin, in: &world))
+        }
+        reports.sort { ($0.reportedAt, $0.number) < ($1.reportedAt, $1.number) }
+        world.faults = plan.faults
+        link = InProcessLink(world, clock: clock)
+        platform = Platform(
+            database: store, clock: clock, ids: CountingIDs(), pack: pack, signer: signer, link: link)
+        let users = Users(
+            platform.journal, cost: PasswordCost(rounds: 2, blockSize: 1, parallelism: 1),
+            secrets: Secrets(SplitMix64(seed: plan.seed &+ 7)), rules: SignInRules(platform.rules))
+        city = try DemoCity.found(
+            in: platform, users: users, banks: City.banks, keys: keys.trustedKeys(validFrom: Self.start) + [trusted],
+            addresses: Dictionary(
+                uniqueKeysWithValues: City.banks.map { ($0.code, "simulated") }.map { ($0.0, "http://\($0.1)") }),
+            at: Self.start)
+        workshops = (0..<3).map { [platform] index in Workshop(platform, name: "workshop-\(index)", lease: Self.lease) }
+        officers = ["duty", "duty2", "leader"]
+        if plan.withoutAuthority { try revokeAuthority() }
+    }
+
+    private func revokeAuthority() throws {
+        let authorities = try platform.database.read { tx in try AuthorityTable(tx).inForce(at: Self.start) }
+        for authority in authorities {
+            try platform.authorities.revoke(
+                authority.id, reason: "模拟：无常设授权", by: city.principal("head"), key: key("revoke"), at: Self.start)
+        }
+    }
+
+    /// Plays until every incident is reported and nothing is due any more before `horizon` after the last report.
+    package mutating func run(horizon: Duration = .hours(24)) throws {
+        let end = (reports.last?.reportedAt ?? Self.start) + horizon
+        while let next = try nextMoment(), next <= end {
+            clock.set(max(next, clock.now()))
+            try register()
+            try work()
+            try decide()
+        }
+        link.act { $0.advance(to: clock.now()) }
+        try workshops[0].chain()
+    }
+
+    /// The next moment at which something is due: a report, a job, or a person's turn to decide.
+    private func nextMoment() throws -> Timestamp? {
+        let job = try workshops[0].nextDue()
+        let decision = try waitingForPeople().map(\.madeAt).min().map { $0 + .minutes(2) }
+        return [reports.first?.reportedAt, job, decision].compactMap(\.self).min()
+    }
+
+    private mutating func register() throws {
+        while let fraud = reports.first, fraud.reportedAt <= clock.now() {
+            reports.removeFirst()
+            let officer = officers[Int.random(in: 0..<officers.count, using: &generator)]
+            receipts.append(
+                try platform.incidents.register(
+                    fraud.intake, by: city.principal(officer), key: key("report/\(fraud.number)"), at: clock.now()))
+        }
+    }
+
+    private mutating func work() throws {
+        while true {
+            let workshop = workshops[Int.random(in: 0..<workshops.count, using: &generator)]
+            let jobs = try workshop.claim(limit: 4)
+            if jobs.isEmpty { return }
+            for job in jobs { try work(job, in: workshop) }
+            try workshop.chain()
+        }
+    }
+
+    /// Does a job, or dies over it: half of the time before the work, half after it and before the queue is told.
+    private mutating func work(_ job: Job, in workshop: Workshop) throws {
+        let dies = Int.random(in: 0..<1000, using: &generator) < plan.deathsPermille
+        guard dies else { return try workshop.work(job) }
+        if Bool.random(using: &generator) { workshop.workAndDie(job) }
+    }
+
+    // MARK: people
+
+    private func waitingForPeople() throws -> [Approval] {
+        try platform.database.read { [city, clock] tx in
+            try ["leader", "head"].flatMap { login in
+                try ApprovalTable(tx).waiting(for: city.principal(login), after: nil, limit: 50, at: clock.now())
+            }
+        }.filter {
+            $0.obstacle(for: city.principal("head"), at: clock.now()) == nil
+                || $0.obstacle(for: city.principal("leader"), at: clock.now()) == nil
+        }
+    }
+
+    /// A second person decides what has waited two minutes: nearly always yes.
+    private mutating func decide() throws {
+        for approval in try waitingForPeople() where approval.madeAt + .minutes(2) <= clock.now() {
+            let login = approval.obstacle(for: city.principal("leader"), at: clock.now()) == nil ? "leader" : "head"
+            let isApproved = Int.random(in: 0..<20, using: &generator) > 0
+            try platform.approvals.decide(
+                approval.id, isApproved ? .approve(leavingOut: []) : .giveBack(reason: "模拟：退回"),
+                by: city.principal(login),
+                key: key("decide/\(approval.id)"), at: clock.now())
+        }
+    }
+
+    func key(_ text: String) -> IdempotencyKey {
+        guard let key = IdempotencyKey("virtual/\(text)") else { preconditionFailure("a key too long") }
+        return key
+    }
+}
+
+extension VirtualCity {
+    /// From now on every bank answers rightly and no workshop dies; what died is tried again by a person.
+    package mutating func endFaults() {
+        link.act { world in
+            world.faults = .none
+            world.faultsOfBank = [:]
+        }
+        plan.faults = .none
+        plan.deathsPermille = 0
+        clock.advance(.minutes(10))
+        do {
+            let dead = try platform.database.read { tx in try BankActTable(tx).acts(in: .dead, limit: 10_000) }
+            for act in dead {
+                try platform.acts.retry(
+                    act.id, by: city.principal("leader"), key: key("retry/\(act.id)"), at: clock.now())
+            }
+        } catch {
+            preconditionFailure("the dead letters cannot be tried again: \(error)")
+        }
+    }
+
+    /// Without faults everything must end: what is still open, dead, or waiting for work that is long due.
+    package func unfinished() throws -> [String] {
+        try platform.database.read { [clock] tx in
+            let open = try BankActTable(tx).acts(in: .open, limit: 100).map {
+                "\($0.id) is still open: \($0.lastError ?? "no error")"
+            }
+            let dead = try BankActTable(tx).acts(in: .dead, limit: 100).map {
+                "\($0.id) is dead: \($0.lastError ?? "")"
+            }
+            let due = try JobTable(tx).nextDue()
+            let late = due.map { $0 < clock.now() - .minutes(10) } == true ? ["work is long due"] : []
+            return open + dead + late
+        }
+    }
+}

@@ -1,0 +1,13 @@
+internal import ArgumentParser
+
+@main
+struct Shouwang: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "shouwang",
+        abstract: "守望：反诈中心联合作战平台。Anti-fraud joint operations: alarms become stop-payments, money is followed and held.",
+        discussion:
+            "New here? `shouwang serve --demo` starts the console with an invented city at http://127.0.0.1:8080.",
+        subcommands: [
+            DemoCommand.self, SimulateCommand.self,
+        ])
+}

@@ -1,0 +1,38 @@
+internal import ArgumentParser
+internal import Primitives
+internal import Simulation
+
+struct SimulateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "simulate",
+        abstract: "Play many seeds with faults and dying workers, and check every invariant.",
+        discussion:
+            "Prints one line for each seed that fails, and a last line `N passed, N failed`. --log repeats one seed in detail."
+    )
+
+    @Option(help: "The seeds, as 1..500.") var seeds: String = "1..200"
+    @Option(help: "Frauds in each seed's story.") var incidents: Int = 4
+
+    func validate() throws {
+        guard range != nil else { throw ValidationError("--seeds is FIRST..LAST, as 1..500; found \(seeds)") }
+    }
+
+    private var range: ClosedRange<UInt64>? {
+        let parts = seeds.split(separator: ".").compactMap { UInt64($0) }
+        guard parts.count == 2, parts[0] <= parts[1] else { return nil }
+        return parts[0]...parts[1]
+    }
+
+    func run() throws {
+        guard let range else { return }
+        var failed = 0
+        for seed in range {
+            let problems = Trial(seed: seed, incidents: incidents).problems()
+            if problems.isEmpty { continue }
+            failed += 1
+            print("seed \(seed): \(problems.prefix(5).joined(separator: "\n    "))")
+        }
+        print("\(range.count - failed) passed, \(failed) failed")
+        if failed > 0 { throw ExitCode.failure }
+    }
+}
