@@ -59,34 +59,50 @@ let package = Package(
         target("FundTracing", ["Primitives"]),
         target("Access", ["Journal", "Jobs", "Storage", "Primitives", crypto, cryptoExtras]),
         // 3  slices
-        target("Recovery", ["Wire", "FundTracing", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives", crypto]),
+        target(
+            "Recovery",
+            ["Wire", "FundTracing", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives", crypto]),
         // 4  what follows what; banks; invariants; pages
-        target("Gateways", ["Wire", "Recovery", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives", crypto, httpClient, nioCore]),
-        target("Workflow", ["Wire", "Gateways", "Recovery", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives"]),
-        target("Checks", ["Wire", "Recovery", "FundTracing", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives"]),
+        target(
+            "Gateways",
+            [
+                "Wire", "Recovery", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives", crypto,
+                httpClient, nioCore,
+            ]),
+        target(
+            "Workflow",
+            ["Wire", "Gateways", "Recovery", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives"]),
+        target(
+            "Checks",
+            ["Wire", "Recovery", "FundTracing", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives"]),
         target(
             "Web",
             [
-                "Workflow", "Gateways", "Wire", "Checks", "Recovery", "FundTracing", "Access", "Jobs", "Journal", "Jurisdiction", "Storage",
+                "Workflow", "Gateways", "Wire", "Checks", "Recovery", "FundTracing", "Access", "Jobs", "Journal",
+                "Jurisdiction", "Storage",
                 "Primitives", crypto, hummingbird, nioCore, nioPosix,
             ], resources: [.embedInCode("Assets")]),
         // 5  a world with people, frauds, banks and faults
         target(
             "Simulation",
             [
-                "Workflow", "Gateways", "Wire", "Checks", "Recovery", "FundTracing", "Access", "Jobs", "Journal", "Jurisdiction",
+                "Workflow", "Gateways", "Wire", "Checks", "Recovery", "FundTracing", "Access", "Jobs", "Journal",
+                "Jurisdiction",
                 "StorageSQLite", "Storage", "Primitives", crypto, hummingbird, nioCore, nioPosix,
             ]),
         // 6  programs
         program(
             "shouwang",
             [
-                "Simulation", "Workflow", "Gateways", "Wire", "Checks", "Recovery", "FundTracing", "Access", "Jobs", "Journal",
-                "Jurisdiction", "StorageSQLite", "StoragePostgres", "Storage", "Primitives", arguments, hummingbird, nioCore, nioPosix,
+                "Simulation", "Workflow", "Gateways", "Wire", "Checks", "Recovery", "FundTracing", "Access", "Jobs",
+                "Journal",
+                "Jurisdiction", "StorageSQLite", "StoragePostgres", "Storage", "Primitives", arguments, hummingbird,
+                nioCore, nioPosix,
             ]),
         // tests
         .target(
-            name: "TestSupport", dependencies: ["StorageSQLite", "StoragePostgres", "Storage", "Primitives"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["StorageSQLite", "StoragePostgres", "Storage", "Primitives"],
+            path: "Tests/TestSupport",
             swiftSettings: strict),
         tests("StorageTests", ["StorageSQLite", "StoragePostgres", "Storage", "TestSupport", "Primitives"]),
         tests("JournalTests", ["Journal", "Jobs", "Storage", "TestSupport", "Primitives"]),

@@ -62,9 +62,10 @@ apt() {
 }
 
 install_packages() {
-    local lines=() names
-    mapfile -t lines < <(missing "$@")
-    [ "${#lines[@]}" = 0 ] && return
+    local list lines names
+    list=$(missing "$@")
+    [ -n "$list" ] || return 0
+    mapfile -t lines <<<"$list"
     names=("${lines[@]%%|*}")
     echo "Shouwang needs these Debian packages, which are not installed:"
     printf '  %s\n' "${lines[@]/|/: }"
@@ -82,7 +83,7 @@ install_packages() {
 
 install_python_packages() {
     local stamp="$venv/installed"
-    [ "$(cat "$stamp" 2>/dev/null)" = "${python_packages[*]}" ] && return
+    [ "$(cat "$stamp" 2>/dev/null)" = "${python_packages[*]}" ] && return 0
     echo "The browser tests need ${python_packages[*]} from PyPI; they go to $venv."
     rm -rf "$venv"
     /usr/bin/python3 -m venv "$venv"
