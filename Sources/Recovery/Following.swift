@@ -8,6 +8,13 @@ extension Step {
         try JobTable(transaction).enqueue(work.rawValue, subject, due: due ?? now, id: newID())
     }
 
+    /// Asks for a new trace of every incident whose money reached one of these accounts, of which something new is known.
+    func retrace(reaching accounts: [AccountID], and incidents: [IncidentID]) throws {
+        var all = Set(incidents)
+        for account in Set(accounts) { all.formUnion(try FlowTable(transaction).incidents(reaching: account)) }
+        for incident in all.sorted() { try follow(.trace, incident) }
+    }
+
     /// Takes back a deadline that has become pointless.
     func forget(_ work: RecoveryWork, _ subject: some CustomStringConvertible) throws {
         try JobTable(transaction).cancel(work.rawValue, subject)

@@ -73,9 +73,10 @@ struct AnswerEffects {
         guard let id = InquiryID(act.measure) else { throw StorageError.other("act \(act.id) serves no inquiry") }
         var inquiry = try InquiryTable(step.transaction).require(id)
         let old = inquiry.state
+        var touched = [inquiry.account]
         if isDone, let until = answer.coveredUntil?.timestamp {
             _ = try inquiry.apply(.answered(coveredUntil: until))
-            try keep(answer.rows ?? [])
+            touched += try keep(answer.rows ?? [])
         } else {
             _ = try inquiry.apply(.refused(code: answer.result))
         }
@@ -83,25 +84,28 @@ struct AnswerEffects {
         try step.record(
             "inquiry.\(inquiry.state.rawValue)", on: inquiry.id, topic: act.incident, reason: answer.result,
             detail: .object(["rows": .number(Int64(answer.rows?.count ?? 0)), "act": .string(act.id.description)]))
-        try StopPaymentEffects(step: step, rules: rules).retrace(reaching: inquiry.account, and: [inquiry.incident])
+        try step.retrace(reaching: touched, and: [inquiry.incident])
     }
 
-    /// Keeps the entries that are new; a serial that is known with other content is a contradiction and stays as first told.
-    private func keep(_ rows: [StatementRow]) throws {
+    /// Keeps the entries that are new and returns the accounts they name; a serial that is known with other content is a
+    /// contradiction and stays as first told.
+    private func keep(_ rows: [StatementRow]) throws -> [AccountID] {
         let table = AccountEntryTable(step.transaction)
+        var named: [AccountID] = []
         for row in rows {
             let entry = try entry(row)
-            guard try !table.insert(entry, act: act.id),
-                let known = try table.find(account: act.account, serial: row.serial)
-            else {
+            if try table.insert(entry, act: act.id) {
+                if let counterpart = entry.counterpart { named.append(counterpart) }
                 continue
             }
+            guard let known = try table.find(account: act.account, serial: row.serial) else { continue }
             if (known.amount, known.direction, known.at) != (entry.amount, entry.direction, entry.at) {
                 try step.record(
                     "entry.contradicted", on: act.account, topic: act.incident, reason: row.serial,
                     detail: .object(["first": .number(known.amount.fen), "now": .number(entry.amount.fen)]))
             }
         }
+        return named
     }
 
     private func entry(_ row: StatementRow) throws -> AccountEntry {
@@ -153,7 +157,7 @@ struct StopPaymentEffects {
             switch effect {
             case .startTerm(let ends): try startTerm(of: stop, ends: ends)
             case .endClaims: try StopPaymentTable(step.transaction).endClaims(on: stop.id)
-            case .traceClaimants: try retrace(reaching: stop.account, and: claimants + [stop.incident])
+            case .traceClaimants: try step.retrace(reaching: [stop.account], and: claimants + [stop.incident])
             case .reportContradiction:
                 try step.record("bank.contradicted", on: stop.id, topic: stop.incident, reason: stop.state.rawValue)
             case .transmit, .escalate, .sendRelease:
@@ -168,12 +172,6 @@ struct StopPaymentEffects {
         if let first = rules.nextWarning(before: ends, after: step.now) {
             try step.follow(.termWarning, stop.id, due: first)
         }
-    }
-
-    /// Asks for a new trace of every incident whose money this account has seen.
-    func retrace(reaching account: AccountID, and claimants: [IncidentID]) throws {
-        let reaching = try FlowTable(step.transaction).incidents(reaching: account)
-        for incident in Set(reaching + claimants).sorted() { try step.follow(.trace, incident) }
     }
 }
 

@@ -43,7 +43,7 @@ package struct Incidents: Sendable {
             for transfer in reading.transfers { try insert(transfer, victims: victims, incident: incident, in: step) }
             try updateLoss(of: incident, in: step)
             if intake.protectVictim { try protect(incident, OrderDesk(step: step, rules: rules)) }
-            try step.follow(.trace, incident.id)
+            try retrace(incident.id, in: step)
             return Receipt(incident: incident.id, number: incident.number, joinedTo: nil)
         }
     }
@@ -107,6 +107,12 @@ package struct Incidents: Sendable {
                 payeeNumber: raw.payeeNumber, amount: raw.amount, at: raw.at))
     }
 
+    /// What is reported here may be another incident's money too.
+    private func retrace(_ id: IncidentID, in step: Step) throws {
+        let transfers = try IncidentTable(step.transaction).transfers(of: [id])
+        try step.retrace(reaching: transfers.compactMap(\.payeeAccount), and: [id])
+    }
+
     /// Until the trace has run, all that was paid is at large.
     private func updateLoss(of incident: Incident, in step: Step) throws {
         let table = IncidentTable(step.transaction)
@@ -153,7 +159,7 @@ package struct Incidents: Sendable {
             try step.record(
                 "incident.factsAdded", on: id, topic: id,
                 detail: .object(["transfers": .number(Int64(transfers.count))]))
-            try step.follow(.trace, id)
+            try retrace(id, in: step)
             return Nothing()
         }
     }

@@ -150,21 +150,28 @@ package struct VirtualCity {
 
     // MARK: people
 
+    private static let deciders = ["leader", "head"]
+
+    /// What some decider may decide now, each once.
     private func waitingForPeople() throws -> [Approval] {
         try platform.database.read { [city, clock] tx in
-            try ["leader", "head"].flatMap { login in
-                try ApprovalTable(tx).waiting(for: city.principal(login), after: nil, limit: 50, at: clock.now())
+            var found: [ApprovalID: Approval] = [:]
+            for login in Self.deciders {
+                let principal = city.principal(login)
+                for approval in try ApprovalTable(tx).waiting(for: principal, after: nil, limit: 50, at: clock.now())
+                where approval.obstacle(for: principal, at: clock.now()) == nil {
+                    found[approval.id] = approval
+                }
             }
-        }.filter {
-            $0.obstacle(for: city.principal("head"), at: clock.now()) == nil
-                || $0.obstacle(for: city.principal("leader"), at: clock.now()) == nil
+            return found.values.sorted { ($0.madeAt, $0.id) < ($1.madeAt, $1.id) }
         }
     }
 
     /// A second person decides what has waited two minutes: nearly always yes.
     private mutating func decide() throws {
         for approval in try waitingForPeople() where approval.madeAt + .minutes(2) <= clock.now() {
-            let login = approval.obstacle(for: city.principal("leader"), at: clock.now()) == nil ? "leader" : "head"
+            let able = Self.deciders.first { approval.obstacle(for: city.principal($0), at: clock.now()) == nil }
+            guard let login = able else { continue }
             let isApproved = Int.random(in: 0..<20, using: &generator) > 0
             try platform.approvals.decide(
                 approval.id, isApproved ? .approve(leavingOut: []) : .giveBack(reason: "模拟：退回"),
