@@ -22,6 +22,8 @@ package struct BankServer: Sendable {
         package var bookFolder: URL?
         /// Frauds started by `/control/frauds` run this many times faster than in life.
         package var fraudPace: Int64 = 1
+        /// A world that goes on from where it is, instead of a new one.
+        package var world: BankWorld?
 
         package init(port: Int, keys: BankKeys) {
             self.port = port
@@ -106,11 +108,18 @@ final class RunningBanks: Sendable {
         self.clock = clock
         let start = clock.now()
         let script = FraudScript(seed: configuration.seed, pace: configuration.fraudPace)
+        let world = try configuration.world ?? Self.newWorld(configuration, script, at: start)
+        let writer = try configuration.bookFolder.map { try BookWriter(in: $0, at: start) }
+        state = Mutex(State(world: world, script: script, writer: writer))
+    }
+
+    private static func newWorld(
+        _ configuration: BankServer.Configuration, _ script: FraudScript, at start: Timestamp
+    ) throws -> BankWorld {
         var world = BankWorld(
             seed: configuration.seed, start: start, banks: configuration.banks, keys: configuration.keys)
         if configuration.banks == City.banks { try script.openHubs(in: &world) }
-        let writer = try configuration.bookFolder.map { try BookWriter(in: $0, at: start) }
-        state = Mutex(State(world: world, script: script, writer: writer))
+        return world
     }
 
     /// Brings the world up to the clock, then lets `body` change it.

@@ -76,7 +76,9 @@ extension BankWorld {
             return refusal(order, .alreadyStopped)
         }
         accounts[index].protection = key
-        execute(key, on: index, until: now + (order.termMinutes.map { .minutes(Int64($0)) } ?? Self.protectiveTerm), isProtective: true)
+        execute(
+            key, on: index, until: now + (order.termMinutes.map { .minutes(Int64($0)) } ?? Self.protectiveTerm),
+            isProtective: true)
         return (holdAnswer(order, .done, key), .executed)
     }
 

@@ -1,4 +1,4 @@
-internal import Access
+package import Access
 internal import Checks
 internal import Foundation
 internal import Gateways
@@ -47,7 +47,8 @@ package struct VirtualCity {
     package let platform: Platform
     package let city: DemoCity
     private var generator: SplitMix64
-    private var reports: [Fraud] = []
+    package private(set) var reports: [Fraud] = []
+    package private(set) var script: FraudScript
     private var workshops: [Workshop]
     package private(set) var receipts: [Receipt] = []
     private let officers: [String]
@@ -56,20 +57,36 @@ package struct VirtualCity {
     package static let start = CivilTime(day: CivilDay(daysSince1970: 20_526), hour: 20).timestamp
     private static let lease = Duration.seconds(60)
 
-    package init(_ plan: Plan, pack: Pack = .builtIn, database: (any Database)? = nil) throws {
+    /// Where and when a story plays.
+    package struct Setting: Sendable {
+        package var start = VirtualCity.start
+        package var pack = Pack.builtIn
+        /// In memory when nil.
+        package var database: (any Database)?
+        /// The banks that do not answer by wire.
+        package var banksByHand: Set<String> = []
+        /// What stands before a bank's code in its address.
+        package var bankAddress = "http://simulated/"
+        package var passwordCost = PasswordCost(rounds: 2, blockSize: 1, parallelism: 1)
+
+        package init() {}
+    }
+
+    package init(_ plan: Plan, in setting: Setting = Setting()) throws {
         self.plan = plan
+        let start = setting.start
         generator = SplitMix64(seed: plan.seed)
-        clock = HandClock(Self.start)
+        clock = HandClock(start)
         let signer = try BankKeys.signer(plan.seed, owner: DemoCity.centre.text)
         let trusted = TrustedKey(
-            key: signer.key, owner: DemoCity.centre.text, publicKey: signer.publicKey, validFrom: Self.start)
+            key: signer.key, owner: DemoCity.centre.text, publicKey: signer.publicKey, validFrom: start)
         let keys = try BankKeys.seeded(plan.seed, banks: City.banks, centre: DemoCity.centre.text, trusting: [trusted])
-        var world = BankWorld(seed: plan.seed, start: Self.start, banks: City.banks, keys: keys)
-        var script = FraudScript(seed: plan.seed)
+        var world = BankWorld(seed: plan.seed, start: start, banks: City.banks, keys: keys)
+        script = FraudScript(seed: plan.seed)
         try script.openHubs(in: &world)
-        let store = try database ?? SQLiteDatabase()
-        try Platform.schema.migrate(store, at: Self.start)
-        var begin = Self.start
+        let store = try setting.database ?? SQLiteDatabase()
+        try Platform.schema.migrate(store, at: start)
+        var begin = start
         for _ in 0..<plan.incidents {
             let gap = Int64.random(in: 0...(2 * plan.pace.wholeSeconds), using: &generator)
             begin = begin + .seconds(gap)
@@ -79,31 +96,38 @@ package struct VirtualCity {
         world.faults = plan.faults
         link = InProcessLink(world, clock: clock)
         platform = Platform(
-            database: store, clock: clock, ids: CountingIDs(), pack: pack, signer: signer, link: link)
+            database: store, clock: clock, ids: CountingIDs(), pack: setting.pack, signer: signer, link: link)
         let users = Users(
-            platform.journal, cost: PasswordCost(rounds: 2, blockSize: 1, parallelism: 1),
-            secrets: Secrets(SplitMix64(seed: plan.seed &+ 7)), rules: SignInRules(platform.rules))
+            platform.journal, cost: setting.passwordCost, secrets: Secrets(SplitMix64(seed: plan.seed &+ 7)),
+            rules: SignInRules(platform.rules))
+        let byWire = City.banks.filter { !setting.banksByHand.contains($0.code) }
         city = try DemoCity.found(
-            in: platform, users: users, banks: City.banks, keys: keys.trustedKeys(validFrom: Self.start) + [trusted],
+            in: platform, users: users, banks: City.banks, keys: keys.trustedKeys(validFrom: start) + [trusted],
             addresses: Dictionary(
-                uniqueKeysWithValues: City.banks.map { ($0.code, "simulated") }.map { ($0.0, "http://\($0.1)") }),
-            at: Self.start)
-        workshops = (0..<3).map { [platform] index in Workshop(platform, name: "workshop-\(index)", lease: Self.lease) }
+                uniqueKeysWithValues: byWire.map { ($0.code, setting.bankAddress + $0.code + "/acts") }),
+            at: start)
+        workshops = (0..<3).map { [platform] index in
+            Workshop(platform, name: "workshop-\(index)", lease: Self.lease)
+        }
         officers = ["duty", "duty2", "leader"]
         if plan.withoutAuthority { try revokeAuthority() }
     }
 
     private func revokeAuthority() throws {
-        let authorities = try platform.database.read { tx in try AuthorityTable(tx).inForce(at: Self.start) }
+        let authorities = try platform.database.read { [clock] tx in try AuthorityTable(tx).inForce(at: clock.now()) }
         for authority in authorities {
             try platform.authorities.revoke(
-                authority.id, reason: "模拟：无常设授权", by: city.principal("head"), key: key("revoke"), at: Self.start)
+                authority.id, reason: "模拟：无常设授权", by: city.principal("head"), key: key("revoke"), at: clock.now())
         }
     }
 
     /// Plays until every incident is reported and nothing is due any more before `horizon` after the last report.
     package mutating func run(horizon: Duration = .hours(24)) throws {
-        let end = (reports.last?.reportedAt ?? Self.start) + horizon
+        try run(until: (reports.last?.reportedAt ?? clock.now()) + horizon)
+    }
+
+    /// Plays what is due up to `end`.
+    package mutating func run(until end: Timestamp) throws {
         while let next = try nextMoment(), next <= end {
             clock.set(max(next, clock.now()))
             try register()

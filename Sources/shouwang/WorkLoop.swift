@@ -1,0 +1,54 @@
+internal import Foundation
+internal import Jobs
+internal import Primitives
+internal import Synchronization
+internal import Workflow
+
+/// Runs a workshop on threads of its own: one looks for due jobs, a few do them.
+final class WorkLoop: Sendable {
+    private let workshop: Workshop
+    private let hands: DispatchQueue
+    private let free: DispatchSemaphore
+    private let isStopped = Mutex(false)
+    private static let rest = DispatchTimeInterval.milliseconds(8)
+
+    init(_ platform: Platform, name: String, hands count: Int = 12) {
+        workshop = Workshop(platform, name: name)
+        hands = DispatchQueue(label: "shouwang.hands", attributes: .concurrent)
+        free = DispatchSemaphore(value: count)
+    }
+
+    func stop() { isStopped.withLock { $0 = true } }
+
+    /// Works until `stop`; it blocks its thread.
+    func run() {
+        let pause = DispatchSemaphore(value: 0)
+        while !isStopped.withLock({ $0 }) {
+            do {
+                let found = try takeDue()
+                try workshop.chain()
+                if !found { _ = pause.wait(timeout: .now() + Self.rest) }
+            } catch {
+                complain("work: \(error)")
+                _ = pause.wait(timeout: .now() + .seconds(1))
+            }
+        }
+    }
+
+    /// Hands out what is due; false when nothing is.
+    private func takeDue() throws -> Bool {
+        guard let due = try workshop.nextDue(), due <= SystemClock().now() else { return false }
+        let jobs = try workshop.claim(limit: 8)
+        for job in jobs {
+            free.wait()
+            hands.async { [self] in
+                defer { free.signal() }
+                do { try workshop.work(job) } catch { complain("\(job.kind) \(job.subject): \(error)") }
+            }
+        }
+        return !jobs.isEmpty
+    }
+}
+
+/// Says on standard error what whoever runs the program must know.
+func complain(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
