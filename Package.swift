@@ -18,6 +18,9 @@ let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", p
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 func target(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
@@ -41,6 +44,9 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     ],
     targets: [
@@ -80,7 +86,7 @@ let package = Package(
             [
                 "Workflow", "Gateways", "Wire", "Checks", "Recovery", "FundTracing", "Access", "Jobs", "Journal",
                 "Jurisdiction", "Storage",
-                "Primitives", crypto, hummingbird, nioCore, nioPosix,
+                "Primitives", crypto, hummingbird, httpTypes, lifecycle, logging, nioCore, nioPosix,
             ], resources: [.embedInCode("Assets")]),
         // 5  a world with people, frauds, banks and faults
         target(
@@ -108,7 +114,13 @@ let package = Package(
         tests("JournalTests", ["Journal", "Jobs", "Storage", "TestSupport", "Primitives"]),
         tests("AccessTests", ["Access", "Jobs", "Journal", "Storage", "TestSupport", "Primitives"]),
         tests("SimulationTests", ["Simulation", "Wire", "Primitives", hummingbird, hummingbirdTesting, nioCore]),
-        tests("WebTests", ["Web", "TestSupport", "Primitives"]),
+        tests(
+            "WebTests",
+            [
+                "Web", "Workflow", "Gateways", "Wire", "Recovery", "Access", "Jobs", "Journal", "Jurisdiction",
+                "Storage", "TestSupport",
+                "Primitives", hummingbird, hummingbirdTesting, httpTypes, nioCore, nioPosix,
+            ]),
         tests("PrimitivesTests", ["Primitives"]),
         tests("TidyTests", []),
         tests("FundTracingTests", ["FundTracing", "Primitives"]),

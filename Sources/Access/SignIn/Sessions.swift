@@ -19,7 +19,7 @@ package struct Sessions: Sendable {
     /// A session and whose it is.
     package struct SignedIn: Sendable {
         package let token: SecretToken
-        package let session: Session
+        package internal(set) var session: Session
         package let user: User
     }
 
@@ -44,12 +44,20 @@ package struct Sessions: Sendable {
     ///
     /// Notes the use of the session at most once a minute, so that reading a page seldom writes.
     package func resolve(_ token: SecretToken, at now: Timestamp) throws -> SignedIn {
-        var (session, user) = try find(token)
-        guard now < session.expiresAt(under: rules) else { throw SignInRefusal.expired }
+        var signedIn = try check(token, at: now)
+        let session = signedIn.session
         if now - session.lastUsedAt >= Self.touchInterval {
             try journal.database.write { [id = session.id] tx in try SessionTable(tx).touch(id, at: now) }
-            session.lastUsedAt = now
+            signedIn.session.lastUsedAt = now
         }
+        return signedIn
+    }
+
+    /// The same without noting a use, for what looks by itself and must not keep a session alive.
+    @discardableResult
+    package func check(_ token: SecretToken, at now: Timestamp) throws -> SignedIn {
+        let (session, user) = try find(token)
+        guard now < session.expiresAt(under: rules) else { throw SignInRefusal.expired }
         return SignedIn(token: token, session: session, user: user)
     }
 

@@ -1,0 +1,28 @@
+internal import Access
+internal import Storage
+
+/// The console's menus: an item stands here when its page works.
+enum ConsoleMenu {
+    struct Item: Sendable {
+        let title: Text
+        let address: Address
+        /// Who may do this sees the item.
+        let act: Act
+        /// What the badge counts.
+        var count: (@Sendable (any Transaction, Visit) throws -> Int64)?
+        /// The count waits for this very person; else it is a plain total.
+        var isWaiting = false
+    }
+
+    /// 止付追赃.
+    static let recovery: [Item] = []
+
+    /// The pages of a bank's people.
+    static let bank: [Item] = []
+
+    /// In the menu of the person.
+    static let person: [Item] = []
+
+    /// Where the search field leads; nil while there is no such page.
+    static let search: Address? = nil
+}

@@ -1,0 +1,23 @@
+/// A page that changes while it is looked at: its name in the stream's address and what it sends.
+struct LivePage: Sendable {
+    /// `board`, or the first part of `incident/inc-…`.
+    let name: String
+    /// The fragments that `change` touches, for this person; `argument` is what follows the name. It runs where it may block.
+    let fragments:
+        @Sendable (_ console: Console, _ visit: Visit, _ argument: String, _ change: LiveChange) throws -> [Fragment]
+
+    /// Every live page; one line each.
+    static let all: [LivePage] = []
+}
+
+/// What the journal has got since a page last looked.
+package struct LiveChange: Sendable, Equatable {
+    /// The ids of what changed and of what that belongs to (incidents); nil for a page that just connected.
+    package let ids: Set<String>?
+
+    package static let everything = LiveChange(ids: nil)
+
+    package init(ids: Set<String>?) { self.ids = ids }
+
+    package func touches(_ id: some CustomStringConvertible) -> Bool { ids?.contains(id.description) ?? true }
+}

@@ -1,0 +1,56 @@
+internal import Access
+internal import HTTPTypes
+internal import Hummingbird
+internal import NIOCore
+
+/// Reads what is sent by POST, and refuses what does not come from a page of this session.
+struct FormGate: RouterMiddleware {
+    typealias Context = WebContext
+
+    /// In bytes; a form with files may be `filesMax` large.
+    let formMax: Int
+    let filesMax: Int
+
+    func handle(
+        _ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response
+    ) async throws -> Response {
+        guard !Self.safe.contains(request.method) else { return try await next(request, context) }
+        try Self.checkOrigin(of: request)
+        var context = context
+        context.form = try await form(of: request)
+        if let token = context.signedIn?.token {
+            let given = Self.tokenHeader.flatMap { request.headers[$0] } ?? context.form.exact("csrf")
+            guard token.accepts(formToken: given) else { throw FormFault.token }
+        }
+        return try await next(request, context)
+    }
+
+    private static let safe: [HTTPRequest.Method] = [.get, .head, .options]
+    private static let tokenHeader = HTTPField.Name("X-CSRF-Token")
+
+    /// What a browser says of where a form comes from; a client that says nothing is held to the form's token.
+    private static func checkOrigin(of request: Request) throws {
+        if let site = HTTPField.Name("Sec-Fetch-Site").flatMap({ request.headers[$0] }) {
+            guard ["same-origin", "none"].contains(site) else { throw FormFault.otherSite }
+        } else if let origin = request.headers[.origin], let host = request.head.authority {
+            guard origin.hasSuffix("://\(host)") else { throw FormFault.otherSite }
+        }
+    }
+
+    private func form(of request: Request) async throws -> Form {
+        let type = request.headers[.contentType] ?? ""
+        let isMultipart = type.lowercased().hasPrefix("multipart/form-data")
+        let most = isMultipart ? filesMax : formMax
+        if let text = request.headers[.contentLength], Int(text) ?? 0 > most { throw FormFault.tooLarge }
+        let bytes: [UInt8]
+        do {
+            bytes = Array(try await request.body.collect(upTo: most).readableBytesView)
+        } catch is NIOTooManyBytesError {
+            throw FormFault.tooLarge
+        }
+        guard isMultipart else { return Form(urlEncoded: String(decoding: bytes, as: UTF8.self)) }
+        let boundary = Form.parameter("boundary", of: type) ?? ""
+        guard let form = Form(multipart: bytes, boundary: boundary) else { throw FormFault.unreadable }
+        return form
+    }
+}

@@ -1,0 +1,63 @@
+package import Hummingbird
+internal import Jurisdiction
+internal import NIOCore
+package import NIOPosix
+internal import Primitives
+package import Workflow
+
+/// The program's face: the console, the API and the health check.
+package struct WebApplication: Sendable {
+    package struct Configuration: Sendable {
+        /// True where browsers reach us by TLS, also by a proxy's: then cookies never travel without.
+        package var isSecure = false
+        /// Stands on the sign-in page.
+        package var unitName: String?
+        /// Bytes of a form without files, and of a request to the API.
+        package var formMax = 1024 * 1024
+
+        package init() {}
+    }
+
+    let console: Console
+    private let configuration: Configuration
+
+    package init(
+        platform: Platform, access: AccessCommands, pool: NIOThreadPool, configuration: Configuration = Configuration()
+    ) {
+        self.configuration = configuration
+        let live = LiveUpdates(
+            database: platform.database, clock: platform.clock, pool: pool,
+            eventLoop: MultiThreadedEventLoopGroup.singleton.any())
+        console = Console(
+            platform: platform, access: access, live: live, pool: pool,
+            cookies: Cookies(isSecure: configuration.isSecure), unitName: configuration.unitName)
+    }
+
+    package func router() -> Router<WebContext> {
+        let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: SecurityHeaders(isSecure: configuration.isSecure))
+        router.add(middleware: ErrorAnswers(cookies: console.cookies, unit: console.unitName))
+        HealthRoutes(console: console).add(to: router.group())
+        AssetRoutes().add(to: router.group())
+        let gate = FormGate(formMax: configuration.formMax, filesMax: console.platform.rules.evidenceSizeMax + 65_536)
+        SignInRoutes(console: console).addOpen(to: router.group().add(middleware: gate))
+        addConsole(to: router.group().add(middleware: SessionGate(console: console)).add(middleware: gate))
+        return router
+    }
+
+    /// The pages of people who are signed in; one line a topic.
+    private func addConsole(to group: Console.Group) {
+        SignInRoutes(console: console).addClosed(to: group)
+        EventRoutes(console: console).add(to: group)
+    }
+
+    /// The application that serves at `host` and `port`; port zero takes any free one, and `onRunning` is told which.
+    package func application(
+        host: String, port: Int, onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
+    ) -> some ApplicationProtocol {
+        Application(
+            router: router(),
+            configuration: .init(address: .hostname(host, port: port), serverName: "shouwang"),
+            onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? 0) })
+    }
+}
