@@ -100,7 +100,8 @@ let package = Package(
         program(
             "shouwang",
             [
-                "Simulation", "Workflow", "Gateways", "Wire", "Checks", "Recovery", "FundTracing", "Access", "Jobs",
+                "Simulation", "Web", "Workflow", "Gateways", "Wire", "Checks", "Recovery", "FundTracing", "Access",
+                "Jobs",
                 "Journal",
                 "Jurisdiction", "StorageSQLite", "StoragePostgres", "Storage", "Primitives", arguments, hummingbird,
                 nioCore, nioPosix,

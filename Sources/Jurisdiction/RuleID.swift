@@ -58,7 +58,8 @@ package enum RuleID: String, Sendable, CaseIterable {
         case .freezeTerm, .freezeTermMajor, .fundReturnBankLimit, .fundReturnNoticeTerm, .releaseUnrelated,
             .complaintAnswerLimit, .reconsiderationTerm:
             .term
-        case .stopPaymentTimesMax, .inquiryTimesMax, .traceDepthMax, .traceBreadthMax, .evidenceSizeMax, .evidenceFilesMax,
+        case .stopPaymentTimesMax, .inquiryTimesMax, .traceDepthMax, .traceBreadthMax, .evidenceSizeMax,
+            .evidenceFilesMax,
             .signInTriesMax,
             .passwordLengthMin, .passwordKindsMin, .jobTriesMax, .jobBackoffFactor:
             .count

@@ -14,7 +14,8 @@ extension Identifier {
 
     /// Nil unless `text` is exactly what `description` prints.
     package init?(_ text: String) {
-        guard text.hasPrefix(Self.prefix + "-"), let value = UInt64(text.dropFirst(Self.prefix.utf8.count + 1), radix: 16)
+        guard text.hasPrefix(Self.prefix + "-"),
+            let value = UInt64(text.dropFirst(Self.prefix.utf8.count + 1), radix: 16)
         else { return nil }
         self.init(value: value)
         if description != text { return nil }
@@ -25,7 +26,8 @@ extension Identifier {
     package init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let id = Self(text) else {
-            throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "not a \(Self.prefix) id"))
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "not a \(Self.prefix) id"))
         }
         self = id
     }

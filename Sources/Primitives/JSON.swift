@@ -8,7 +8,9 @@ package enum CanonicalJSON {
         return try encoder.encode(value)
     }
 
-    package static func text(_ value: some Encodable) throws -> String { String(decoding: try encode(value), as: UTF8.self) }
+    package static func text(_ value: some Encodable) throws -> String {
+        String(decoding: try encode(value), as: UTF8.self)
+    }
 
     package static func decode<T: Decodable>(_ type: T.Type = T.self, from text: String) throws -> T {
         try JSONDecoder().decode(type, from: Data(text.utf8))

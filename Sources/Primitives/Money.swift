@@ -40,7 +40,9 @@ package struct Money: Hashable, Comparable, Sendable, Codable {
             rests.append((rest, index))
         }
         let left = Int(fen - parts.reduce(0, +))
-        for item in rests.sorted(by: { ($1.rest, $0.index) < ($0.rest, $1.index) }).prefix(left) { parts[item.index] += 1 }
+        for item in rests.sorted(by: { ($1.rest, $0.index) < ($0.rest, $1.index) }).prefix(left) {
+            parts[item.index] += 1
+        }
         return parts.map(Money.init(fen:))
     }
 }

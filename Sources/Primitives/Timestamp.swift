@@ -14,8 +14,12 @@ package struct Timestamp: Hashable, Comparable, Sendable, Codable {
     }
 
     package static func < (a: Timestamp, b: Timestamp) -> Bool { a.microseconds < b.microseconds }
-    package static func + (a: Timestamp, b: Duration) -> Timestamp { Timestamp(microseconds: a.microseconds + b.microseconds) }
-    package static func - (a: Timestamp, b: Duration) -> Timestamp { Timestamp(microseconds: a.microseconds - b.microseconds) }
+    package static func + (a: Timestamp, b: Duration) -> Timestamp {
+        Timestamp(microseconds: a.microseconds + b.microseconds)
+    }
+    package static func - (a: Timestamp, b: Duration) -> Timestamp {
+        Timestamp(microseconds: a.microseconds - b.microseconds)
+    }
     package static func - (a: Timestamp, b: Timestamp) -> Duration { .microseconds(a.microseconds - b.microseconds) }
 }
 

@@ -75,7 +75,8 @@ package struct BankOrder: Codable, Hashable, Sendable {
     package init(
         act: String, kind: Kind, original: String? = nil, caseNumber: String, payer: Party, target: Party,
         amount: WireAmount,
-        time: WireTime, basis: String, reason: String, from: WireTime? = nil, termMinutes: Int? = nil, approvalNumber: String,
+        time: WireTime, basis: String, reason: String, from: WireTime? = nil, termMinutes: Int? = nil,
+        approvalNumber: String,
         answerWithinMinutes: Int,
         appliedAt: WireTime, organisationCode: String, organisationName: String, officer: Officer,
         secondOfficer: Officer

@@ -8,6 +8,7 @@ struct Shouwang: AsyncParsableCommand {
         discussion:
             "New here? `shouwang serve --demo` starts the console with an invented city at http://127.0.0.1:8080.",
         subcommands: [
+            ServeCommand.self, WorkCommand.self,
             BankCommand.self, DemoCommand.self, CheckCommand.self, UserCommand.self, UnitCommand.self,
             SimulateCommand.self,
         ])

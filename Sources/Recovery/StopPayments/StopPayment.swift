@@ -83,76 +83,105 @@ package struct StopPayment: Sendable, Equatable {
 
     /// The only place where a stop-payment changes state.
     package mutating func apply(_ event: Event) throws(Illegal) -> [Effect] {
-        switch (state, event) {
-        case (.draft, .approve):
+        switch state {
+        case .draft: try applyToDraft(event)
+        case .ordered, .overdue: try applyAtBank(event)
+        case .executed, .releasing: try applyInForce(event)
+        case .refused, .expired, .released: try applyAfterEnd(event)
+        case .withdrawn: try applyToWithdrawn(event)
+        }
+    }
+
+    private mutating func applyToDraft(_ event: Event) throws(Illegal) -> [Effect] {
+        switch event {
+        case .approve:
             state = .ordered
             return [.transmit]
-        case (.draft, .withdraw):
+        case .withdraw:
             state = .withdrawn
             return [.endClaims]
+        case .answerOverdue:
+            return []  // No clock runs yet.
+        case .executed, .refused, .askRelease, .released, .extended, .termEnded:
+            throw Illegal(state: state, event: event)
+        }
+    }
 
-        case (.ordered, .executed(let at, let ends, let held)), (.overdue, .executed(let at, let ends, let held)):
+    /// On its way or at the bank, in time or overdue: a late answer is taken as one in time.
+    private mutating func applyAtBank(_ event: Event) throws(Illegal) -> [Effect] {
+        switch event {
+        case .executed(let at, let ends, let held):
             (state, executedAt, endsAt, heldBalance, uses) = (.executed, at, ends, held, 1)
             return [.startTerm(ends: ends), .traceClaimants]
-        case (.ordered, .refused(let code)), (.overdue, .refused(let code)):
+        case .refused(let code):
             (state, refusalCode) = (.refused, code)
             return [.endClaims, .traceClaimants]
-        case (.ordered, .answerOverdue):
+        case .answerOverdue:
+            guard state == .ordered else { return [] }
             state = .overdue
             return [.escalate]
+        case .approve, .withdraw, .askRelease, .released, .extended, .termEnded:
+            throw Illegal(state: state, event: event)
+        }
+    }
 
-        case (.executed, .askRelease):
+    private mutating func applyInForce(_ event: Event) throws(Illegal) -> [Effect] {
+        switch event {
+        case .askRelease:
+            guard state == .executed else { return [] }
             state = .releasing
             return [.sendRelease]
-        case (.executed, .extended(let ends)):
+        case .extended(let ends):
+            guard state == .executed else { return [.reportContradiction] }
             (endsAt, uses) = (ends, 2)
             return [.startTerm(ends: ends), .traceClaimants]
-        case (.executed, .termEnded(let now)), (.releasing, .termEnded(let now)):
+        case .termEnded(let now):
             // A timer set before an extension fires early: the term it meant is not the term that holds.
             guard let ends = endsAt, now >= ends else { return [] }
             (state, endedAt) = (.expired, ends)
             return [.endClaims, .traceClaimants]
-        case (.releasing, .released(let at)), (.executed, .released(let at)):
+        case .released(let at):
             (state, endedAt) = (.released, at)
             return [.endClaims, .traceClaimants]
-
-        case (.executed, .executed), (.releasing, .executed), (.expired, .executed), (.released, .executed):
+        case .executed, .refused:
             // The caller lets the same answer pass once only; a second, different one is a contradiction.
             return [.reportContradiction]
-        case (.executed, .refused), (.releasing, .refused), (.expired, .refused), (.released, .refused),
-            (.refused, .executed), (.refused, .refused):
-            return [.reportContradiction]
-        case (.expired, .released), (.expired, .extended), (.released, .extended), (.releasing, .extended):
-            // The bank was slower than the term; what ended here has ended, and a person sees that it differs.
-            return [.reportContradiction]
-
-        case (.overdue, .answerOverdue), (.executed, .answerOverdue), (.releasing, .answerOverdue),
-            (.refused, .answerOverdue),
-            (.expired, .answerOverdue), (.released, .answerOverdue), (.withdrawn, .answerOverdue),
-            (.draft, .answerOverdue):
-            // The timer lost the race against the answer.
-            return []
-        case (.refused, .termEnded), (.expired, .termEnded), (.released, .termEnded), (.withdrawn, .termEnded):
-            // The timer outlived the measure.
-            return []
-        case (.releasing, .askRelease), (.released, .released):
-            return []
-
-        case (.draft, .executed), (.draft, .refused), (.draft, .askRelease), (.draft, .released), (.draft, .extended),
-            (.draft, .termEnded), (.ordered, .approve), (.ordered, .withdraw), (.ordered, .askRelease),
-            (.ordered, .released),
-            (.ordered, .extended), (.ordered, .termEnded), (.overdue, .approve), (.overdue, .withdraw),
-            (.overdue, .askRelease),
-            (.overdue, .released), (.overdue, .extended), (.overdue, .termEnded), (.executed, .approve),
-            (.executed, .withdraw),
-            (.releasing, .approve), (.releasing, .withdraw), (.refused, .approve), (.refused, .withdraw),
-            (.refused, .askRelease), (.refused, .released), (.refused, .extended), (.expired, .approve),
-            (.expired, .withdraw),
-            (.expired, .askRelease), (.released, .approve), (.released, .withdraw), (.released, .askRelease),
-            (.withdrawn, .approve), (.withdrawn, .withdraw), (.withdrawn, .executed), (.withdrawn, .refused),
-            (.withdrawn, .askRelease), (.withdrawn, .released), (.withdrawn, .extended):
+        case .answerOverdue:
+            return []  // The timer lost the race against the answer.
+        case .approve, .withdraw:
             throw Illegal(state: state, event: event)
         }
+    }
+
+    /// What ended here has ended; a bank that says otherwise is shown to a person.
+    private func applyAfterEnd(_ event: Event) throws(Illegal) -> [Effect] {
+        switch event {
+        case .executed, .refused:
+            return [.reportContradiction]
+        case .extended, .released:
+            guard state != .refused else { throw Illegal(state: state, event: event) }
+            return state == .released && event.isRelease ? [] : [.reportContradiction]
+        case .answerOverdue, .termEnded:
+            return []  // The timer outlived the measure.
+        case .approve, .withdraw, .askRelease:
+            throw Illegal(state: state, event: event)
+        }
+    }
+
+    private func applyToWithdrawn(_ event: Event) throws(Illegal) -> [Effect] {
+        switch event {
+        case .answerOverdue, .termEnded:
+            return []
+        case .approve, .withdraw, .executed, .refused, .askRelease, .released, .extended:
+            throw Illegal(state: state, event: event)
+        }
+    }
+}
+
+extension StopPayment.Event {
+    fileprivate var isRelease: Bool {
+        if case .released = self { return true }
+        return false
     }
 }
 

@@ -46,6 +46,7 @@ package struct VirtualCity {
     package let link: InProcessLink
     package let platform: Platform
     package let city: DemoCity
+    package let keys: BankKeys
     private var generator: SplitMix64
     package private(set) var reports: [Fraud] = []
     package private(set) var script: FraudScript
@@ -80,7 +81,7 @@ package struct VirtualCity {
         let signer = try BankKeys.signer(plan.seed, owner: DemoCity.centre.text)
         let trusted = TrustedKey(
             key: signer.key, owner: DemoCity.centre.text, publicKey: signer.publicKey, validFrom: start)
-        let keys = try BankKeys.seeded(plan.seed, banks: City.banks, centre: DemoCity.centre.text, trusting: [trusted])
+        keys = try BankKeys.seeded(plan.seed, banks: City.banks, centre: DemoCity.centre.text, trusting: [trusted])
         var world = BankWorld(seed: plan.seed, start: start, banks: City.banks, keys: keys)
         script = FraudScript(seed: plan.seed)
         try script.openHubs(in: &world)

@@ -1,0 +1,73 @@
+internal import Primitives
+package import Storage
+
+/// All SQL on complaints.
+package struct ComplaintTable {
+    private let tx: any Transaction
+
+    package init(_ tx: any Transaction) { self.tx = tx }
+
+    static let migrations = [
+        Migration("recovery-complaints-1") { dialect in
+            [
+                """
+                CREATE TABLE complaint (
+                    id TEXT PRIMARY KEY, measure TEXT NOT NULL, incident TEXT NOT NULL REFERENCES incident (id), holder TEXT NOT NULL,
+                    contact TEXT NOT NULL, content TEXT NOT NULL, received_at BIGINT NOT NULL, due BIGINT NOT NULL,
+                    entered_by TEXT NOT NULL, state TEXT NOT NULL CHECK (state IN ('waiting', 'upheld', 'rejected')), decided_by TEXT,
+                    decided_at BIGINT, answer TEXT)\(dialect.strict)
+                """,
+                "CREATE INDEX complaint_state ON complaint (state, due, id)",
+                "CREATE INDEX complaint_measure ON complaint (measure, id)",
+            ]
+        }
+    ]
+
+    package func insert(_ complaint: Complaint) throws(StorageError) {
+        try tx.execute(
+            """
+            INSERT INTO complaint (id, measure, incident, holder, contact, content, received_at, due, entered_by, state)
+            VALUES (\(complaint.id), \(complaint.measure), \(complaint.incident), \(complaint.holder), \(complaint.contact),
+                \(complaint.text), \(complaint.receivedAt), \(complaint.due), \(complaint.enteredBy), \(complaint.state))
+            """)
+    }
+
+    package func update(_ complaint: Complaint, from old: Complaint.State) throws(StorageError) {
+        try tx.change(
+            """
+            UPDATE complaint SET state = \(complaint.state), decided_by = \(complaint.decidedBy),
+                decided_at = \(complaint.decidedAt), answer = \(complaint.answer)
+            WHERE id = \(complaint.id) AND state = \(old)
+            """)
+    }
+
+    package func require(_ id: ComplaintID) throws(StorageError) -> Complaint {
+        guard let complaint = try complaints("WHERE id = \(id)").first else { throw .other("no complaint \(id)") }
+        return complaint
+    }
+
+    package func complaints(in state: Complaint.State, limit: Int) throws(StorageError) -> [Complaint] {
+        try complaints("WHERE state = \(state) ORDER BY due, id LIMIT \(limit)")
+    }
+
+    package func complaints(about measure: some CustomStringConvertible) throws(StorageError) -> [Complaint] {
+        try complaints("WHERE measure = \(measure.description) ORDER BY id")
+    }
+
+    private func complaints(_ rest: SQL) throws(StorageError) -> [Complaint] {
+        let rows = try tx.query(
+            """
+            SELECT id, measure, incident, holder, contact, content, received_at, due, entered_by, state, decided_by, decided_at,
+                answer FROM complaint \(rest)
+            """)
+        return try rows.map { row throws(StorageError) in
+            Complaint(
+                id: try row["id"], measure: try row["measure"], incident: try row["incident"],
+                holder: try row["holder"],
+                contact: try row["contact"], text: try row["content"], receivedAt: try row["received_at"],
+                due: try row["due"],
+                enteredBy: try row["entered_by"], state: try row["state"], decidedBy: try row["decided_by"],
+                decidedAt: try row["decided_at"], answer: try row["answer"])
+        }
+    }
+}

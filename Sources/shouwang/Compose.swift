@@ -1,0 +1,46 @@
+internal import Access
+internal import Foundation
+internal import Gateways
+internal import Hummingbird
+internal import Journal
+internal import NIOPosix
+internal import Primitives
+internal import Storage
+internal import Web
+internal import Workflow
+
+/// What is wired to what.
+enum Compose {
+    /// How long one call to a bank may take.
+    static let callTimeout = Duration.seconds(5)
+
+    static func platform(_ configuration: Configuration, database: any Database, owner: String) throws -> Platform {
+        Platform(
+            database: database, clock: SystemClock(), ids: SystemIDs(), pack: try configuration.openPack(),
+            signer: try configuration.signer(owner: owner), link: HTTPBankLink(timeout: callTimeout))
+    }
+
+    static func web(_ platform: Platform, pool: NIOThreadPool, unitName: String?) -> WebApplication {
+        var settings = WebApplication.Configuration()
+        settings.unitName = unitName
+        let access = AccessCommands(
+            platform.journal, rules: platform.rules, cost: .service, secrets: Secrets())
+        return WebApplication(platform: platform, access: access, pool: pool, configuration: settings)
+    }
+
+    /// Serves and works until the process is told to end; the loops stop with the server.
+    static func run(
+        _ platform: Platform, host: String, port: Int, unitName: String?, works: Bool,
+        onRunning: @escaping @Sendable (Int) async -> Void
+    ) async throws {
+        let pool = NIOThreadPool(numberOfThreads: 16)
+        pool.start()
+        let loop = works ? WorkLoop(platform, name: "serve-\(ProcessInfo.processInfo.processIdentifier)") : nil
+        if let loop { Thread.detachNewThread { loop.run() } }
+        defer { loop?.stop() }
+        try await web(platform, pool: pool, unitName: unitName).application(
+            host: host, port: port, onRunning: onRunning
+        ).runService()
+        try await pool.shutdownGracefully()
+    }
+}

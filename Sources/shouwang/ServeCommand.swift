@@ -1,0 +1,126 @@
+internal import Access
+internal import ArgumentParser
+internal import Foundation
+internal import Gateways
+internal import Hummingbird
+internal import Journal
+internal import Primitives
+internal import Simulation
+internal import Storage
+internal import StorageSQLite
+internal import Wire
+internal import Workflow
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve the console and the API, and do the work that follows.",
+        discussion: """
+            With --demo an invented city runs beside it: banks on the next port, frauds that go on happening, and users to sign in \
+            with. The demo begins anew at each start. Without it, make the first administrator with `shouwang user add`.
+            """)
+
+    @OptionGroup var configuration: Configuration
+    @Option(help: "The address to listen on.") var host = "127.0.0.1"
+    @Option(help: "The port to listen on.") var port = 8080
+    @Option(help: "The code of the unit whose key seals the orders.") var unit = DemoCity.centre.text
+    @Flag(help: "Run the invented city.") var demo = false
+    @Option(help: "Demo: seconds between two frauds.") var fraudEvery = 90
+    @Flag(help: "Leave the work to `shouwang work`.") var withoutWork = false
+
+    func run() async throws {
+        if demo { return try await runDemo() }
+        let database = try configuration.openDatabase()
+        try Platform.schema.migrate(database, at: SystemClock().now())
+        let platform = try Compose.platform(configuration, database: database, owner: unit)
+        try trustOwnKey(of: platform)
+        try await Compose.run(
+            platform, host: host, port: port, unitName: nil, works: !withoutWork, onRunning: announce(users: false))
+    }
+
+    /// Whoever checks our seals finds our public key in the list of keys.
+    private func trustOwnKey(of platform: Platform) throws {
+        let key = platform.signer.key
+        guard let id = IdempotencyKey("own-key/\(key)") else { return }
+        try platform.banks.trust(
+            TrustedKey(
+                key: key, owner: unit, publicKey: platform.signer.publicKey, validFrom: Timestamp(microseconds: 0)),
+            by: .platform("serve"), key: id, at: platform.clock.now())
+    }
+
+    private func announce(users: Bool) -> @Sendable (Int) async -> Void {
+        { [host] port in
+            print("守望 http://\(host):\(port)")
+            guard users else { return }
+            print("演示用户 demo users, password \(DemoCity.password):")
+            for person in DemoCity.people { print("  \(person.login)\t\(person.title) \(person.name)") }
+        }
+    }
+
+    // MARK: demo
+
+    /// The last hour is played in virtual time, so that the first screen is full; then the city goes on in real time.
+    private func runDemo() async throws {
+        try configuration.makeFolder()
+        let file = configuration.folder.appending(path: "demo.sqlite").path
+        for ending in ["", "-wal", "-shm"] where FileManager.default.fileExists(atPath: file + ending) {
+            try FileManager.default.removeItem(atPath: file + ending)
+        }
+        let now = SystemClock().now()
+        var setting = VirtualCity.Setting()
+        setting.start = now - .minutes(75)
+        setting.database = try SQLiteDatabase(path: file)
+        setting.banksByHand = [LiveDemo.bankByHand]
+        setting.bankAddress = "http://127.0.0.1:\(port + 1)/banks/"
+        setting.passwordCost = .service
+        let seed = UInt64(bitPattern: now.microseconds)
+        var city = try VirtualCity(VirtualCity.Plan(seed: seed, incidents: 14, pace: .minutes(4)), in: setting)
+        try city.run(until: now)
+        try await goLive(city, seed: seed)
+    }
+
+    private func goLive(_ city: VirtualCity, seed: UInt64) async throws {
+        let clock = SystemClock()
+        var banks = BankServer.Configuration(port: port + 1, keys: city.keys)
+        banks.seed = seed &+ 1
+        banks.fraudPace = 12
+        banks.isControlEnabled = true
+        banks.world = city.link.now
+        banks.bookFolder = configuration.folder.appending(path: "banks")
+        let server = try BankServer(banks, clock: clock)
+        let platform = Platform(
+            database: city.platform.database, clock: clock, ids: SystemIDs(), pack: city.platform.pack,
+            signer: city.platform.signer,
+            link: HTTPBankLink(timeout: Compose.callTimeout))
+        let demo = LiveDemo(
+            server: server, platform: platform, city: city.city, pending: city.reports,
+            pace: .seconds(Int64(fraudEvery)),
+            now: clock.now())
+        Thread.detachNewThread { DemoLoop(demo).run() }
+        try await withThrowingTaskGroup(of: Void.self) { [host, port] group in
+            group.addTask { try await server.run() }
+            group.addTask {
+                try await Compose.run(
+                    platform, host: host, port: port, unitName: "云江市反诈中心", works: true, onRunning: announce(users: true)
+                )
+            }
+            try await group.next()
+            group.cancelAll()
+        }
+    }
+}
+
+/// Steps the live demo once a second on a thread of its own.
+private struct DemoLoop {
+    private var demo: LiveDemo
+
+    init(_ demo: LiveDemo) { self.demo = demo }
+
+    consuming func run() {
+        let pause = DispatchSemaphore(value: 0)
+        while true {
+            do { try demo.step(at: SystemClock().now()) } catch { complain("demo: \(error)") }
+            _ = pause.wait(timeout: .now() + .seconds(1))
+        }
+    }
+}
