@@ -125,6 +125,12 @@ let package = Package(
         tests("PrimitivesTests", ["Primitives"]),
         tests("TidyTests", []),
         tests("FundTracingTests", ["FundTracing", "Primitives"]),
+        tests(
+            "RecoveryTests",
+            [
+                "Recovery", "Wire", "FundTracing", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "TestSupport",
+                "Primitives",
+            ]),
         tests("JurisdictionTests", ["Jurisdiction", "Primitives"]),
     ]
 )

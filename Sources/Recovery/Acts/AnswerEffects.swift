@@ -1,3 +1,4 @@
+internal import Access
 internal import Journal
 internal import Jurisdiction
 internal import Primitives
@@ -34,7 +35,7 @@ struct AnswerEffects {
         }
         let old = stop.state
         let effects = try stop.apply(event)
-        if !effects.contains(.reportContradiction) { try table.update(stop, from: old) }
+        try table.update(stop, from: old)
         try step.record(
             "stopPayment.\(stop.state.rawValue)", on: stop.id, topic: act.incident, basis: act.order.basis,
             reason: answer.result,
@@ -43,6 +44,30 @@ struct AnswerEffects {
                 "held": .number(stop.heldBalance?.fen ?? 0), "act": .string(act.id.description),
             ]))
         try StopPaymentEffects(step: step, rules: rules).carryOut(effects, of: stop)
+        if act.kind == .stop, stop.state == .executed, old != .executed { try endWhatWasObjected(stop) }
+    }
+
+    /// A complaint upheld or a review that objected while the order was at the bank takes effect once the bank has executed.
+    private func endWhatWasObjected(_ stop: StopPayment) throws {
+        let tx = step.transaction
+        let desk = OrderDesk(step: step, rules: rules)
+        let upheld = try ComplaintTable(tx).complaints(about: stop.id).first { $0.state == .upheld }
+        if let upheld, let second = upheld.decidedBy.flatMap({ UserID($0) }) {
+            let incident = try IncidentTable(tx).require(stop.incident)
+            try desk.release(stop, second: second, incident: incident, reason: upheld.id.description)
+        } else if let review = try AuthorityTable(tx).review(of: stop.id), review.state == .objected {
+            let incident = try IncidentTable(tx).require(review.incident)
+            let reviewer = review.reviewer.map { Actor(.user, $0) }
+            try desk.requestRelease(of: stop, for: incident, reason: review.reason ?? "", maker: reviewer)
+        }
+    }
+
+    private func liftWhatWasObjected(_ hold: ProtectiveHold) throws {
+        guard let review = try AuthorityTable(step.transaction).review(of: hold.id), review.state == .objected,
+            let reviewer = review.reviewer.flatMap({ UserID($0) })
+        else { return }
+        let incident = try IncidentTable(step.transaction).require(review.incident)
+        try OrderDesk(step: step, rules: rules).lift(hold, by: reviewer, incident, review.reason ?? "")
     }
 
     private func event(for stop: StopPayment, _ answer: BankAnswer, isDone: Bool) -> StopPayment.Event? {
@@ -62,6 +87,12 @@ struct AnswerEffects {
 
     /// A bank that did not extend or release: the measure runs on as it did, and a person is told.
     private func recordRefusedEnding(_ answer: BankAnswer, of stop: StopPayment) throws {
+        if act.kind == .release {
+            var stop = stop
+            let old = stop.state
+            _ = try stop.apply(.releaseRefused)
+            try StopPaymentTable(step.transaction).update(stop, from: old)
+        }
         try step.record(
             "stopPayment.\(act.kind.rawValue)Refused", on: stop.id, topic: act.incident, reason: answer.result,
             detail: .object(["act": .string(act.id.description)]))
@@ -133,14 +164,18 @@ struct AnswerEffects {
         let old = hold.state
         var effects: [ProtectiveHold.Effect] = []
         if act.kind == .protectiveRelease {
-            if isDone { effects = try hold.apply(.lifted(at: step.now)) }
+            effects = try hold.apply(isDone ? .lifted(at: step.now) : .liftRefused)
         } else if isDone, let at = answer.executedAt?.timestamp {
             effects = try hold.apply(.executed(at: at, ends: at + rules.protectiveHoldTerm))
         } else {
             effects = try hold.apply(.refused(code: answer.result))
         }
         try ProtectiveHoldTable(step.transaction).update(hold, from: old)
-        for case .startTerm(let ends) in effects { try step.follow(.holdEnd, hold.id, due: ends) }
+        if act.kind == .protectiveHold, hold.state == .executed, old != .executed { try liftWhatWasObjected(hold) }
+        for case .startTerm(let ends) in effects { try step.follow(.holdEnd, hold.id, due: max(ends, step.now)) }
+        if effects.contains(.reportContradiction) {
+            try step.record("bank.contradicted", on: hold.id, topic: act.incident, reason: hold.state.rawValue)
+        }
         try step.record(
             "protectiveHold.\(hold.state.rawValue)", on: hold.id, topic: act.incident, reason: answer.result)
     }

@@ -100,10 +100,14 @@ package struct Authorities: Sendable {
         }
     }
 
-    /// An objection asks for the release of what went out.
+    /// An objection asks for the release of what went out; a protective hold is lifted. What the bank has yet to execute
+    /// follows when it has.
     private func undo(
         _ review: AuthorityReview, _ incident: Incident, reason: String, _ desk: OrderDesk, _ principal: Principal
     ) throws {
+        if let id = ProtectiveHoldID(review.measure), case .user(let user) = principal.identity {
+            return try desk.lift(try ProtectiveHoldTable(desk.step.transaction).require(id), by: user, incident, reason)
+        }
         guard let id = StopPaymentID(review.measure) else { return }
         let stop = try StopPaymentTable(desk.step.transaction).require(id)
         let waits = try ApprovalTable(desk.step.transaction).waiting(.approveRelease, on: id) != nil

@@ -83,6 +83,8 @@ package struct StandingAuthority: Sendable, Equatable {
     package func covers(_ asked: Asked, at now: Timestamp) -> Bool {
         guard state == .approved, validFrom <= now, now < validUntil else { return false }
         guard unit.contains(asked.unit), scope.officers.contains(asked.officer) else { return false }
+        // Its approver stands for the second person, and nobody is his own second person.
+        guard asked.officer != approver else { return false }
         guard asked.tier <= scope.tiersMost, asked.amount <= scope.amountMost else { return false }
         switch asked.kind {
         case .stop: return !asked.isHub

@@ -75,10 +75,12 @@ package struct OrderApprovals: Sendable {
         case (.approveRelease, true):
             // It may have ended by itself while the request waited.
             guard stop.state == .executed else { return }
-            try desk.release(stop, second: second, incident: incident, reason: line.detail["reason"]?.string ?? "")
+            let claimant = approval.topic.flatMap { IncidentID($0) } ?? stop.incident
+            try desk.release(
+                stop, for: claimant, second: second, incident: incident, reason: line.detail["reason"]?.string ?? "")
         case (.approveRelease, false): break
         case (_, true) where stop.state == .draft: try desk.approve(stop, by: second, incident: incident)
-        case (_, true) where stop.state == .executed:
+        case (_, true) where stop.state == .executed && stop.uses < desk.rules.stopPaymentTimesMax:
             try desk.send(
                 .extend, ending: stop, second: second, incident: incident, reason: line.detail["reason"]?.string ?? "")
         case (_, false) where stop.state == .draft:

@@ -16,11 +16,18 @@ extension OrderDesk {
             let others = claims.contains { $0.isLive && $0.incident != incident.id }
             if others {
                 try endClaim(own, reason: "traceMovedOn", in: incident)
-            } else if stop.state == .executed,
-                try ApprovalTable(step.transaction).waiting(.approveRelease, on: stop.id) == nil
-            {
+            } else if stop.state == .draft {
+                try withdraw(stop, incident: incident, reason: "traceMovedOn")
+            } else if stop.state == .executed, try !wasAsked(releaseOf: stop) {
                 try requestRelease(of: stop, for: incident, reason: "traceMovedOn", maker: nil)
             }
+        }
+    }
+
+    /// Whether a second person has the release before him, or has returned it.
+    private func wasAsked(releaseOf stop: StopPayment) throws -> Bool {
+        try ApprovalTable(step.transaction).about(subject: stop.id, limit: 50).contains {
+            $0.act == .approveRelease && ($0.state == .waiting || $0.state == .returned)
         }
     }
 
@@ -40,6 +47,25 @@ extension OrderDesk {
         try StopPaymentTable(step.transaction).put(
             Claim(stop: claim.stop, incident: claim.incident, traced: claim.traced, isLive: false))
         try step.record("claim.ended", on: claim.stop, topic: incident.id, reason: reason)
+    }
+
+    /// Ends a claimant's part in an executed measure; releases it unless another has joined it meanwhile.
+    func release(_ stop: StopPayment, for claimant: IncidentID, second: UserID, incident: Incident, reason: String)
+        throws
+    {
+        let claims = try StopPaymentTable(step.transaction).claims(on: stop.id).filter(\.isLive)
+        guard claims.contains(where: { $0.incident != claimant }) else {
+            return try release(stop, second: second, incident: incident, reason: reason)
+        }
+        guard let own = claims.first(where: { $0.incident == claimant }) else { return }
+        try endClaim(own, reason: reason, in: try IncidentTable(step.transaction).require(claimant))
+    }
+
+    /// Whether the bank has yet to answer to an extension; one that was dropped may be asked for anew.
+    func isExtensionOpen(of stop: StopPayment) throws -> Bool {
+        try BankActTable(step.transaction).acts(for: stop.id).contains {
+            $0.kind == .extend && ($0.state == .open || $0.state == .dead)
+        }
     }
 
     /// Sends the release of an executed measure to its bank, at once.

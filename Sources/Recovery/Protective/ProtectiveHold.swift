@@ -21,6 +21,7 @@ package struct ProtectiveHold: Sendable, Equatable {
         case refused(code: String)
         case askLift
         case lifted(at: Timestamp)
+        case liftRefused
         case termEnded(now: Timestamp)
     }
 
@@ -61,6 +62,10 @@ package struct ProtectiveHold: Sendable, Equatable {
         case (.executed, .askLift):
             state = .lifting
             return [.sendLift]
+        case (.lifting, .liftRefused):
+            // The account is still held, and its lifting can be asked for again.
+            state = .executed
+            return []
         case (.lifting, .lifted), (.executed, .lifted):
             state = .lifted
             return []
@@ -69,7 +74,8 @@ package struct ProtectiveHold: Sendable, Equatable {
             state = .expired
             return []
         case (.refused, .termEnded), (.expired, .termEnded), (.lifted, .termEnded), (.withdrawn, .termEnded),
-            (.lifting, .askLift), (.lifted, .lifted):
+            (.lifting, .askLift), (.lifted, .lifted), (.executed, .liftRefused), (.expired, .liftRefused),
+            (.lifted, .liftRefused):
             return []
         case (.executed, .executed), (.executed, .refused), (.lifting, .executed), (.lifting, .refused),
             (.refused, .executed),
@@ -77,7 +83,8 @@ package struct ProtectiveHold: Sendable, Equatable {
             (.lifted, .executed),
             (.lifted, .refused):
             return [.reportContradiction]
-        case (.draft, .executed), (.draft, .refused), (.draft, .askLift), (.draft, .lifted), (.draft, .termEnded),
+        case (.draft, .liftRefused), (.ordered, .liftRefused), (.refused, .liftRefused), (.withdrawn, .liftRefused),
+            (.draft, .executed), (.draft, .refused), (.draft, .askLift), (.draft, .lifted), (.draft, .termEnded),
             (.ordered, .approve), (.ordered, .withdraw), (.ordered, .askLift), (.ordered, .lifted),
             (.ordered, .termEnded),
             (.executed, .approve), (.executed, .withdraw), (.lifting, .approve), (.lifting, .withdraw),

@@ -61,18 +61,12 @@ package struct ProtectiveHolds: Sendable {
         guard !reason.isBlank else { throw NotPossible.reasonMissing }
         let rules = pack.rules(on: CivilTime(now).day)
         try journal.perform(key, by: principal.actor, at: now, input: ["lift", id.description, reason]) { step in
-            let table = ProtectiveHoldTable(step.transaction)
-            var hold = try table.require(id)
+            let hold = try ProtectiveHoldTable(step.transaction).require(id)
             let incident = try IncidentTable(step.transaction).require(hold.incident)
             try principal.permit(.requestProtectiveHold, in: incident.unit, bank: nil)
-            let old = hold.state
             guard hold.state == .executed else { throw NotPossible.notInForce }
-            guard try hold.apply(.askLift) == [.sendLift] else { return Nothing() }
-            try table.update(hold, from: old)
             guard case .user(let user) = principal.identity else { throw Refusal.notPermitted(.requestProtectiveHold) }
-            try OrderDesk(step: step, rules: rules).send(
-                lifting: hold, second: user, incident: incident, reason: reason)
-            try step.record("protectiveHold.lifting", on: id, topic: incident.id, reason: reason)
+            try OrderDesk(step: step, rules: rules).lift(hold, by: user, incident, reason)
             return Nothing()
         }
     }
@@ -89,5 +83,17 @@ package struct ProtectiveHolds: Sendable {
             try step.record("protectiveHold.expired", on: id, topic: hold.incident)
             return Nothing()
         }
+    }
+}
+
+extension OrderDesk {
+    /// Sends the lifting of a hold to its bank; nothing happens where the bank does not hold.
+    func lift(_ hold: ProtectiveHold, by user: UserID, _ incident: Incident, _ reason: String) throws {
+        var hold = hold
+        let old = hold.state
+        guard old == .executed, try hold.apply(.askLift) == [.sendLift] else { return }
+        try ProtectiveHoldTable(step.transaction).update(hold, from: old)
+        try send(lifting: hold, second: user, incident: incident, reason: reason)
+        try step.record("protectiveHold.lifting", on: hold.id, topic: incident.id, reason: reason)
     }
 }

@@ -42,6 +42,7 @@ package struct StopPayment: Sendable, Equatable {
         case answerOverdue
         case askRelease
         case released(at: Timestamp)
+        case releaseRefused
         case extended(ends: Timestamp)
         case termEnded(now: Timestamp)
     }
@@ -102,7 +103,7 @@ package struct StopPayment: Sendable, Equatable {
             return [.endClaims]
         case .answerOverdue:
             return []  // No clock runs yet.
-        case .executed, .refused, .askRelease, .released, .extended, .termEnded:
+        case .executed, .refused, .askRelease, .released, .releaseRefused, .extended, .termEnded:
             throw Illegal(state: state, event: event)
         }
     }
@@ -120,7 +121,7 @@ package struct StopPayment: Sendable, Equatable {
             guard state == .ordered else { return [] }
             state = .overdue
             return [.escalate]
-        case .approve, .withdraw, .askRelease, .released, .extended, .termEnded:
+        case .approve, .withdraw, .askRelease, .released, .releaseRefused, .extended, .termEnded:
             throw Illegal(state: state, event: event)
         }
     }
@@ -131,8 +132,11 @@ package struct StopPayment: Sendable, Equatable {
             guard state == .executed else { return [] }
             state = .releasing
             return [.sendRelease]
+        case .releaseRefused:
+            // The account is still held, and its release can be asked for again.
+            state = .executed
+            return []
         case .extended(let ends):
-            guard state == .executed else { return [.reportContradiction] }
             (endsAt, uses) = (ends, 2)
             return [.startTerm(ends: ends), .traceClaimants]
         case .termEnded(let now):
@@ -154,13 +158,21 @@ package struct StopPayment: Sendable, Equatable {
     }
 
     /// What ended here has ended; a bank that says otherwise is shown to a person.
-    private func applyAfterEnd(_ event: Event) throws(Illegal) -> [Effect] {
+    private mutating func applyAfterEnd(_ event: Event) throws(Illegal) -> [Effect] {
         switch event {
         case .executed, .refused:
             return [.reportContradiction]
-        case .extended, .released:
+        case .extended:
             guard state != .refused else { throw Illegal(state: state, event: event) }
-            return state == .released && event.isRelease ? [] : [.reportContradiction]
+            // The bank has counted the account's second stop, though it came too late.
+            uses = 2
+            return [.reportContradiction]
+        case .released:
+            guard state != .refused else { throw Illegal(state: state, event: event) }
+            return state == .released ? [] : [.reportContradiction]
+        case .releaseRefused:
+            guard state != .refused else { throw Illegal(state: state, event: event) }
+            return []
         case .answerOverdue, .termEnded:
             return []  // The timer outlived the measure.
         case .approve, .withdraw, .askRelease:
@@ -172,16 +184,9 @@ package struct StopPayment: Sendable, Equatable {
         switch event {
         case .answerOverdue, .termEnded:
             return []
-        case .approve, .withdraw, .executed, .refused, .askRelease, .released, .extended:
+        case .approve, .withdraw, .executed, .refused, .askRelease, .released, .releaseRefused, .extended:
             throw Illegal(state: state, event: event)
         }
-    }
-}
-
-extension StopPayment.Event {
-    fileprivate var isRelease: Bool {
-        if case .released = self { return true }
-        return false
     }
 }
 

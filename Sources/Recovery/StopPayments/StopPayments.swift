@@ -19,6 +19,10 @@ package struct StopPayments: Sendable {
         case notInForce(StopPayment.State)
         /// Its second use is used up (银发〔2016〕86号).
         case timesUsedUp
+        /// An extension is on its way to the bank.
+        case alreadyAsked
+        /// Others claim it, and this incident does not.
+        case notClaimed
         case reasonMissing
     }
 
@@ -33,6 +37,7 @@ package struct StopPayments: Sendable {
                 $0 + $1.uses
             }
             guard used < desk.rules.stopPaymentTimesMax else { throw NotPossible.timesUsedUp }
+            guard try !desk.isExtensionOpen(of: stop) else { throw NotPossible.alreadyAsked }
             guard !reason.isBlank else { throw NotPossible.reasonMissing }
             let line = Approval.Line(
                 id: stop.id.description, sum: stop.heldBalance,
@@ -52,14 +57,16 @@ package struct StopPayments: Sendable {
         at now: Timestamp
     ) throws {
         try change(
-            id, by: principal, act: .requestRelease, key: key, at: now,
+            id, for: claimant, by: principal, act: .requestRelease, key: key, at: now,
             input: ["release", id.description, claimant.description, reason]
         ) { desk, stop, incident in
             guard !reason.isBlank else { throw NotPossible.reasonMissing }
             guard stop.state == .executed || stop.state == .draft else { throw NotPossible.notInForce(stop.state) }
             let claims = try StopPaymentTable(desk.step.transaction).claims(on: id).filter(\.isLive)
-            if let own = claims.first(where: { $0.incident == claimant }), claims.count > 1 {
-                try desk.endClaim(own, reason: reason, in: try IncidentTable(desk.step.transaction).require(claimant))
+            let own = claims.first { $0.incident == claimant }
+            guard own != nil || claims.isEmpty else { throw NotPossible.notClaimed }
+            if let own, claims.count > 1 {
+                try desk.endClaim(own, reason: reason, in: incident)
             } else if stop.state == .draft {
                 try desk.withdraw(stop, incident: incident, reason: reason)
             } else {
@@ -69,13 +76,14 @@ package struct StopPayments: Sendable {
     }
 
     private func change(
-        _ id: StopPaymentID, by principal: Principal, act: Act, key: IdempotencyKey, at now: Timestamp, input: [String],
+        _ id: StopPaymentID, for claimant: IncidentID? = nil, by principal: Principal, act: Act, key: IdempotencyKey,
+        at now: Timestamp, input: [String],
         _ body: @escaping @Sendable (OrderDesk, StopPayment, Incident) throws -> Void
     ) throws {
         let rules = pack.rules(on: CivilTime(now).day)
         try journal.perform(key, by: principal.actor, at: now, input: input) { step in
             let stop = try StopPaymentTable(step.transaction).require(id)
-            let incident = try IncidentTable(step.transaction).require(stop.incident)
+            let incident = try IncidentTable(step.transaction).require(claimant ?? stop.incident)
             try principal.permit(act, in: incident.unit, bank: nil)
             try body(OrderDesk(step: step, rules: rules), stop, incident)
             return Nothing()
