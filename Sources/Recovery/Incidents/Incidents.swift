@@ -157,12 +157,15 @@ package struct Incidents: Sendable {
             }
             try updateLoss(of: try table.require(id), in: step)
             try step.record(
-                "incident.factsAdded", on: id, topic: id,
+                Self.factsAdded, on: id, topic: id,
                 detail: .object(["transfers": .number(Int64(transfers.count))]))
             try retrace(id, in: step)
             return Nothing()
         }
     }
+
+    /// How the journal names facts that were added to an incident.
+    static let factsAdded = "incident.factsAdded"
 
     private func complete(
         _ id: TransferID, with raw: IntakeReading.Transfer, of incident: Incident, victims: [Victim], in step: Step

@@ -45,13 +45,20 @@ struct OrderDesk {
     private func draftInquiry(_ order: NextOrder, for incident: Incident) throws -> Inquiry {
         let inquiry = Inquiry(
             id: step.newID(), account: order.account, incident: incident.id,
-            from: order.transferTime - rules.fourItemsTimeTolerance,
+            from: try inquiryStart(order),
             requestedAt: step.now, state: .draft)
         try InquiryTable(tx).insert(inquiry)
         try step.record(
             "inquiry.requested", on: inquiry.id, topic: incident.id, basis: rules[.approvalInquiry].basis,
             detail: .object(["account": .string(order.account.description), "tier": .number(Int64(order.tier))]))
         return inquiry
+    }
+
+    /// From when the money came in; where a statement is at hand that ends earlier, from there, so that no gap is left.
+    private func inquiryStart(_ order: NextOrder) throws -> Timestamp {
+        let start = order.moneySince - rules.fourItemsTimeTolerance
+        let coverage = Coverage(try InquiryTable(tx).history(of: [order.account]))
+        return min(start, coverage.end ?? start)
     }
 
     /// Says once for each incident and account why no stop goes out.

@@ -8,8 +8,7 @@ internal import Wire
 /// agree and the times lie within the tolerance; a report joins the payee's entry of the same amount that is nearest in time.
 struct EntryMatching {
     let tolerance: Duration
-    /// Up to when the statement at hand covers an account.
-    let coveredUntil: [AccountID: Timestamp]
+    let coverage: [AccountID: Coverage]
 
     struct Found {
         var transfers: [Transfer] = []
@@ -20,60 +19,78 @@ struct EntryMatching {
     }
 
     func match(reports: [ReportedTransfer], entries: [AccountEntry]) -> Found {
-        var found = Found()
         let ordered = entries.sorted { ($0.at, $0.account, $0.serial) < ($1.at, $1.account, $1.serial) }
-        var incoming = Dictionary(grouping: ordered.filter { $0.direction == .in }, by: \.account)
-        var reporters = Dictionary(grouping: reports.filter(\.isTraceable), by: { $0.payeeAccount })
-
-        for entry in ordered where entry.direction == .out {
-            let partner = entry.counterpart.flatMap { account in
-                takeFirst(&incoming[account]) { self.isSame(payer: entry, payee: $0) }
-            }
-            found.transfers.append(transfer(out: entry, in: partner))
-            let payee = entry.counterpart
-            if let report = takeNearest(&reporters[payee], to: entry.at, amount: entry.amount, payer: entry.account) {
-                found.carriers[report.id] = key(of: entry)
-            }
-        }
-        for (account, rest) in incoming.sorted(by: { $0.key < $1.key }) {
-            for entry in rest {
-                let report = takeNearest(
-                    &reporters[account], to: entry.at, amount: entry.amount, payer: entry.counterpart)
-                found.transfers.append(transfer(in: entry))
-                if let report { found.carriers[report.id] = key(of: entry) }
-            }
-        }
-        for report in reporters.values.joined().sorted(by: { $0.id < $1.id }) {
+        let told = pairs(of: ordered)
+        var found = Found(transfers: told.compactMap(transfer))
+        found.carriers = carriers(of: reports.filter(\.isTraceable), among: told)
+        for report in reports.sorted(by: { $0.id < $1.id }) where found.carriers[report.id] == nil {
             guard let transfer = transfer(reported: report) else { continue }
             found.transfers.append(transfer)
             found.carriers[report.id] = transfer.key
-            found.unmatched.append(report.id)
+            if let payee = report.payeeAccount, let at = report.at, coverage[payee]?.contains(at) == true {
+                found.unmatched.append(report.id)
+            }
         }
         return found
     }
 
-    private func isSame(payer out: AccountEntry, payee entry: AccountEntry) -> Bool {
-        guard entry.amount == out.amount else { return false }
-        if let one = out.reference, let other = entry.reference { return one == other }
+    /// One movement as its banks tell it: at least one of the two entries is there.
+    private struct Told {
+        let out: AccountEntry?
+        let `in`: AccountEntry?
+    }
+
+    /// Puts the two entries of one movement together: first those of one reference, then those that agree otherwise.
+    private func pairs(of entries: [AccountEntry]) -> [Told] {
+        var incoming = Dictionary(grouping: entries.filter { $0.direction == .in }, by: \.account)
+        let outgoing = entries.filter { $0.direction == .out }
+        var partners: [Int: AccountEntry] = [:]
+        for fits in [hasSameReference, isAlike] {
+            for (index, entry) in outgoing.enumerated() where partners[index] == nil {
+                guard let payee = entry.counterpart else { continue }
+                partners[index] = takeFirst(&incoming[payee]) { fits(entry, $0) }
+            }
+        }
+        let alone = incoming.sorted { $0.key < $1.key }.flatMap(\.value).map { Told(out: nil, in: $0) }
+        return outgoing.enumerated().map { Told(out: $1, in: partners[$0]) } + alone
+    }
+
+    private func hasSameReference(_ out: AccountEntry, _ entry: AccountEntry) -> Bool {
+        entry.amount == out.amount && out.reference != nil && out.reference == entry.reference
+    }
+
+    private func isAlike(_ out: AccountEntry, _ entry: AccountEntry) -> Bool {
+        guard entry.amount == out.amount, out.reference == nil || entry.reference == nil else { return false }
         guard entry.counterpart == nil || entry.counterpart == out.account else { return false }
         return distance(entry.at, out.at) <= tolerance
     }
 
-    /// Takes the report of this amount that lies nearest in time, where payer and time can be the same.
-    private func takeNearest(
-        _ reports: inout [ReportedTransfer]?, to moment: Timestamp, amount: Money, payer: AccountID?
-    ) -> ReportedTransfer? {
-        let candidates = (reports ?? []).enumerated().filter { _, report in
-            report.amount == amount && report.at.map { distance($0, moment) <= tolerance } == true
-                && (payer == nil || report.payerAccount == nil || report.payerAccount == payer)
+    /// Gives each report the movement that lies nearest in time, where payee, amount, payer and time can be the same.
+    private func carriers(of reports: [ReportedTransfer], among told: [Told]) -> [TransferID: TransferKey] {
+        let byPayee = Dictionary(grouping: told.indices, by: { told[$0].in?.account ?? told[$0].out?.counterpart })
+        var candidates: [(distance: Duration, report: TransferID, told: Int)] = []
+        for report in reports {
+            for index in byPayee[report.payeeAccount] ?? [] {
+                guard let distance = distance(report, told[index]) else { continue }
+                candidates.append((distance, report.id, index))
+            }
         }
-        let nearest = candidates.min { a, b in
-            (distance(a.element.at ?? moment, moment), a.element.id) < (
-                distance(b.element.at ?? moment, moment), b.element.id
-            )
+        var carriers: [TransferID: TransferKey] = [:]
+        var taken: Set<Int> = []
+        for (_, report, index) in candidates.sorted(by: <)
+        where carriers[report] == nil && taken.insert(index).inserted {
+            carriers[report] = key(of: told[index])
         }
-        guard let nearest else { return nil }
-        return reports?.remove(at: nearest.offset)
+        return carriers
+    }
+
+    /// How far a report lies from a movement in time; nil where it cannot be of it.
+    private func distance(_ report: ReportedTransfer, _ told: Told) -> Duration? {
+        guard let entry = told.out ?? told.in, let at = report.at, report.amount == entry.amount else { return nil }
+        let payer = told.out?.account ?? told.in?.counterpart
+        guard payer == nil || report.payerAccount == nil || report.payerAccount == payer else { return nil }
+        let distance = distance(at, entry.at)
+        return distance <= tolerance ? distance : nil
     }
 
     private func takeFirst(_ entries: inout [AccountEntry]?, where fits: (AccountEntry) -> Bool) -> AccountEntry? {
@@ -87,6 +104,13 @@ struct EntryMatching {
 
     private func key(of entry: AccountEntry) -> TransferKey { TransferKey("\(entry.account)/\(entry.serial)") }
 
+    private func key(of told: Told) -> TransferKey? { (told.out ?? told.in).map(key) }
+
+    private func transfer(_ told: Told) -> Transfer? {
+        if let out = told.out { return transfer(out: out, in: told.in) }
+        return told.in.map(transfer(in:))
+    }
+
     private func transfer(out entry: AccountEntry, in partner: AccountEntry?) -> Transfer {
         Transfer(
             key: key(of: entry), payer: AccountKey(entry.account), payee: destination(of: entry), amount: entry.amount,
@@ -96,7 +120,7 @@ struct EntryMatching {
     /// The payee's entry alone tells of the payer's line only where the payer's own statement does not reach.
     private func transfer(in entry: AccountEntry) -> Transfer {
         let payer = entry.counterpart.flatMap { payer in
-            coveredUntil[payer].map { entry.at <= $0 } == true ? nil : payer
+            coverage[payer]?.contains(entry.at) == true ? nil : payer
         }
         return Transfer(
             key: key(of: entry), payer: payer.map { AccountKey($0) }, payee: .account(AccountKey(entry.account)),

@@ -1,4 +1,5 @@
 package import FundTracing
+internal import Journal
 package import Primitives
 package import Storage
 internal import Wire
@@ -17,6 +18,10 @@ package struct MoneyTrace: Sendable {
     package let accounts: [AccountID: Account]
     package let stops: [AccountID: [StopPayment]]
     package let inquiries: [AccountID: [Inquiry]]
+    /// What the incident's claims on stop-payments, ended ones too, were last traced at.
+    package let claims: [StopPaymentID: Money]
+    /// When a person last added to or corrected the incident's facts.
+    package let factsCorrectedAt: Timestamp?
 }
 
 /// Builds the ledger around one incident from reports, statements and measures, and traces through it.
@@ -58,15 +63,15 @@ package struct MoneyTracer {
         let stops = Dictionary(grouping: try StopPaymentTable(tx).history(of: ids), by: \.account)
         let inquiries = Dictionary(grouping: try InquiryTable(tx).history(of: ids), by: \.account)
         let found = EntryMatching(
-            tolerance: tolerance, coveredUntil: inquiries.compactMapValues { $0.compactMap(\.coveredUntil).max() }
+            tolerance: tolerance, coverage: inquiries.mapValues(Coverage.init)
         ).match(reports: try IncidentTable(tx).transfers(into: ids), entries: entries)
+        let earliest = earliest(found.transfers)
         let ledger = Ledger(
             transfers: found.transfers,
             accounts: ids.map { id in
                 ledgerAccount(
                     id, isHub: accounts[id]?.isHub ?? false, entries: entries.filter { $0.account == id },
-                    stops: stops[id] ?? [],
-                    inquiries: inquiries[id] ?? [])
+                    earliest: earliest[AccountKey(id)], stops: stops[id] ?? [], inquiries: inquiries[id] ?? [])
             })
         let seeds = reports.compactMap { report -> Seed? in
             guard let key = found.carriers[report.id], let amount = report.amount else { return nil }
@@ -82,7 +87,18 @@ package struct MoneyTracer {
             incident: incident, trace: trace, amounts: amounts, sums: sums(trace, defrauded: defrauded, at: now),
             untraceable: defrauded - trace.totals().seeded, unmatched: found.unmatched.filter(own.contains),
             accounts: accounts,
-            stops: stops, inquiries: inquiries)
+            stops: stops, inquiries: inquiries, claims: try claims(of: incident),
+            factsCorrectedAt: try factsCorrectedAt(of: incident))
+    }
+
+    private func claims(of incident: IncidentID) throws -> [StopPaymentID: Money] {
+        Dictionary(
+            uniqueKeysWithValues: try StopPaymentTable(tx).claims(of: incident).map { ($0.stop, $0.traced) })
+    }
+
+    private func factsCorrectedAt(of incident: IncidentID) throws -> Timestamp? {
+        try EntryTable(tx).about(subject: incident.description, limit: 200).filter { $0.act == Incidents.factsAdded }
+            .map(\.at).max()
     }
 
     /// The statements of these accounts, and what other statements tell of them.
@@ -98,11 +114,29 @@ package struct MoneyTracer {
         return Dictionary(uniqueKeysWithValues: try AccountTable(tx).find(all.sorted()).map { ($0.id, $0) })
     }
 
+    /// When each account's first known transfer was.
+    private func earliest(_ transfers: [Transfer]) -> [AccountKey: TransferOrder] {
+        var earliest: [AccountKey: TransferOrder] = [:]
+        for transfer in transfers {
+            if let payer = transfer.payer {
+                earliest[payer] = min(earliest[payer] ?? transfer.payerOrder, transfer.payerOrder)
+            }
+            if case .account(let payee) = transfer.payee {
+                earliest[payee] = min(earliest[payee] ?? transfer.payeeOrder, transfer.payeeOrder)
+            }
+        }
+        return earliest
+    }
+
     private func ledgerAccount(
-        _ id: AccountID, isHub: Bool, entries: [AccountEntry], stops: [StopPayment], inquiries: [Inquiry]
+        _ id: AccountID, isHub: Bool, entries: [AccountEntry], earliest: TransferOrder?, stops: [StopPayment],
+        inquiries: [Inquiry]
     ) -> LedgerAccount {
         let executed = stops.filter { $0.executedAt != nil }
-        let first = entries.min { TransferOrder($0) < TransferOrder($1) }
+        // The statement's first balance says nothing of the account before it, where other sources tell of earlier transfers.
+        let first = entries.min { TransferOrder($0) < TransferOrder($1) }.flatMap { first in
+            earliest.map { TransferOrder(first) <= $0 } ?? true ? first : nil
+        }
         let opening = first.flatMap { first in
             first.balance.map { $0 - (first.direction == .in ? first.amount : .zero - first.amount) }
         }
@@ -113,7 +147,7 @@ package struct MoneyTracer {
                 // All entries of the second in which the bank executed come before its statement of the balance.
                 return StatedBalance(at: TransferOrder(at: at, serial: "\u{10FFFF}", arrival: .max), balance: held)
             },
-            knownUntil: inquiries.compactMap(\.coveredUntil).max(), isHub: isHub,
+            knownUntil: Coverage(inquiries).end, isHub: isHub,
             holds: executed.compactMap { stop in
                 stop.executedAt.map { HoldPeriod(from: $0, until: stop.endedAt ?? stop.endsAt) }
             })

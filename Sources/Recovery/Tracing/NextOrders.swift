@@ -11,6 +11,8 @@ package struct NextOrder: Sendable, Equatable {
     /// The transfer that brought most of it: its whole amount and time are two of the four items.
     package let transferAmount: Money
     package let transferTime: Timestamp
+    /// When the first of the incident's money came in.
+    package let moneySince: Timestamp
     package let asksStop: Bool
     package let asksInquiry: Bool
     /// A running measure that this incident is to have a claim on.
@@ -30,10 +32,9 @@ package enum NextOrders {
         for hub in money.trace.hubs {
             if let order = order(for: hub, isHub: true, money, rules, now) { orders.append(order) }
         }
-        for (account, gaps) in Dictionary(grouping: money.trace.unexplained, by: \.account) {
-            guard let id = account?.id, !orders.contains(where: { $0.account == id }) else { continue }
-            guard let order = inquiry(about: id, gaps: gaps, money, rules) else { continue }
-            orders.append(order)
+        for id in money.reached where !orders.contains(where: { $0.account == id }) && money.accounts[id]?.isHub != true
+        {
+            if let order = inquiry(about: id, money, rules) { orders.append(order) }
         }
         return orders.sorted { ($1.expected, $0.account) < ($0.expected, $1.account) }
     }
@@ -45,19 +46,24 @@ package enum NextOrders {
         let traced = holder.amount - holder.notFollowed
         let stops = money.stops[id] ?? []
         let live = stops.last { $0.state.isLive }
+        let since = holder.firstArrival.at
+        let isWorthwhile = traced >= rules.traceLeastAmount && traced.isPositive
         let isNews = isHub ? (money.inquiries[id] ?? []).isEmpty : holder.awaitsStatement
-        let asksInquiry = mayInquire(id, money, rules) && isNews
         var refusal: StopRefusal?
         var asksStop = false
-        if live == nil, traced >= rules.traceLeastAmount, traced.isPositive, !wasRefused(stops, by: money.incident) {
+        if live == nil, isWorthwhile, !isSettled(stops.last, traced: traced, money) {
             refusal = whyNot(id, isHub: isHub, brought: brought, money, rules)
             asksStop = refusal == nil
         }
+        // The stop goes with an inquiry, also where an older statement is at hand.
+        let asksInquiry =
+            isWorthwhile && mayInquire(id, money, rules)
+            && (asksStop || isNews)
+            || !isHub && isMissingNews(id, money, rules)
         guard asksStop || asksInquiry || live != nil || refusal != nil else { return nil }
         return NextOrder(
             account: id, tier: holder.tier, traced: traced, transferAmount: brought.amount, transferTime: brought.at,
-            asksStop: asksStop, asksInquiry: asksInquiry && (asksStop || live == nil || needsNews(id, live, money)),
-            joins: live?.id,
+            moneySince: since, asksStop: asksStop, asksInquiry: asksInquiry, joins: live?.id,
             refusal: refusal, expected: expected(traced, since: holder.lastArrival.at, rules, now))
     }
 
@@ -78,16 +84,15 @@ package enum NextOrders {
         }
     }
 
-    /// Money that a stated balance shows to be gone while no statement tells where to: ask again.
-    private static func inquiry(about id: AccountID, gaps: [Unexplained], _ money: MoneyTrace, _ rules: Rules)
-        -> NextOrder?
-    {
-        guard mayInquire(id, money, rules), let brought = largest(into: AccountKey(id), money) else { return nil }
-        guard needsNews(id, (money.stops[id] ?? []).last { $0.state.isLive }, money) else { return nil }
-        let traced = gaps.reduce(Money.zero) { $0 + $1.amount }
+    /// An account that all of the money has left.
+    private static func inquiry(about id: AccountID, _ money: MoneyTrace, _ rules: Rules) -> NextOrder? {
+        guard isMissingNews(id, money, rules), let brought = largest(into: AccountKey(id), money) else { return nil }
+        let pieces = money.trace.pieces.filter { $0.to == .account(AccountKey(id)) }
         return NextOrder(
-            account: id, tier: gaps[0].tier, traced: traced, transferAmount: brought.amount, transferTime: brought.at,
-            asksStop: false, asksInquiry: true, joins: nil, refusal: nil, expected: .zero)
+            account: id, tier: pieces.map(\.tier).min() ?? 1, traced: pieces.reduce(.zero) { $0 + $1.amount },
+            transferAmount: brought.amount, transferTime: brought.at,
+            moneySince: money.firstArrival(at: id) ?? brought.at, asksStop: false, asksInquiry: true,
+            joins: nil, refusal: nil, expected: .zero)
     }
 
     private static func mayInquire(_ id: AccountID, _ money: MoneyTrace, _ rules: Rules) -> Bool {
@@ -96,18 +101,29 @@ package enum NextOrders {
         return !waits && inquiries.filter { $0.state != .withdrawn }.count < rules.inquiryTimesMax
     }
 
-    /// Whether the statements at hand end before the bank executed its stop.
-    private static func needsNews(_ id: AccountID, _ live: StopPayment?, _ money: MoneyTrace) -> Bool {
-        guard let covered = (money.inquiries[id] ?? []).compactMap(\.coveredUntil).max() else { return true }
-        return live?.executedAt.map { covered < $0 } ?? false
+    /// Whether a new statement would tell more: none goes back to when the money came in; or money is gone to where none
+    /// tells, and they end before the bank's last word on the balance.
+    private static func isMissingNews(_ id: AccountID, _ money: MoneyTrace, _ rules: Rules) -> Bool {
+        guard mayInquire(id, money, rules) else { return false }
+        let coverage = Coverage(money.inquiries[id] ?? [])
+        if let start = coverage.start, let since = money.firstArrival(at: id), since < start { return true }
+        guard money.trace.unexplained.contains(where: { $0.account?.id == id }) else { return false }
+        guard let covered = coverage.end else { return true }
+        return (money.stops[id] ?? []).compactMap(\.executedAt).max().map { covered < $0 } ?? false
     }
 
-    /// A bank's refusal stands until a person corrects the facts or the account moves on.
-    private static func wasRefused(_ stops: [StopPayment], by incident: IncidentID) -> Bool {
-        stops.last.map {
-            $0.state == .refused && $0.incident == incident || $0.state == .withdrawn && $0.incident == incident
+    /// A bank's refusal, the second person's, or a release stands until the facts are corrected; a release also until more of
+    /// the money is there than was let go.
+    private static func isSettled(_ last: StopPayment?, traced: Money, _ money: MoneyTrace) -> Bool {
+        guard let last else { return false }
+        let settledAt: Timestamp?
+        switch last.state {
+        case .refused, .withdrawn: settledAt = last.incident == money.incident ? last.requestedAt : nil
+        case .released: settledAt = money.claims[last.id].map { traced <= $0 } ?? false ? last.endedAt : nil
+        case .draft, .ordered, .overdue, .executed, .releasing, .expired: settledAt = nil
         }
-            ?? false
+        guard let settledAt else { return false }
+        return money.factsCorrectedAt.map { $0 <= settledAt } ?? true
     }
 
     private static func largest(into account: AccountKey, _ money: MoneyTrace) -> (amount: Money, at: Timestamp)? {
@@ -126,5 +142,21 @@ package enum NextOrders {
             age -= halfLife
         }
         return Money(fen: rest - rest / 2 * (age / 1000) / (halfLife / 1000 + 1))
+    }
+}
+
+extension MoneyTrace {
+    /// The accounts that the money reached.
+    var reached: [AccountID] {
+        Set(
+            trace.pieces.compactMap { piece -> AccountID? in
+                if case .account(let key) = piece.to { return key.id }
+                return nil
+            }
+        ).sorted()
+    }
+
+    func firstArrival(at id: AccountID) -> Timestamp? {
+        trace.pieces.filter { $0.to == .account(AccountKey(id)) }.map(\.arrived.at).min()
     }
 }
