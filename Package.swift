@@ -131,6 +131,12 @@ let package = Package(
                 "Recovery", "Wire", "FundTracing", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "TestSupport",
                 "Primitives",
             ]),
+        tests(
+            "WorkflowTests",
+            [
+                "Simulation", "Workflow", "Gateways", "Recovery", "Wire", "FundTracing", "Access", "Jobs", "Journal",
+                "Jurisdiction", "Storage", "TestSupport", "Primitives",
+            ]),
         tests("JurisdictionTests", ["Jurisdiction", "Primitives"]),
     ]
 )

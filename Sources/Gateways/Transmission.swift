@@ -33,7 +33,9 @@ package struct Transmission: Sendable {
         }
         guard act.state == .open else { return .done }
         try acts.recordSending(
-            id, key: IdempotencyKey(job: "\(job.id)/sent/\(job.attempts)", revision: job.revision), at: clock.now())
+            id,
+            key: IdempotencyKey(job: "\(job.id)/sent/\(job.due.microseconds)/\(job.attempts)", revision: job.revision),
+            at: clock.now())
         // A bank without a link sees the order on its page, and its clerk answers there.
         guard bank.link == .wire else { return .done }
         let envelope = try CanonicalJSON.encode(try signer.seal(act.order))
@@ -71,7 +73,10 @@ package struct Transmission: Sendable {
             return .failed("\(error)")
         }
         let rules = pack.rules(on: CivilTime(now).day)
+        // What a bank says after it has answered is kept whatever it means: it may contradict the answer.
+        let isAnswered = try journal.database.read { try BankActTable($0).require(act.id).state == .answered }
         switch meaning(of: answer, rules) {
+        case _ where isAnswered: break
         case .retry: return .failed("\(answer.technical)/\(answer.result)")
         case .repeated: return .dead("\(answer.technical)/\(answer.result)")
         case .executed, .partial, .refused: break

@@ -36,8 +36,17 @@ package struct Workshop: Sendable {
         } catch {
             outcome = .failed("\(error)")
         }
-        let isDead = try worker.settle(job, outcome, at: platform.clock.now())
-        if isDead { try reactions.buried(job, outcome.reason) }
+        // A person is told before the job is laid down, so that none is lost between the two.
+        if isLast(outcome, of: job) { try reactions.buried(job, outcome.reason) }
+        try worker.settle(job, outcome, at: platform.clock.now())
+    }
+
+    private func isLast(_ outcome: Worker.Outcome, of job: Job) -> Bool {
+        switch outcome {
+        case .dead: true
+        case .failed: worker.backoff.wait(afterAttempt: job.attempts) == nil
+        case .done, .later: false
+        }
     }
 
     /// Does one claimed job and dies before the queue is told: its lease runs out and another does it again. For simulations.
