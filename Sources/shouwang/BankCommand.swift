@@ -27,10 +27,10 @@ struct BankCommand: AsyncParsableCommand {
         configuration.isControlEnabled = control
         configuration.bookFolder = book.map { URL(fileURLWithPath: $0) }
         for key in keys.trustedKeys(validFrom: Timestamp(microseconds: 0)) {
-            print("key \(key.key) of \(key.owner): \(Data(key.publicKey).base64EncodedString())")
+            say("key \(key.key) of \(key.owner): \(Data(key.publicKey).base64EncodedString())")
         }
         try await BankServer(configuration, clock: SystemClock()).run { port in
-            print("banks at http://127.0.0.1:\(port)/banks")
+            say("banks at http://127.0.0.1:\(port)/banks")
         }
     }
 

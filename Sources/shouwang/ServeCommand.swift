@@ -50,10 +50,10 @@ struct ServeCommand: AsyncParsableCommand {
 
     private func announce(users: Bool) -> @Sendable (Int) async -> Void {
         { [host] port in
-            print("守望 http://\(host):\(port)")
+            say("守望 http://\(host):\(port)")
             guard users else { return }
-            print("演示用户 demo users, password \(DemoCity.password):")
-            for person in DemoCity.people { print("  \(person.login)\t\(person.title) \(person.name)") }
+            say("演示用户 demo users, password \(DemoCity.password):")
+            for person in DemoCity.people { say("  \(person.login)\t\(person.title) \(person.name)") }
         }
     }
 

@@ -17,7 +17,7 @@ struct WorkCommand: ParsableCommand {
         let database = try configuration.openDatabase()
         try Platform.schema.migrate(database, at: SystemClock().now())
         let platform = try Compose.platform(configuration, database: database, owner: unit)
-        print("working")
+        say("working")
         WorkLoop(platform, name: "work-\(ProcessInfo.processInfo.processIdentifier)", hands: hands).run()
     }
 }

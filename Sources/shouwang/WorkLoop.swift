@@ -11,6 +11,7 @@ final class WorkLoop: Sendable {
     private let free: DispatchSemaphore
     private let isStopped = Mutex(false)
     private static let rest = DispatchTimeInterval.milliseconds(8)
+    private static let chainRest = DispatchTimeInterval.milliseconds(250)
 
     init(_ platform: Platform, name: String, hands count: Int = 12) {
         workshop = Workshop(platform, name: name)
@@ -20,18 +21,25 @@ final class WorkLoop: Sendable {
 
     func stop() { isStopped.withLock { $0 = true } }
 
-    /// Works until `stop`; it blocks its thread.
+    /// Works until `stop`; it blocks its thread. The journal is chained on a thread of its own, so that no order waits for it.
     func run() {
+        Thread.detachNewThread { [self] in chain() }
         let pause = DispatchSemaphore(value: 0)
         while !isStopped.withLock({ $0 }) {
             do {
-                let found = try takeDue()
-                try workshop.chain()
-                if !found { _ = pause.wait(timeout: .now() + Self.rest) }
+                if try !takeDue() { _ = pause.wait(timeout: .now() + Self.rest) }
             } catch {
                 complain("work: \(error)")
                 _ = pause.wait(timeout: .now() + .seconds(1))
             }
+        }
+    }
+
+    private func chain() {
+        let pause = DispatchSemaphore(value: 0)
+        while !isStopped.withLock({ $0 }) {
+            do { try workshop.chain() } catch { complain("chain: \(error)") }
+            _ = pause.wait(timeout: .now() + Self.chainRest)
         }
     }
 
@@ -49,6 +57,9 @@ final class WorkLoop: Sendable {
         return !jobs.isEmpty
     }
 }
+
+/// Says on standard output, at once.
+func say(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
 
 /// Says on standard error what whoever runs the program must know.
 func complain(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
