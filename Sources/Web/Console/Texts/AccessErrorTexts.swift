@@ -60,6 +60,8 @@ extension Text {
             Text(
                 "该账户已止付 2 次，依 86 号文不能再止。可以：申请冻结、请银行监测。",
                 "The account was stopped twice; no more under No. 86. Ask for a freeze, or for monitoring.")
+        case .alreadyAsked: Text("延长申请已发往银行，等待答复。", "An extension is on its way to the bank.")
+        case .notClaimed: Text("这起警情没有主张该止付；其他警情仍在主张。", "This incident has no claim on the stop; others have.")
         case .reasonMissing: Text("请写明理由。", "A reason is needed.")
         }
     }
