@@ -22,12 +22,3 @@ package struct AccessCommands: Sendable {
         clients = Clients(journal, secrets: secrets)
     }
 }
-
-extension SignInRules {
-    /// What the pack says: so many wrong passwords within the term of a lock bring that lock.
-    package init(_ rules: Rules) {
-        self.init(
-            failuresMax: rules.signInTriesMax, failureWindow: rules.signInLockTerm, lockOut: rules.signInLockTerm,
-            idle: rules.sessionIdleLimit, longest: rules.sessionLengthMax, passwordLengthMin: rules.passwordLengthMin)
-    }
-}
