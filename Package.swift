@@ -114,7 +114,12 @@ let package = Package(
         tests("StorageTests", ["StorageSQLite", "StoragePostgres", "Storage", "TestSupport", "Primitives"]),
         tests("JournalTests", ["Journal", "Jobs", "Storage", "TestSupport", "Primitives"]),
         tests("AccessTests", ["Access", "Jobs", "Journal", "Storage", "TestSupport", "Primitives"]),
-        tests("SimulationTests", ["Simulation", "Wire", "Primitives", hummingbird, hummingbirdTesting, nioCore]),
+        tests(
+            "SimulationTests",
+            [
+                "Simulation", "Checks", "Workflow", "Recovery", "Wire", "Storage", "Primitives", hummingbird,
+                hummingbirdTesting, nioCore,
+            ]),
         tests(
             "WebTests",
             [
@@ -128,7 +133,8 @@ let package = Package(
         tests(
             "RecoveryTests",
             [
-                "Recovery", "Wire", "FundTracing", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "TestSupport",
+                "Recovery", "Wire", "FundTracing", "Access", "Jobs", "Journal", "Jurisdiction", "Storage",
+                "TestSupport",
                 "Primitives",
             ]),
         tests(
