@@ -5,6 +5,7 @@ import Recovery
 import Simulation
 import Storage
 import Testing
+import Workflow
 
 @Suite("The virtual city")
 struct VirtualCityTests {
