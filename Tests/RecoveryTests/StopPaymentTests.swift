@@ -63,7 +63,7 @@ struct StopPaymentTests {
             releaseRefused x                    x                        x                        -                        executed                 x               -                -                x
             extended       x                    x                        x                        =+term+trace             =+term+trace             x               =+CONTRADICTION  =+CONTRADICTION  x
             termRuns       x                    x                        x                        -                        -                        -               -                -                -
-            termOver       x                    x                        x                        expired+claimsEnd+trace  expired+claimsEnd+trace  -               -                -                -
+            termOver       x                    x                        x                        expired+claimsEnd+trace  released+claimsEnd+trace -               -                -                -
             """)
         #expect(grid.columns == StopPayment.State.allCases.map(\.rawValue))
         #expect(grid.rows.map(\.name) == Self.events.map(\.name))

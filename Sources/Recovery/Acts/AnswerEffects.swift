@@ -21,6 +21,11 @@ struct AnswerEffects {
         }
     }
 
+    /// The act will not be sent any more; its measure must not wait for an answer.
+    func carryOutDropping() throws {
+        try carryOut(BankAnswer(act: act.id.description, result: "dropped", answeredAt: WireTime(step.now)))
+    }
+
     // MARK: stop-payments
 
     private func stop(_ answer: BankAnswer, isDone: Bool) throws {

@@ -86,7 +86,7 @@ package struct BankActs: Sendable {
         try change(id, .retry, by: principal.actor, key: key, at: now)
     }
 
-    /// Drops a dead act: a person has settled the matter otherwise.
+    /// Drops a dead act: a person has settled the matter otherwise. Its measure goes on as if the bank had refused.
     package func drop(_ id: ActID, by principal: Principal, key: IdempotencyKey, at now: Timestamp) throws {
         try permit(principal, id)
         try change(id, .drop, by: principal.actor, key: key, at: now)
@@ -110,6 +110,9 @@ package struct BankActs: Sendable {
             let effects = try act.apply(event)
             try table.update(act, from: old)
             for effect in effects { try carryOut(effect, of: act, rules: rules, in: step) }
+            if act.state == .dropped, old != .dropped {
+                try AnswerEffects(step: step, rules: rules, act: act).carryOutDropping()
+            }
             if act.state != old, effects.isEmpty || event == .retry {
                 try step.record("bank.\(act.state == .dropped ? "dropped" : "retried")", on: id, topic: act.incident)
             }

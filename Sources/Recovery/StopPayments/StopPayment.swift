@@ -20,7 +20,7 @@ package struct StopPayment: Sendable, Equatable {
         case refused
         /// Its term ended.
         case expired
-        /// Ended before its term.
+        /// Ended by its release, or by its term while the release was on its way.
         case released
         /// Returned by the second person, or not needed any more before it was sent.
         case withdrawn
@@ -142,7 +142,7 @@ package struct StopPayment: Sendable, Equatable {
         case .termEnded(let now):
             // A timer set before an extension fires early: the term it meant is not the term that holds.
             guard let ends = endsAt, now >= ends else { return [] }
-            (state, endedAt) = (.expired, ends)
+            (state, endedAt) = (state == .releasing ? .released : .expired, ends)
             return [.endClaims, .traceClaimants]
         case .released(let at):
             (state, endedAt) = (.released, at)

@@ -103,7 +103,8 @@ package struct StopPayments: Sendable {
             guard !effects.isEmpty else { return stop.state.isLive ? stop.endsAt : nil }
             try table.update(stop, from: old)
             try step.record(
-                "stopPayment.expired", on: id, topic: stop.incident, basis: rules[.stopPaymentTerm].basis,
+                "stopPayment.\(stop.state.rawValue)", on: id, topic: stop.incident,
+                basis: rules[.stopPaymentTerm].basis,
                 detail: .object(["held": .number(stop.heldBalance?.fen ?? 0)]))
             try StopPaymentEffects(step: step, rules: rules).carryOut(effects, of: stop)
             return nil
