@@ -5,6 +5,7 @@ internal import Hummingbird
 internal import Journal
 internal import NIOPosix
 internal import Primitives
+internal import Simulation
 internal import Storage
 internal import Web
 internal import Workflow
@@ -18,6 +19,13 @@ enum Compose {
         Platform(
             database: database, clock: SystemClock(), ids: SystemIDs(), pack: try configuration.openPack(),
             signer: try configuration.signer(owner: owner), link: HTTPBankLink(timeout: callTimeout))
+    }
+
+    /// The platform of a city that was played in virtual time, from now on in real time and over the wire.
+    static func live(_ city: VirtualCity) -> Platform {
+        Platform(
+            database: city.platform.database, clock: SystemClock(), ids: SystemIDs(), pack: city.platform.pack,
+            signer: city.platform.signer, link: HTTPBankLink(timeout: callTimeout))
     }
 
     static func web(_ platform: Platform, pool: NIOThreadPool, unitName: String?) -> WebApplication {

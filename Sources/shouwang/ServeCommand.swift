@@ -88,10 +88,7 @@ struct ServeCommand: AsyncParsableCommand {
         banks.world = city.link.now
         banks.bookFolder = configuration.folder.appending(path: "banks")
         let server = try BankServer(banks, clock: clock)
-        let platform = Platform(
-            database: city.platform.database, clock: clock, ids: SystemIDs(), pack: city.platform.pack,
-            signer: city.platform.signer,
-            link: HTTPBankLink(timeout: Compose.callTimeout))
+        let platform = Compose.live(city)
         let demo = LiveDemo(
             server: server, platform: platform, city: city.city, pending: city.reports,
             pace: .seconds(Int64(fraudEvery)),

@@ -11,5 +11,6 @@ struct Shouwang: AsyncParsableCommand {
             ServeCommand.self, WorkCommand.self,
             BankCommand.self, DemoCommand.self, CheckCommand.self, UserCommand.self, UnitCommand.self,
             SimulateCommand.self,
+            LatencyCommand.self,
         ])
 }
