@@ -123,7 +123,8 @@ let package = Package(
         tests(
             "WebTests",
             [
-                "Web", "Workflow", "Gateways", "Wire", "Recovery", "Access", "Jobs", "Journal", "Jurisdiction",
+                "Web", "Workflow", "Gateways", "Wire", "Recovery", "FundTracing", "Access", "Jobs", "Journal",
+                "Jurisdiction",
                 "Storage", "TestSupport",
                 "Primitives", hummingbird, hummingbirdTesting, httpTypes, nioCore, nioPosix,
             ]),

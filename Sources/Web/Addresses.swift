@@ -14,6 +14,27 @@ package enum Address: Sendable, Hashable {
     /// What a bank's people owe the police.
     case bank
 
+    case incident(String)
+    case intake, approvals, reviews, deadLetters, complaints
+    case approval(String)
+    case search
+    case incidentFacts(String)
+    case evidence(String)
+    case evidenceFile(String, String)
+    /// One account of an incident: why the money is there.
+    case incidentAccount(String, String)
+    /// A masked value of an incident: its kind and what has it.
+    case reveal(String, String, String)
+    /// What an incident waits for at one bank.
+    case chase(String, String)
+    case protect(String, String)
+    case liftHold(String, String)
+    case extend(String, String)
+    case release(String, String)
+    case complain(String, String)
+    /// What the holder is told of a stop-payment or a protective hold.
+    case notice(String)
+
     case users, newUser
     case user(String)
     case userPassword(String)
@@ -40,6 +61,26 @@ package enum Address: Sendable, Hashable {
         case .preferences: "/preferences"
         case .board: "/"
         case .bank: "/bank"
+        case .incident(let id): "/incidents/\(id)"
+        case .intake: "/intake"
+        case .approvals: "/approvals"
+        case .reviews: "/reviews"
+        case .deadLetters: "/undelivered"
+        case .complaints: "/complaints"
+        case .approval(let id): "/approvals/\(id)"
+        case .search: "/search"
+        case .incidentFacts(let id): "/incidents/\(id)/facts"
+        case .evidence(let id): "/incidents/\(id)/evidence"
+        case .evidenceFile(let id, let file): "/incidents/\(id)/evidence/\(file)"
+        case .incidentAccount(let id, let account): "/incidents/\(id)/why/\(account)"
+        case .reveal(let id, let kind, let subject): "/incidents/\(id)/reveal/\(kind)/\(subject)"
+        case .chase(let id, let bank): "/incidents/\(id)/chase/\(bank)"
+        case .protect(let id, let account): "/incidents/\(id)/protect/\(account)"
+        case .liftHold(let id, let hold): "/incidents/\(id)/holds/\(hold)/lift"
+        case .extend(let id, let stop): "/incidents/\(id)/stops/\(stop)/extend"
+        case .release(let id, let stop): "/incidents/\(id)/stops/\(stop)/release"
+        case .complain(let id, let stop): "/incidents/\(id)/stops/\(stop)/complaint"
+        case .notice(let id): "/stop-payments/\(id)/notice"
         case .users: "/users"
         case .newUser: "/users/new"
         case .user(let id): "/users/\(id)"

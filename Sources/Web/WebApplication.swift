@@ -49,6 +49,10 @@ package struct WebApplication: Sendable {
     private func addConsole(to group: Console.Group) {
         SignInRoutes(console: console).addClosed(to: group)
         EventRoutes(console: console).add(to: group)
+        BoardRoutes(console: console).add(to: group)
+        IncidentRoutes(console: console).add(to: group)
+        SheetRoutes(console: console).add(to: group)
+        SearchRoutes(console: console).add(to: group)
     }
 
     /// The application that serves at `host` and `port`; port zero takes any free one, and `onRunning` is told which.

@@ -25,6 +25,7 @@ package struct ApprovalTable {
                 "CREATE UNIQUE INDEX approval_one ON approval (subject, act) WHERE state = 'waiting'",
                 "CREATE INDEX approval_waiting ON approval (made_at, id) WHERE state = 'waiting'",
                 "CREATE INDEX approval_subject ON approval (subject, made_at, id)",
+                "CREATE INDEX approval_topic ON approval (topic, made_at, id) WHERE state = 'waiting'",
             ]
         }
     ]
@@ -66,6 +67,16 @@ package struct ApprovalTable {
             """
             SELECT \(Self.columns) FROM approval
             WHERE subject = \(subject.description) AND act = \(act) AND state = 'waiting'
+            """
+        ).map(approval)
+    }
+
+    /// What waits for anybody's decision on what belongs to these topics, the oldest first.
+    package func waiting(topics: [String]) throws -> [Approval] {
+        try tx.query(
+            """
+            SELECT \(Self.columns) FROM approval WHERE topic IN (\(list: topics)) AND state = 'waiting'
+            ORDER BY topic, made_at, id LIMIT 1000
             """
         ).map(approval)
     }

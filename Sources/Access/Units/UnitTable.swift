@@ -31,6 +31,10 @@ package struct UnitTable {
         try tx.first("SELECT code, name, kind FROM access_unit WHERE code = \(code)").map(unit)
     }
 
+    package func find(_ codes: [UnitCode]) throws(StorageError) -> [Unit] {
+        try tx.query("SELECT code, name, kind FROM access_unit WHERE code IN (\(list: codes)) ORDER BY code").map(unit)
+    }
+
     package func require(_ code: UnitCode) throws -> Unit {
         guard let unit = try find(code) else { throw NotFound(code) }
         return unit

@@ -65,6 +65,10 @@ package struct UserTable {
         try tx.first("SELECT \(Self.columns) FROM access_user WHERE login = \(login)").map(user)
     }
 
+    package func find(_ ids: [UserID]) throws(StorageError) -> [User] {
+        try tx.query("SELECT \(Self.columns) FROM access_user WHERE id IN (\(list: ids)) ORDER BY id").map(user)
+    }
+
     package func require(_ id: UserID) throws -> User {
         guard let user = try find(id) else { throw NotFound(id) }
         return user

@@ -23,6 +23,7 @@ package struct AccountTable {
                     UNIQUE (bank, number))\(dialect.strict)
                 """,
                 "CREATE INDEX account_number ON account (number)",
+                "CREATE INDEX account_tail ON account (SUBSTR(number, LENGTH(number) - 3), id)",
             ]
         }
     ]
@@ -101,6 +102,11 @@ package struct AccountTable {
 
     package func accounts(number: String) throws(StorageError) -> [Account] {
         try accounts("WHERE number = \(number) ORDER BY id LIMIT 20")
+    }
+
+    /// Accounts whose number ends in these four characters.
+    package func accounts(ending tail: String, limit: Int) throws(StorageError) -> [Account] {
+        try accounts("WHERE SUBSTR(number, LENGTH(number) - 3) = \(tail) ORDER BY id LIMIT \(limit)")
     }
 
     private func accounts(_ rest: SQL) throws(StorageError) -> [Account] {

@@ -1,6 +1,21 @@
+internal import Access
 package import Primitives
 package import Storage
 package import Wire
+
+/// An act that no bank has answered, without the message itself, for lists.
+package struct UnansweredAct: Sendable, Equatable {
+    package let id: ActID
+    package let kind: BankOrder.Kind
+    package let bank: String
+    package let account: AccountID
+    package let incident: IncidentID
+    package let createdAt: Timestamp
+    package let answerDue: Timestamp
+    /// It could not be delivered: a person decides.
+    package let isDead: Bool
+    package let lastError: String?
+}
 
 /// All SQL on what is asked of banks, and on every answer that came.
 package struct BankActTable {
@@ -89,6 +104,11 @@ package struct BankActTable {
         try acts("WHERE measure = \(measure.description) ORDER BY id")
     }
 
+    /// What was asked for these measures, whichever incident asked.
+    package func acts(serving measures: [String]) throws(StorageError) -> [BankAct] {
+        try acts("WHERE measure IN (\(list: measures)) ORDER BY measure, id")
+    }
+
     package func acts(of incident: IncidentID) throws(StorageError) -> [BankAct] {
         try acts("WHERE incident = \(incident) ORDER BY id")
     }
@@ -133,6 +153,32 @@ package struct BankActTable {
             """)
         return try rows.map { row throws(StorageError) in
             (try row["bank"], try row["kind"], .microseconds(try row["took"] as Int64), try row["answered_at"])
+        }
+    }
+
+    /// What these incidents wait for at banks, or could not be delivered, the oldest first.
+    package func unanswered(of incidents: [IncidentID]) throws(StorageError) -> [UnansweredAct] {
+        try unanswered("bank_act.incident IN (\(list: incidents))", limit: 5000)
+    }
+
+    /// What the incidents of `unit` and under it wait for at banks, or could not be delivered, the oldest first.
+    package func unanswered(under unit: UnitCode, limit: Int) throws(StorageError) -> [UnansweredAct] {
+        let (first, last) = unit.reach
+        return try unanswered("incident.unit >= \(first) AND incident.unit <= \(last)", limit: limit)
+    }
+
+    private func unanswered(_ scope: SQL, limit: Int) throws(StorageError) -> [UnansweredAct] {
+        let rows = try tx.query(
+            """
+            SELECT bank_act.id AS id, kind, bank, account, incident, created_at, answer_due, bank_act.state AS state, last_error
+            FROM bank_act JOIN incident ON incident.id = bank_act.incident
+            WHERE bank_act.state IN ('open', 'dead') AND \(scope) ORDER BY created_at, bank_act.id LIMIT \(limit)
+            """)
+        return try rows.map { row throws(StorageError) in
+            UnansweredAct(
+                id: try row["id"], kind: try row["kind"], bank: try row["bank"], account: try row["account"],
+                incident: try row["incident"], createdAt: try row["created_at"], answerDue: try row["answer_due"],
+                isDead: try row["state"] == BankAct.State.dead, lastError: try row["last_error"])
         }
     }
 

@@ -113,7 +113,8 @@ package struct BankActs: Sendable {
             if act.state == .dropped, old != .dropped {
                 try AnswerEffects(step: step, rules: rules, act: act).carryOutDropping()
             }
-            if act.state != old, effects.isEmpty || event == .retry {
+            // Sending again what is still open is a person's act, too: the bank is chased.
+            if event == .retry || act.state != old && effects.isEmpty {
                 try step.record("bank.\(act.state == .dropped ? "dropped" : "retried")", on: id, topic: act.incident)
             }
             return Nothing()

@@ -1,3 +1,4 @@
+internal import Access
 package import Primitives
 package import Storage
 
@@ -21,6 +22,7 @@ package struct IncidentTable {
                     CHECK ((state = 'joined') = (joined_to IS NOT NULL)))\(dialect.strict)
                 """,
                 "CREATE INDEX incident_newest ON incident (state, reported_at, id)",
+                "CREATE INDEX incident_tail ON incident (SUBSTR(number, LENGTH(number) - 3), id)",
                 """
                 CREATE TABLE incident_day (day TEXT PRIMARY KEY, last BIGINT NOT NULL)\(dialect.strict)
                 """,
@@ -30,6 +32,7 @@ package struct IncidentTable {
                     phone TEXT, whereabouts TEXT)\(dialect.strict)
                 """,
                 "CREATE INDEX victim_incident ON victim (incident, id)",
+                "CREATE INDEX victim_name ON victim (name, incident)",
                 """
                 CREATE TABLE reported_transfer (
                     id TEXT PRIMARY KEY, incident TEXT NOT NULL REFERENCES incident (id), victim TEXT NOT NULL REFERENCES victim (id),
@@ -99,6 +102,59 @@ package struct IncidentTable {
             "WHERE state = 'open' AND reported_at < \(end) ORDER BY reported_at DESC, id DESC LIMIT \(limit)")
     }
 
+    /// Open incidents of `unit` and the units under it, newest report first.
+    package func open(under unit: UnitCode, limit: Int) throws(StorageError) -> [Incident] {
+        let (first, last) = unit.reach
+        return try incidents(
+            """
+            WHERE state = 'open' AND unit >= \(first) AND unit <= \(last) ORDER BY reported_at DESC, id DESC LIMIT \(limit)
+            """)
+    }
+
+    /// How many incidents are open in `unit` and under it, and where their money is.
+    package func openSums(under unit: UnitCode) throws(StorageError) -> (count: Int64, flow: FlowSums) {
+        let (first, last) = unit.reach
+        guard
+            let row = try tx.first(
+                """
+                SELECT COUNT(*) AS number, CAST(COALESCE(SUM(defrauded), 0) AS BIGINT) AS defrauded,
+                    CAST(COALESCE(SUM(held), 0) AS BIGINT) AS held, CAST(COALESCE(SUM(at_large), 0) AS BIGINT) AS at_large,
+                    CAST(COALESCE(SUM(exited), 0) AS BIGINT) AS exited, COALESCE(MAX(deepest_tier), 0) AS deepest_tier
+                FROM incident WHERE state = 'open' AND unit >= \(first) AND unit <= \(last)
+                """)
+        else { return (0, .zero) }
+        return (try row["number"], try flow(row))
+    }
+
+    package func find(_ ids: [IncidentID]) throws(StorageError) -> [Incident] {
+        try incidents("WHERE id IN (\(list: ids)) ORDER BY reported_at DESC, id DESC")
+    }
+
+    /// Incidents whose number ends in these four digits, the newest first.
+    package func find(numberEnding tail: String, limit: Int) throws(StorageError) -> [Incident] {
+        try incidents("WHERE SUBSTR(number, LENGTH(number) - 3) = \(tail) ORDER BY id DESC LIMIT \(limit)")
+    }
+
+    /// Incidents with a victim whose name begins with `name`, the newest first.
+    package func find(victimNamed name: String, limit: Int) throws(StorageError) -> [Incident] {
+        try incidents(
+            """
+            WHERE id IN (SELECT incident FROM victim WHERE name >= \(name) AND name < \(name + "\u{10FFFF}"))
+            ORDER BY id DESC LIMIT \(limit)
+            """)
+    }
+
+    /// Incidents in which one of these accounts paid, was paid, or was reached by the money; the newest first.
+    package func find(touching accounts: [AccountID], limit: Int) throws(StorageError) -> [Incident] {
+        try incidents(
+            """
+            WHERE id IN (SELECT incident FROM reported_transfer WHERE payee_account IN (\(list: accounts))
+                UNION SELECT incident FROM reported_transfer WHERE payer_account IN (\(list: accounts))
+                UNION SELECT incident FROM flow_account WHERE account IN (\(list: accounts)))
+            ORDER BY id DESC LIMIT \(limit)
+            """)
+    }
+
     package func all(after: IncidentID?, limit: Int) throws(StorageError) -> [Incident] {
         try incidents("WHERE id > \(after?.description ?? "") ORDER BY id LIMIT \(limit)")
     }
@@ -117,12 +173,14 @@ package struct IncidentTable {
             id: try row["id"], number: try row["number"], unit: try row["unit"], channel: try row["channel"],
             reportedAt: try row["reported_at"], recordedAt: try row["recorded_at"], taker: try row["taker"],
             fraudType: try row["fraud_type"], narrative: try row["narrative"], clues: try clues(row["clues"]),
-            state: try row["state"], joinedTo: try row["joined_to"],
-            flow: FlowSums(
-                defrauded: try row["defrauded"], held: try row["held"], atLarge: try row["at_large"],
-                exited: try row["exited"],
-                deepestTier: try row["deepest_tier"]),
+            state: try row["state"], joinedTo: try row["joined_to"], flow: try flow(row),
             firstHeldAt: try row["first_held_at"])
+    }
+
+    private func flow(_ row: Row) throws(StorageError) -> FlowSums {
+        FlowSums(
+            defrauded: try row["defrauded"], held: try row["held"], atLarge: try row["at_large"],
+            exited: try row["exited"], deepestTier: try row["deepest_tier"])
     }
 
     private func clues(_ text: String) throws(StorageError) -> [String: String] {

@@ -48,6 +48,10 @@ package struct ProtectiveHoldTable {
         return hold
     }
 
+    package func find(_ id: ProtectiveHoldID) throws(StorageError) -> ProtectiveHold? {
+        try holds("WHERE id = \(id)").first
+    }
+
     package func live(on account: AccountID) throws(StorageError) -> ProtectiveHold? {
         try holds("WHERE account = \(account) AND state IN ('draft', 'ordered', 'executed', 'lifting')").first
     }

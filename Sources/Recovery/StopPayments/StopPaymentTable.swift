@@ -1,3 +1,4 @@
+internal import Access
 package import Primitives
 package import Storage
 
@@ -76,6 +77,32 @@ package struct StopPaymentTable {
         try stops("WHERE id IN (SELECT stop FROM claim WHERE incident = \(incident)) ORDER BY requested_at, id")
     }
 
+    /// When the first measure in force that each of these incidents claims ends.
+    package func firstEnds(of incidents: [IncidentID]) throws(StorageError) -> [IncidentID: Timestamp] {
+        let rows = try tx.query(
+            """
+            SELECT claim.incident AS claimant, MIN(ends_at) AS first_end FROM claim JOIN stop_payment ON stop_payment.id = claim.stop
+            WHERE claim.incident IN (\(list: incidents)) AND live = 1 AND state IN ('executed', 'releasing')
+            GROUP BY claim.incident
+            """)
+        var ends: [IncidentID: Timestamp] = [:]
+        for row in rows { ends[try row["claimant"]] = try row["first_end"] as Timestamp }
+        return ends
+    }
+
+    /// Measures in force of `unit` and under it that end before `moment`, the first to end first.
+    package func ending(before moment: Timestamp, under unit: UnitCode, limit: Int) throws(StorageError)
+        -> [StopPayment]
+    {
+        let (first, last) = unit.reach
+        return try stops(
+            """
+            WHERE state IN ('executed', 'releasing') AND ends_at < \(moment)
+                AND incident IN (SELECT id FROM incident WHERE unit >= \(first) AND unit <= \(last))
+            ORDER BY ends_at, id LIMIT \(limit)
+            """)
+    }
+
     package func newest(before: Timestamp?, state: StopPayment.State?, limit: Int) throws(StorageError) -> [StopPayment]
     {
         let end = before ?? Timestamp(microseconds: .max)
@@ -130,6 +157,10 @@ package struct StopPaymentTable {
 
     package func claims(on stop: StopPaymentID) throws(StorageError) -> [Claim] {
         try claims("WHERE stop = \(stop) ORDER BY incident")
+    }
+
+    package func claims(on stops: [StopPaymentID]) throws(StorageError) -> [Claim] {
+        try claims("WHERE stop IN (\(list: stops)) ORDER BY stop, incident")
     }
 
     package func claims(of incident: IncidentID) throws(StorageError) -> [Claim] {

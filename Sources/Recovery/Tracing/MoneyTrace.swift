@@ -13,6 +13,8 @@ package struct MoneyTrace: Sendable {
     package let sums: FlowSums
     /// Reported amounts that cannot be followed yet, because payee or time is not known.
     package let untraceable: Money
+    /// Which transfer of the trace carries each of the incident's reports that can be followed.
+    package let carriers: [TransferID: TransferKey]
     /// Reports that the payee's bank does not show although its statement covers their time.
     package let unmatched: [TransferID]
     package let accounts: [AccountID: Account]
@@ -85,9 +87,9 @@ package struct MoneyTracer {
             uniqueKeysWithValues: found.transfers.filter { carriers.contains($0.key) }.map { ($0.key, $0.amount) })
         return MoneyTrace(
             incident: incident, trace: trace, amounts: amounts, sums: sums(trace, defrauded: defrauded, at: now),
-            untraceable: defrauded - trace.totals().seeded, unmatched: found.unmatched.filter(own.contains),
-            accounts: accounts,
-            stops: stops, inquiries: inquiries, claims: try claims(of: incident),
+            untraceable: defrauded - trace.totals().seeded, carriers: found.carriers.filter { own.contains($0.key) },
+            unmatched: found.unmatched.filter(own.contains), accounts: accounts, stops: stops, inquiries: inquiries,
+            claims: try claims(of: incident),
             factsCorrectedAt: try factsCorrectedAt(of: incident))
     }
 

@@ -13,6 +13,7 @@ package struct Console: Sendable {
     let pool: NIOThreadPool
     let cookies: Cookies
     let unitName: String?
+    let flowOrders = FlowOrders()
 
     package typealias Group = RouterGroup<WebContext>
 

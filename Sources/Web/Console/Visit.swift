@@ -68,7 +68,9 @@ package enum FormFault: Error, Equatable {
 
 /// What a page or an act answers.
 package enum Answer: Sendable {
-    case page(HTML, status: HTTPResponse.Status = .ok)
+    package typealias Status = HTTPResponse.Status
+
+    case page(HTML, status: Status = .ok)
     /// After an act: look there (303).
     case redirect(String)
     /// To a form's check by the script.

@@ -7,7 +7,10 @@ struct LivePage: Sendable {
         @Sendable (_ console: Console, _ visit: Visit, _ argument: String, _ change: LiveChange) throws -> [Fragment]
 
     /// Every live page; one line each.
-    static let all: [LivePage] = []
+    static let all: [LivePage] = [
+        LivePage(name: "board", fragments: BoardRoutes.fragments),
+        LivePage(name: "incident", fragments: IncidentRoutes.fragments),
+    ]
 }
 
 /// What the journal has got since a page last looked.

@@ -1,4 +1,5 @@
 internal import Access
+internal import Recovery
 internal import Storage
 
 /// The console's menus: an item stands here when its page works.
@@ -15,7 +16,13 @@ enum ConsoleMenu {
     }
 
     /// 止付追赃.
-    static let recovery: [Item] = []
+    static let recovery: [Item] = [
+        Item(
+            title: .board, address: .board, act: .readIncident,
+            count: { tx, visit in
+                try visit.principal.unit.map { try IncidentTable(tx).openSums(under: $0).count } ?? 0
+            })
+    ]
 
     /// The pages of a bank's people.
     static let bank: [Item] = []
@@ -24,5 +31,5 @@ enum ConsoleMenu {
     static let person: [Item] = []
 
     /// Where the search field leads; nil while there is no such page.
-    static let search: Address? = nil
+    static let search: Address? = .search
 }

@@ -1,0 +1,87 @@
+// What happened to an incident, in words; the key is the journal's act.
+extension Text {
+    /// What an entry of the journal says of the things it is about; `many` counts entries told in one line.
+    package static func happened(_ act: String, on things: String, many: Int) -> Text? {
+        guard let (zh, en) = happenings[act] else { return nil }
+        let (countZh, countEn) = many > 1 ? (" \(many) 项", " (\(many))") : (String(), String())
+        let (onZh, onEn) = things.isEmpty ? (String(), String()) : ("：\(things)", ": \(things)")
+        return Text(zh + countZh + onZh, en + countEn + onEn)
+    }
+
+    private static let happenings: [String: (String, String)] = [
+        "incident.registered": ("接报录入", "Report entered"),
+        "incident.joined": ("并入同一事件的报警", "Report of the same event joined"),
+        "incident.factsAdded": ("补充事实", "Facts added"),
+        "evidence.added": ("存入证据", "Evidence added"),
+        "stopPayment.requested": ("提出止付", "Stops asked for"),
+        "stopPayment.ordered": ("签章并发出止付", "Stops signed and sent"),
+        "stopPayment.executed": ("银行已止付", "Stopped by the bank"),
+        "stopPayment.extended": ("止付延期", "Stop extended"),
+        "stopPayment.refused": ("银行退回止付", "Stop refused by the bank"),
+        "stopPayment.released": ("止付已解除", "Stop released"),
+        "stopPayment.expired": ("止付到期自动解除", "Stop ended with its term"),
+        "stopPayment.releasing": ("发出解除", "Release sent"),
+        "stopPayment.withdrawn": ("止付撤回", "Stop withdrawn"),
+        "stopPayment.endsSoon": ("止付将到期", "Stop ends soon"),
+        "stopPayment.notPossible": ("不能止付", "Stop not possible"),
+        "stopPayment.extendRefused": ("银行未延期", "Extension refused by the bank"),
+        "stopPayment.releaseRefused": ("银行未解除", "Release refused by the bank"),
+        "inquiry.requested": ("提出查询", "Inquiries asked for"),
+        "inquiry.ordered": ("签章并发出查询", "Inquiries signed and sent"),
+        "inquiry.answered": ("收到对账单", "Statement received"),
+        "inquiry.refused": ("银行退回查询", "Inquiry refused by the bank"),
+        "inquiry.withdrawn": ("查询撤回", "Inquiry withdrawn"),
+        "protectiveHold.requested": ("申请保护性止付", "Protective hold asked for"),
+        "protectiveHold.ordered": ("发出保护性止付", "Protective hold sent"),
+        "protectiveHold.executed": ("保护性止付已生效", "Protective hold in force"),
+        "protectiveHold.refused": ("银行退回保护性止付", "Protective hold refused"),
+        "protectiveHold.lifting": ("发出解除保护", "Lifting of the hold sent"),
+        "protectiveHold.lifted": ("保护性止付已解除", "Protective hold lifted"),
+        "protectiveHold.expired": ("保护性止付到期", "Protective hold ended"),
+        "protectiveHold.withdrawn": ("保护性止付撤回", "Protective hold withdrawn"),
+        "bank.overdue": ("满时限未应答，已升级", "No answer in time, escalated"),
+        "bank.undelivered": ("报文未达", "Message undelivered"),
+        "bank.retried": ("再次发出", "Sent again"),
+        "bank.dropped": ("不再发送", "Dropped"),
+        "bank.contradicted": ("银行前后答复不一致", "The bank contradicts itself"),
+        "entry.contradicted": ("对账单前后不一致", "The statement contradicts itself"),
+        "claim.joined": ("加入已有止付的主张", "Joined a running stop"),
+        "claim.ended": ("本案主张结束", "This incident's claim ended"),
+        "release.requested": ("申请解除", "Release asked for"),
+        "extension.requested": ("申请延期", "Extension asked for"),
+        "review.confirmed": ("常设授权事后复核：确认", "Reviewed: confirmed"),
+        "review.objected": ("常设授权事后复核：不同意", "Reviewed: objected"),
+        "review.overdue": ("事后复核逾期", "Review overdue"),
+        "complaint.entered": ("收到申诉", "Complaint received"),
+        "complaint.upheld": ("申诉成立", "Complaint upheld"),
+        "complaint.rejected": ("申诉不成立", "Complaint rejected"),
+        "complaint.overdue": ("申诉答复逾期", "Complaint's answer overdue"),
+        "approval.returned": ("复核退回", "Returned by the second person"),
+        "approval.withdrawn": ("撤回提请", "Request taken back"),
+        "approval.lapsed": ("提请过期", "Request lapsed"),
+        "identifier.revealed": ("查看全号", "Identifier seen in full"),
+    ]
+
+    package static func traced(_ held: String, _ atLarge: String, _ exited: String) -> Text {
+        Text(
+            "资金重新追踪：已控 \(held)，未控 \(atLarge)，流出 \(exited)",
+            "Traced anew: held \(held), at large \(atLarge), exited \(exited)")
+    }
+    package static func heldSum(_ amount: String) -> Text { Text("止付 \(amount) 元", "\(amount) yuan held") }
+    package static func rowsReceived(_ rows: Int64) -> Text { Text("\(rows) 笔明细", "\(rows) entries") }
+    package static let underAuthority = Text("依常设授权自动签发", "under a standing authority")
+    package static func firstHeldAfter(_ clock: String) -> Text {
+        Text("首次控住，报警后 \(clock)", "First hold, \(clock) after the report")
+    }
+    package static let bySystem = Text("系统", "system")
+    package static func receipt(_ number: String) -> Text { Text("回执 \(number)", "receipt \(number)") }
+    package static func andMore(_ names: String, _ count: Int) -> Text {
+        Text("\(names)等 \(count) 户", "\(names) and others (\(count))")
+    }
+}
+
+extension Text {
+    package static let traceMovedOn = Text("补充的流水显示资金未到此户", "later entries show that the money never came here")
+    package static let noProtectiveHold = Text("未设保护", "no protective hold")
+    package static let nameNotKnown = Text("户名未知", "name not known")
+}
