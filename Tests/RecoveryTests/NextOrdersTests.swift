@@ -121,7 +121,7 @@ struct Picture {
         return MoneyTrace(
             incident: Self.incident, trace: trace,
             amounts: Dictionary(uniqueKeysWithValues: transfers.map { ($0.key, $0.amount) }), sums: .zero,
-            untraceable: .zero, unmatched: [],
+            untraceable: .zero, carriers: [:], unmatched: [],
             accounts: Dictionary(
                 uniqueKeysWithValues: ids.map {
                     let name: String? = if let given = names[$0.value] { given } else { "李强" }
