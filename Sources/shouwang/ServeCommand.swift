@@ -59,6 +59,10 @@ struct ServeCommand: AsyncParsableCommand {
 
     // MARK: demo
 
+    /// Banks as people know them: some take minutes to answer, and now and then a message is lost.
+    private static let humanBanks = FaultPlan(
+        [.slow: 550, .lostAnswer: 10, .lostRequest: 10], slowSecondsMin: 15, slowSecondsMax: 420)
+
     /// The last hour is played in virtual time, so that the first screen is full; then the city goes on in real time.
     private func runDemo() async throws {
         try configuration.makeFolder()
@@ -68,13 +72,14 @@ struct ServeCommand: AsyncParsableCommand {
         }
         let now = SystemClock().now()
         var setting = VirtualCity.Setting()
-        setting.start = now - .minutes(75)
+        setting.start = now - .minutes(100)
         setting.database = try SQLiteDatabase(path: file)
         setting.banksByHand = [LiveDemo.bankByHand]
         setting.bankAddress = "http://127.0.0.1:\(port + 1)/banks/"
         setting.passwordCost = .service
         let seed = UInt64(bitPattern: now.microseconds)
-        var city = try VirtualCity(VirtualCity.Plan(seed: seed, incidents: 14, pace: .minutes(4)), in: setting)
+        var city = try VirtualCity(
+            VirtualCity.Plan(seed: seed, incidents: 40, pace: .minutes(2), faults: Self.humanBanks), in: setting)
         try city.run(until: now)
         try await goLive(city, seed: seed)
     }
@@ -85,7 +90,9 @@ struct ServeCommand: AsyncParsableCommand {
         banks.seed = seed &+ 1
         banks.fraudPace = 12
         banks.isControlEnabled = true
-        banks.world = city.link.now
+        var world = city.link.now
+        world.faults = Self.humanBanks
+        banks.world = world
         banks.bookFolder = configuration.folder.appending(path: "banks")
         let server = try BankServer(banks, clock: clock)
         let platform = Compose.live(city)
