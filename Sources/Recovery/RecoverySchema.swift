@@ -4,7 +4,7 @@ package import Storage
 package enum RecoverySchema {
     package static let migrations =
         AccountTable.migrations + IncidentTable.migrations + EvidenceTable.migrations + StopPaymentTable.migrations
-        + InquiryTable.migrations + ProtectiveHoldTable.migrations + BankActTable.migrations
+        + InquiryTable.migrations + ProtectiveHoldTable.migrations + BankActTable.migrations + BankDraftTable.migrations
         + AccountEntryTable.migrations
         + FlowTable.migrations + AuthorityTable.migrations + ComplaintTable.migrations
 }

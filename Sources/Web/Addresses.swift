@@ -15,8 +15,22 @@ package enum Address: Sendable, Hashable {
     case bank
 
     case incident(String)
-    case intake, approvals, reviews, deadLetters, complaints
+    case intake, intakeForm, intakeCheck
+    case approvals, reviews
     case approval(String)
+    case orders
+    case bankAnswers
+    case deadLetters
+    case deadLetter(String)
+    case deadLetterStep(String)
+    case deadLetterCheck(String)
+    case authorities
+    case authorityRevoke(String)
+    case complaints
+    case complaint(String)
+    case bankOrder(String)
+    case bankOrderCheck(String)
+    case bankReview(String)
     case search
     case incidentFacts(String)
     case evidence(String)
@@ -63,11 +77,24 @@ package enum Address: Sendable, Hashable {
         case .bank: "/bank"
         case .incident(let id): "/incidents/\(id)"
         case .intake: "/intake"
+        case .intakeForm: "/intake/form"
+        case .intakeCheck: "/intake/check"
         case .approvals: "/approvals"
         case .reviews: "/reviews"
-        case .deadLetters: "/undelivered"
-        case .complaints: "/complaints"
         case .approval(let id): "/approvals/\(id)"
+        case .orders: "/orders"
+        case .bankAnswers: "/answers"
+        case .deadLetters: "/undelivered"
+        case .deadLetter(let id): "/undelivered/\(id)"
+        case .deadLetterStep(let id): "/undelivered/\(id)/step"
+        case .deadLetterCheck(let id): "/undelivered/\(id)/check"
+        case .authorities: "/authorities"
+        case .authorityRevoke(let id): "/authorities/\(id)/revoke"
+        case .complaints: "/complaints"
+        case .complaint(let id): "/complaints/\(id)"
+        case .bankOrder(let id): "/bank/orders/\(id)"
+        case .bankOrderCheck(let id): "/bank/orders/\(id)/check"
+        case .bankReview(let id): "/bank/reviews/\(id)"
         case .search: "/search"
         case .incidentFacts(let id): "/incidents/\(id)/facts"
         case .evidence(let id): "/incidents/\(id)/evidence"

@@ -53,6 +53,14 @@ package struct WebApplication: Sendable {
         IncidentRoutes(console: console).add(to: group)
         SheetRoutes(console: console).add(to: group)
         SearchRoutes(console: console).add(to: group)
+        IntakeRoutes(console: console).add(to: group)
+        ApprovalRoutes(console: console).add(to: group)
+        OrderRoutes(console: console).add(to: group)
+        BankAnswerRoutes(console: console).add(to: group)
+        DeadLetterRoutes(console: console).add(to: group)
+        AuthorityRoutes(console: console).add(to: group)
+        ComplaintRoutes(console: console).add(to: group)
+        BankDeskRoutes(console: console).add(to: group)
     }
 
     /// The application that serves at `host` and `port`; port zero takes any free one, and `onRunning` is told which.

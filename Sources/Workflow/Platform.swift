@@ -22,6 +22,7 @@ package struct Platform: Sendable {
     package let stopPayments: StopPayments
     package let approvals: OrderApprovals
     package let acts: BankActs
+    package let bankDrafts: BankDrafts
     package let protectiveHolds: ProtectiveHolds
     package let authorities: Authorities
     package let complaints: Complaints
@@ -42,6 +43,7 @@ package struct Platform: Sendable {
         stopPayments = StopPayments(journal, pack)
         approvals = OrderApprovals(journal, pack)
         acts = BankActs(journal, pack)
+        bankDrafts = BankDrafts(journal, pack)
         protectiveHolds = ProtectiveHolds(journal, pack)
         authorities = Authorities(journal, pack)
         complaints = Complaints(journal, pack)

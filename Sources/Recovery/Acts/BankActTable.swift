@@ -40,6 +40,7 @@ package struct BankActTable {
                 "CREATE INDEX bank_act_measure ON bank_act (measure, id)",
                 "CREATE INDEX bank_act_incident ON bank_act (incident, id)",
                 "CREATE INDEX bank_act_answered ON bank_act (answered_at, id) WHERE state = 'answered'",
+                "CREATE INDEX bank_act_day ON bank_act (bank, answered_at, id) WHERE state = 'answered'",
                 "CREATE INDEX bank_act_contradicted ON bank_act (id) WHERE contradictions > 0",
                 """
                 CREATE TABLE bank_answer (
@@ -118,6 +119,20 @@ package struct BankActTable {
         try acts("WHERE bank = \(bank) AND state = \(state) ORDER BY created_at, id LIMIT \(limit)")
     }
 
+    /// What one bank owes, the nearest clock first.
+    package func owed(by bank: String, limit: Int) throws(StorageError) -> [BankAct] {
+        try acts("WHERE bank = \(bank) AND state IN ('open', 'dead') ORDER BY answer_due, id LIMIT \(limit)")
+    }
+
+    /// What one bank answered from a moment on, the newest answer first.
+    package func answers(of bank: String, since: Timestamp, limit: Int) throws(StorageError) -> [BankAct] {
+        try acts(
+            """
+            WHERE bank = \(bank) AND state = 'answered' AND answered_at >= \(since)
+            ORDER BY answered_at DESC, id DESC LIMIT \(limit)
+            """)
+    }
+
     package func answered(at bank: String, since: Timestamp, limit: Int) throws(StorageError) -> [BankAct] {
         try acts(
             """
@@ -179,6 +194,47 @@ package struct BankActTable {
                 id: try row["id"], kind: try row["kind"], bank: try row["bank"], account: try row["account"],
                 incident: try row["incident"], createdAt: try row["created_at"], answerDue: try row["answer_due"],
                 isDead: try row["state"] == BankAct.State.dead, lastError: try row["last_error"])
+        }
+    }
+
+    /// One bank's standing at a moment.
+    package struct Standing: Sendable, Equatable {
+        package let bank: String
+        package let open: Int64
+        package let oldest: Timestamp
+        /// Open acts whose time to answer is over.
+        package let overdue: Int64
+        package let undelivered: Int64
+    }
+
+    /// What each bank owes at `now`; banks that owe nothing are not there.
+    package func standings(at now: Timestamp) throws(StorageError) -> [Standing] {
+        let rows = try tx.query(
+            """
+            SELECT bank, COUNT(*) AS acts, MIN(created_at) AS oldest,
+                CAST(SUM(CASE WHEN answer_due <= \(now) THEN 1 ELSE 0 END) AS BIGINT) AS overdue,
+                CAST(SUM(CASE WHEN state = 'dead' THEN 1 ELSE 0 END) AS BIGINT) AS undelivered
+            FROM bank_act WHERE state IN ('open', 'dead') GROUP BY bank ORDER BY bank LIMIT 10000
+            """)
+        return try rows.map { row throws(StorageError) in
+            Standing(
+                bank: try row["bank"], open: try row["acts"], oldest: try row["oldest"], overdue: try row["overdue"],
+                undelivered: try row["undelivered"])
+        }
+    }
+
+    /// The same for one bank, the newest answer first.
+    package func answerTimes(of bank: String, since: Timestamp, limit: Int) throws(StorageError) -> [(
+        kind: BankOrder.Kind, took: Duration, at: Timestamp
+    )] {
+        let rows = try tx.query(
+            """
+            SELECT kind, answered_at - first_sent_at AS took, answered_at FROM bank_act
+            WHERE bank = \(bank) AND state = 'answered' AND answered_at >= \(since) AND first_sent_at IS NOT NULL
+            ORDER BY answered_at DESC, id DESC LIMIT \(limit)
+            """)
+        return try rows.map { row throws(StorageError) in
+            (try row["kind"], .microseconds(try row["took"] as Int64), try row["answered_at"])
         }
     }
 

@@ -27,22 +27,27 @@ package struct BankActs: Sendable {
     ) throws {
         let rules = pack.rules(on: CivilTime(now).day)
         try journal.perform(key, by: actor, at: now, input: answer) { step in
-            let table = BankActTable(step.transaction)
-            var act = try table.require(id)
-            let problems = AnswerCheck(act: act, rules: rules, now: now).problems(of: answer)
-            guard problems.isEmpty else { throw Implausible(problems: problems) }
-            let old = act.state
-            let effects = try act.apply(.answer(answer, at: now))
-            let isNew = try table.keep(
-                answer, agrees: old != .answered || effects.isEmpty, by: actor.text, at: now, to: id)
-            guard !effects.isEmpty, isNew else { return Nothing() }
-            try table.update(act, from: old)
-            for effect in effects { try carryOut(effect, of: act, rules: rules, in: step) }
+            try Self.take(answer, to: id, rules: rules, in: step)
             return Nothing()
         }
     }
 
-    private func carryOut(_ effect: BankAct.Effect, of act: BankAct, rules: Rules, in step: Step) throws {
+    /// Takes an answer inside a step of whoever brought it.
+    static func take(_ answer: BankAnswer, to id: ActID, rules: Rules, in step: Step) throws {
+        let table = BankActTable(step.transaction)
+        var act = try table.require(id)
+        let problems = AnswerCheck(act: act, rules: rules, now: step.now).problems(of: answer)
+        guard problems.isEmpty else { throw Implausible(problems: problems) }
+        let old = act.state
+        let effects = try act.apply(.answer(answer, at: step.now))
+        let isNew = try table.keep(
+            answer, agrees: old != .answered || effects.isEmpty, by: step.actor.text, at: step.now, to: id)
+        guard !effects.isEmpty, isNew else { return }
+        try table.update(act, from: old)
+        for effect in effects { try carryOut(effect, of: act, rules: rules, in: step) }
+    }
+
+    private static func carryOut(_ effect: BankAct.Effect, of act: BankAct, rules: Rules, in step: Step) throws {
         switch effect {
         case .carryOut(let answer):
             try step.forget(.answerDue, act.id)
@@ -55,6 +60,23 @@ package struct BankActs: Sendable {
         case .transmit: try step.follow(.transmit, act.id)
         case .listForPerson:
             try step.record("bank.undelivered", on: act.id, topic: act.incident, reason: act.lastError)
+        }
+    }
+
+    /// Records what a bank said on the telephone where its message does not come; throws `NotFound`, `Refusal` or `Implausible`.
+    package func recordSpokenAnswer(
+        _ answer: BankAnswer, to id: ActID, reason: String, by principal: Principal, key: IdempotencyKey,
+        at now: Timestamp
+    ) throws {
+        guard !reason.isBlank else { throw Refusal.reasonMissing }
+        let rules = pack.rules(on: CivilTime(now).day)
+        try journal.perform(key, by: principal.actor, at: now, input: answer) { step in
+            guard let act = try BankActTable(step.transaction).find(id) else { throw NotFound(id) }
+            let unit = try IncidentTable(step.transaction).require(act.incident).unit
+            try principal.permit(.requestStop, in: unit, bank: nil)
+            try step.record("bank.answeredByPhone", on: id, topic: act.incident, reason: reason)
+            try Self.take(answer, to: id, rules: rules, in: step)
+            return Nothing()
         }
     }
 
@@ -109,7 +131,7 @@ package struct BankActs: Sendable {
             let old = act.state
             let effects = try act.apply(event)
             try table.update(act, from: old)
-            for effect in effects { try carryOut(effect, of: act, rules: rules, in: step) }
+            for effect in effects { try Self.carryOut(effect, of: act, rules: rules, in: step) }
             if act.state == .dropped, old != .dropped {
                 try AnswerEffects(step: step, rules: rules, act: act).carryOutDropping()
             }

@@ -70,9 +70,11 @@ package struct Authorities: Sendable {
         }
     }
 
-    /// Looks at one act that went out without a second person; whoever it went out for cannot be who looks.
+    /// Looks at one act that went out without a second person; whoever it went out for cannot be who looks. A remark goes into
+    /// the journal with a confirmation.
     package func review(
-        _ id: ReviewID, objection: String?, by principal: Principal, key: IdempotencyKey, at now: Timestamp
+        _ id: ReviewID, objection: String?, remark: String = "", by principal: Principal, key: IdempotencyKey,
+        at now: Timestamp
     ) throws {
         let rules = pack.rules(on: CivilTime(now).day)
         try journal.perform(key, by: principal.actor, at: now, input: ["review", id.description, objection ?? ""]) {
@@ -92,7 +94,8 @@ package struct Authorities: Sendable {
             try table.update(review, from: old)
             try step.forget(.reviewDue, id)
             try step.record(
-                "review.\(review.state.rawValue)", on: review.measure, topic: incident.id, reason: objection)
+                "review.\(review.state.rawValue)", on: review.measure, topic: incident.id,
+                reason: objection ?? (remark.isBlank ? nil : remark))
             if let objection {
                 try undo(review, incident, reason: objection, OrderDesk(step: step, rules: rules), principal)
             }

@@ -41,8 +41,10 @@ package struct ComplaintTable {
             """)
     }
 
+    package func find(_ id: ComplaintID) throws(StorageError) -> Complaint? { try complaints("WHERE id = \(id)").first }
+
     package func require(_ id: ComplaintID) throws(StorageError) -> Complaint {
-        guard let complaint = try complaints("WHERE id = \(id)").first else { throw .other("no complaint \(id)") }
+        guard let complaint = try find(id) else { throw .other("no complaint \(id)") }
         return complaint
     }
 

@@ -14,8 +14,8 @@ package struct Receipt: Sendable, Equatable, Codable {
 
 /// The commands on incidents.
 package struct Incidents: Sendable {
-    private let journal: Journal
-    private let pack: Pack
+    let journal: Journal
+    let pack: Pack
 
     package init(_ journal: Journal, _ pack: Pack) {
         self.journal = journal

@@ -23,6 +23,8 @@ package struct OrderApprovals: Sendable {
         let rules = pack.rules(on: CivilTime(now).day)
         try journal.perform(key, by: principal.actor, at: now, input: Decided(id: id, decision: decision)) { step in
             let approval = try Approvals.decide(in: step, id, decision, by: principal)
+            // A bank's own answers are confirmed by `BankDrafts`, which carries them out.
+            guard approval.act != .reviewForBank else { throw NotFound(id) }
             let desk = OrderDesk(step: step, rules: rules)
             for line in approval.lines {
                 let isApproved = approval.approvedLines.contains(line)

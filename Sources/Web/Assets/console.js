@@ -25,10 +25,10 @@
     if (!fresh) return holdsFocus || isCursor ? noteOn(old, say('Gone')) : old.remove();
     if (holdsFocus && inField(active)) return flash && noteOn(old, say('Changed'));
     if (old.outerHTML === fresh.outerHTML) return;
-    const place = holdsFocus ? $$('a,button,[tabindex]', old).indexOf(active) : -1;
+    const place = holdsFocus ? $$('a,button,input,[tabindex]', old).indexOf(active) : -1;
     if (isCursor) fresh.classList.add('sel');
     old.replaceWith(fresh);
-    if (holdsFocus) ($$('a,button,[tabindex]', fresh)[place] || fresh).focus({ preventScroll: true });
+    if (holdsFocus) ($$('a,button,input,[tabindex]', fresh)[place] || fresh).focus({ preventScroll: true });
     mark(fresh, flash);
   }
   function mark(el, flash) {

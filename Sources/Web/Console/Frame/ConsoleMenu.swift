@@ -21,11 +21,27 @@ enum ConsoleMenu {
             title: .board, address: .board, act: .readIncident,
             count: { tx, visit in
                 try visit.principal.unit.map { try IncidentTable(tx).openSums(under: $0).count } ?? 0
-            })
+            }),
+        Item(title: .intake, address: .intake, act: .registerIncident),
+        Item(
+            title: .approvalsTitle, address: .approvals, act: .readIncident,
+            count: { tx, visit in try ApprovalTable(tx).countDecidable(by: visit.principal, at: visit.now) },
+            isWaiting: true),
+        Item(title: .ordersTitle, address: .orders, act: .readIncident),
+        Item(title: .bankAnswersTitle, address: .bankAnswers, act: .readIncident),
+        Item(
+            title: .undeliveredTitle, address: .deadLetters, act: .readIncident,
+            count: { tx, visit in try DeadLetterList.count(tx, visit) }, isWaiting: true),
+        Item(title: .complaintsTitle, address: .complaints, act: .readIncident),
+        Item(title: .authoritiesTitle, address: .authorities, act: .readIncident),
     ]
 
     /// The pages of a bank's people.
-    static let bank: [Item] = []
+    static let bank: [Item] = [
+        Item(
+            title: .bankDeskTitle, address: .bank, act: .readForBank,
+            count: { tx, visit in try BankDesk.count(tx, visit) }, isWaiting: true)
+    ]
 
     /// In the menu of the person.
     static let person: [Item] = []

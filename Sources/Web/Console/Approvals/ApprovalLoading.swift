@@ -1,0 +1,138 @@
+internal import Access
+internal import Journal
+internal import Jurisdiction
+internal import Primitives
+internal import Recovery
+internal import Storage
+internal import Workflow
+
+extension ApprovalList {
+    static let most = 50
+
+    /// What waits for this person, and what he waits for himself; the oldest first, after the one given.
+    static func load(_ platform: Platform, _ visit: Visit) throws -> ApprovalList {
+        try platform.database.read { tx in
+            let after = try ApprovalID(visit.query["after"]).flatMap { try ApprovalTable(tx).find($0) }
+            let found = try ApprovalTable(tx).waiting(
+                for: visit.principal, after: after, limit: most + 1, at: visit.now)
+            let rows = try found.prefix(most).map { try row($0, visit, tx) }
+            return ApprovalList(
+                rows: rows, next: found.count > most ? found[most - 1].id.description : nil, isFirst: after == nil,
+                reviews: try ReviewList.count(tx, visit), done: visit.query["done"], now: visit.now,
+                language: visit.language)
+        }
+    }
+
+    private static func row(_ approval: Approval, _ visit: Visit, _ tx: any Transaction) throws -> Row {
+        Row(
+            id: approval.id.description, act: approval.act, lines: approval.lines.count, total: approval.total,
+            about: try Self.about(approval, tx), maker: try Person.name(approval.maker, tx, visit.language),
+            madeAt: approval.madeAt, obstacle: approval.obstacle(for: visit.principal, at: visit.now))
+    }
+
+    /// The incident's number and first victim, or what else it is about.
+    static func about(_ approval: Approval, _ tx: any Transaction) throws -> String {
+        guard let id = approval.topic.flatMap({ IncidentID($0) }), let incident = try IncidentTable(tx).find(id) else {
+            return ""
+        }
+        let victim = try IncidentTable(tx).victims(of: [id]).first?.name ?? ""
+        return "\(incident.number)　\(victim)"
+    }
+}
+
+/// The names behind the ids of people and programs.
+enum Person {
+    static func name(_ actor: Actor, _ tx: any Transaction, _ language: Language) throws -> String {
+        switch actor.kind {
+        case .user: try name(user: actor.id, tx)
+        case .bank: try AccountTable(tx).bank(actor.id)?.name ?? actor.id
+        case .client: actor.id
+        case .system: language(.thePlatform)
+        }
+    }
+
+    /// Name and staff number; the id itself where nobody has it.
+    static func name(user id: String, _ tx: any Transaction) throws -> String {
+        guard let user = try UserID(id).flatMap({ try UserTable(tx).find($0) }) else { return id }
+        return "\(user.name) \(user.staffNumber)"
+    }
+}
+
+extension ApprovalModel {
+    /// Throws `NotFound` for what is not there or waits for other people.
+    static func load(_ id: ApprovalID, _ platform: Platform, _ visit: Visit) throws -> ApprovalModel {
+        let rules = platform.pack.rules(on: CivilTime(visit.now).day)
+        return try platform.database.read { tx in
+            let approval = try ApprovalTable(tx).require(id)
+            let unit = approval.affiliation.unit
+            guard let unit, approval.isOwn(of: visit.principal.actor) || visit.principal.unit?.contains(unit) == true
+            else {
+                throw NotFound(id)
+            }
+            return ApprovalModel(
+                id: id.description, act: approval.act, state: approval.state,
+                obstacle: approval.obstacle(for: visit.principal, at: visit.now),
+                maker: try Person.name(approval.maker, tx, visit.language), madeAt: approval.madeAt,
+                incident: approval.topic.flatMap { IncidentID($0) }.map(\.description),
+                about: try ApprovalList.about(approval, tx),
+                lines: try approval.lines.map { try line($0, tx, visit.language) },
+                isExtension: approval.lines.contains { $0.detail["extend"] == .bool(true) }, total: approval.total,
+                basis: basis(of: approval, rules), term: term(of: approval, rules, visit.language),
+                next: try next(after: approval, visit, tx), hiddenFields: visit.formFields, now: visit.now,
+                language: visit.language)
+        }
+    }
+
+    private static func next(after approval: Approval, _ visit: Visit, _ tx: any Transaction) throws -> String? {
+        let table = ApprovalTable(tx)
+        let later = try table.waiting(for: visit.principal, after: approval, limit: 50, at: visit.now)
+        return later.first { $0.obstacle(for: visit.principal, at: visit.now) == nil }?.id.description
+    }
+
+    private static func basis(of approval: Approval, _ rules: Rules) -> [String] {
+        let measures: [RuleID] =
+            switch approval.act {
+            case .approveStop: [.stopPaymentTerm, .approvalStopPayment]
+            case .approveInquiry: [.approvalInquiry]
+            case .approveRelease: [.approvalRelease]
+            case .approveProtectiveHold: [.protectiveHoldTerm]
+            default: [.approvalStandingAuthority]
+            }
+        return measures.map { rules[$0].basis }.reduce(into: []) { list, basis in
+            if !list.contains(basis) { list.append(basis) }
+        }
+    }
+
+    private static func term(of approval: Approval, _ rules: Rules, _ language: Language) -> String {
+        switch approval.act {
+        case .approveStop: language(.termFromExecution(rules.stopPaymentTerm.wholeSeconds / 3600))
+        case .approveProtectiveHold: language(.termFromExecution(rules.protectiveHoldTerm.wholeSeconds / 3600))
+        case .approveInquiry: language(.answerWithin(rules.bankAnswerLimitInquiry.wholeSeconds / 60))
+        default: language(.rightAway)
+        }
+    }
+
+    // MARK: lines
+
+    private static func line(_ line: Approval.Line, _ tx: any Transaction, _ language: Language) throws -> Line {
+        var shown = Line(id: line.id, sum: line.sum, tier: line.detail["tier"]?.number.map(Int.init))
+        shown.reason = line.detail["reason"]?.string
+        if let id = StopPaymentID(line.id) {
+            let stop = try StopPaymentTable(tx).require(id)
+            shown.account = try .load(stop.account, tx)
+            (shown.transferAmount, shown.transferTime) = (stop.transferAmount, stop.transferTime)
+            shown.endsAt = stop.endsAt
+        } else if let id = InquiryID(line.id) {
+            let inquiry = try InquiryTable(tx).require(id)
+            shown.account = try .load(inquiry.account, tx)
+            shown.from = inquiry.from
+        } else if let id = ProtectiveHoldID(line.id) {
+            let hold = try ProtectiveHoldTable(tx).require(id)
+            shown.account = try .load(hold.account, tx)
+            shown.reason = hold.reason
+        } else if let id = AuthorityID(line.id) {
+            shown.authority = try AuthorityShown.load(try AuthorityTable(tx).require(id), tx)
+        }
+        return shown
+    }
+}

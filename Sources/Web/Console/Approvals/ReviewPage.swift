@@ -1,0 +1,127 @@
+internal import Access
+internal import Journal
+internal import Primitives
+internal import Recovery
+internal import Storage
+internal import Workflow
+
+/// What went out under a standing authority and waits for its review, by incident, the nearest clock first.
+struct ReviewList: Sendable {
+    struct Row: Sendable {
+        var id: String
+        var what: Text
+        var account: AccountShown?
+        var sum: Money?
+        var officer: String
+        var due: Timestamp
+        var isOwn: Bool
+    }
+
+    struct Group: Sendable {
+        var incident: String
+        var about: String
+        var rows: [Row]
+    }
+
+    static let most = 200
+
+    var groups: [Group]
+    var done: String
+    var hiddenFields: HTML
+    var now: Timestamp
+    var language: Language
+
+    func html(in frame: Frame) -> HTML {
+        frame.page(
+            title: language(.reviewsTitle),
+            """
+            \(frame.heading("\(language(.reviewsTitle))", facts: "<span>\(language(.reviewsHint))</span>"))\(HTML.done(done, language))
+            \(groups.isEmpty ? "<section class=\"panel\">\(HTML.empty(language(.noReviews)))</section>" : groups.map(panel).joined(separator: "\n"))
+            """)
+    }
+
+    /// One incident's acts as one form: they are confirmed together, or some of them.
+    private func panel(_ group: Group) -> HTML {
+        let open = group.rows.filter { !$0.isOwn }.count
+        let columns = [
+            Column(language(.confirmWord)), Column(language(.whatWentOut)), Column(language(.account)),
+            Column(language(.sumInYuan), isNumber: true), Column(language(.officerWord)),
+            Column(language(.reviewUntil), isNumber: true),
+        ]
+        return """
+            <form class="panel" method="post" action="\(address: Address.reviews.path)">\(hiddenFields)<header><h2><a href="\(address: Address.incident(group.incident).path)">\(group.about)</a></h2></header>\
+            \(HTML.table(group.about, columns: columns, rows: group.rows.map(row)))\(when: open > 0, acts(open))</form>
+            """
+    }
+
+    private func acts(_ count: Int) -> HTML {
+        """
+        <div class="bfoot"><input class="f" name="reason" aria-label="\(language(.remarkOrObjection))" placeholder="\(language(.remarkOrObjection))">\
+        <div class="endx"><button class="btn bad" name="decision" value="object">\(language(.objectAct))</button>\
+        <button class="btn pri" name="decision" value="confirm">\(language(.confirmTicked))</button></div></div>
+        """
+    }
+
+    private func row(_ row: Row) -> HTML {
+        let box: HTML =
+            row.isOwn
+            ? "<span class=\"mut\">\(language(.ownNeedsAnother))</span>"
+            : #"<input type="checkbox" name="review" value="\#(row.id)" checked aria-label="\#(language(row.what))">"#
+        return """
+            <tr data-row><td>\(box)</td><th scope="row">\(language(row.what))</th><td>\(row.account?.cell)</td>\(HTML.moneyCell(row.sum, language))\
+            <td>\(row.officer)</td><td class="num">\(HTML.legalClock(until: row.due, asOf: now, language))</td></tr>
+            """
+    }
+}
+
+extension ReviewList {
+    static func load(_ platform: Platform, _ visit: Visit) throws -> ReviewList {
+        try platform.database.read { tx in
+            let reviews = try visible(tx, visit)
+            let incidents = reviews.map(\.incident).reduce(into: [IncidentID]()) { list, id in
+                if !list.contains(id) { list.append(id) }
+            }
+            let groups = try incidents.map { id in
+                let incident = try IncidentTable(tx).require(id)
+                let victim = try IncidentTable(tx).victims(of: [id]).first?.name ?? ""
+                return Group(
+                    incident: id.description, about: "\(incident.number)　\(victim)",
+                    rows: try reviews.filter { $0.incident == id }.map { try row($0, visit, tx) })
+            }
+            return ReviewList(
+                groups: groups, done: visit.query["done"], hiddenFields: visit.formFields, now: visit.now,
+                language: visit.language)
+        }
+    }
+
+    static func count(_ tx: any Transaction, _ visit: Visit) throws -> Int64 {
+        Int64(try visible(tx, visit).filter { $0.officer != visit.principal.actor.id }.count)
+    }
+
+    /// Reviews of the incidents that this person reaches, if he reviews at all.
+    private static func visible(_ tx: any Transaction, _ visit: Visit) throws -> [AuthorityReview] {
+        guard visit.principal.allows(.reviewUnderAuthority), let own = visit.principal.unit else { return [] }
+        return try AuthorityTable(tx).reviews(in: .waiting, limit: most).filter {
+            own.contains(try IncidentTable(tx).require($0.incident).unit)
+        }
+    }
+
+    private static func row(_ review: AuthorityReview, _ visit: Visit, _ tx: any Transaction) throws -> Row {
+        var row = Row(
+            id: review.id.description, what: .orderStop, account: nil, sum: nil,
+            officer: try Person.name(user: review.officer, tx), due: review.due,
+            isOwn: review.officer == visit.principal.actor.id)
+        if let id = StopPaymentID(review.measure) {
+            let stop = try StopPaymentTable(tx).require(id)
+            row.account = try .load(stop.account, tx)
+            row.sum = try StopPaymentTable(tx).claims(on: id).first { $0.incident == review.incident }?.traced
+        } else if let id = InquiryID(review.measure) {
+            row.what = .orderInquiry
+            row.account = try .load(try InquiryTable(tx).require(id).account, tx)
+        } else if let id = ProtectiveHoldID(review.measure) {
+            row.what = .orderProtectiveHold
+            row.account = try .load(try ProtectiveHoldTable(tx).require(id).account, tx)
+        }
+        return row
+    }
+}

@@ -1,0 +1,32 @@
+internal import Primitives
+
+/// Median and 95th percentile of answer times, by the nearest rank: always a time that was really taken.
+struct AnswerStatistics: Sendable, Equatable {
+    let median: Duration
+    let percentile95: Duration
+
+    /// Nil where nothing was answered.
+    init?(_ times: [Duration]) {
+        let sorted = times.sorted()
+        guard !sorted.isEmpty else { return nil }
+        median = sorted[Self.rank(50, of: sorted.count)]
+        percentile95 = sorted[Self.rank(95, of: sorted.count)]
+    }
+
+    private static func rank(_ percent: Int, of count: Int) -> Int { max((count * percent + 99) / 100 - 1, 0) }
+
+    /// The last `count` days up to today; days without an answer are left out.
+    static func days(
+        _ answers: [(took: Duration, at: Timestamp)], count: Int, now: Timestamp, _ language: Language
+    ) -> [AnswerTimes.Day] {
+        let today = CivilTime(now).day
+        return (0..<count).reversed().compactMap { back in
+            let day = today.adding(days: -back)
+            let times = answers.filter { CivilTime($0.at).day == day }.map(\.took)
+            guard let figures = AnswerStatistics(times) else { return nil }
+            let (_, month, number) = day.components
+            let name = back == 0 ? language(.today) : "\(month)-\(number)"
+            return AnswerTimes.Day(name: name, median: figures.median, percentile95: figures.percentile95)
+        }
+    }
+}

@@ -1,0 +1,98 @@
+internal import Primitives
+internal import Recovery
+internal import Wire
+
+/// What did not arrive, and what two answers say differently.
+struct DeadLetterList: Sendable {
+    struct Row: Sendable {
+        var act: BankAct
+        var number: String
+        var account: AccountShown
+        var contact: String?
+        var fault: DeliveryFault
+    }
+
+    struct Contradiction: Sendable {
+        var act: BankAct
+        var number: String
+        var account: AccountShown
+        /// Every answer that came, the first one first.
+        var answers: [(answer: BankAnswer, receivedAt: Timestamp)]
+    }
+
+    var rows: [Row]
+    var contradictions: [Contradiction]
+    var names: [String: String]
+    var mayAct: Bool
+    var mayAnswer: Bool
+    var done: String
+    var hiddenFields: HTML
+    var now: Timestamp
+    var language: Language
+
+    func html(in frame: Frame) -> HTML {
+        let columns = [
+            Column(language(.orderWord)), Column(language(.account)), Column(language(.cause)),
+            Column(language(.triesWord), isNumber: true),
+            Column(language(.bankContact)), Column(language(.nextStep)),
+        ]
+        let table = HTML.table(language(.undeliveredTitle), columns: columns, rows: rows.map(row))
+        return frame.page(
+            title: language(.undeliveredTitle),
+            """
+            \(frame.heading("\(language(.undeliveredTitle))"))\(HTML.done(done, language))<section class="panel" aria-label="\(language(.undeliveredTitle))">\
+            \(rows.isEmpty ? HTML.empty(language(.nothingUndelivered)) : table)</section>
+            <section class="panel pad" id="contradictions"><header><h2>\(language(.contradictionsTitle))</h2><span class="n\(when: !contradictions.isEmpty, " act")">\(contradictions.count)</span></header>\
+            \(contradictions.isEmpty ? HTML.empty(language(.noContradictions)) : contradictions.map(contradiction).joined())</section>
+            """)
+    }
+
+    private func row(_ row: Row) -> HTML {
+        let act = row.act
+        let code: HTML? = row.fault.code.map { "<small class=\"mono\">\(language(.externalCode($0)))</small>" }
+        return """
+            <tr data-row><th scope="row"><a class="t" href="\(address: Address.incident(act.incident.description).path)">\(language(.order(act.kind)))</a>\
+            <small class="mono">\(row.number)　\(HTML.time(act.createdAt, asOf: now))</small></th><td>\(row.account.cell)</td>\
+            <td>\(language(row.fault.words))\(code)</td><td class="num">\(act.tries)</td><td>\(row.contact ?? "—")</td><td>\(steps(act))</td></tr>
+            """
+    }
+
+    private func steps(_ act: BankAct) -> HTML {
+        let page = Address.deadLetter(act.id.description).path
+        let phone: HTML? = mayAnswer ? .button(language(.answeredByPhone), to: page) : nil
+        guard mayAct else { return phone ?? HTML() }
+        return """
+            <form class="acts" method="post" action="\(address: Address.deadLetterStep(act.id.description).path)">\(hiddenFields)\
+            \(HTML.submit(language(.resend), name: "step", value: "retry", tone: .accent))\(phone)\
+            \(HTML.submit(language(.dropAct), name: "step", value: "drop"))</form>
+            """
+    }
+
+    // MARK: contradictions
+
+    private func contradiction(_ one: Contradiction) -> HTML {
+        let columns =
+            [Column(language(.comparedItem))]
+            + one.answers.enumerated().map { place, _ in
+                Column(language(place == 0 ? .firstAnswer : .laterAnswer))
+            }
+        let lines: [(Text, [String])] = [
+            (.receivedWord, one.answers.map { $0.receivedAt.moment(asOf: now) }),
+            (.resultWord, one.answers.map { "\($0.answer.result)　\(names[$0.answer.result] ?? "")" }),
+            (.heldWord, one.answers.map { $0.answer.heldBalance?.money.description ?? "—" }),
+            (.executedWord, one.answers.map { $0.answer.executedAt.map { CivilTime($0.timestamp).text } ?? "—" }),
+            (.rowsWord, one.answers.map { $0.answer.rows.map { "\($0.count)" } ?? "—" }),
+            (.operatorWord, one.answers.map { $0.answer.operatorName ?? "—" }),
+        ]
+        let rows = lines.map { name, values -> HTML in
+            let differs = Set(values).count > 1 && name != .receivedWord
+            let cells = values.map { value -> HTML in "<td\(attribute: "class", differs ? "warn" : nil)>\(value)</td>" }
+            return "<tr><th scope=\"row\">\(language(name))</th>\(cells)</tr>"
+        }
+        return """
+            <div class="dup"><p><b>\(language(.order(one.act.kind)))　\(one.number)</b>　\(one.account.line)　\
+            <a href="\(address: Address.incident(one.act.incident.description).path)">\(language(.incident))</a></p>\
+            \(HTML.table(one.number, layout: "cmp", columns: columns, rows: rows))<p class="note">\(language(.firstHolds))</p></div>
+            """
+    }
+}

@@ -1,0 +1,64 @@
+internal import Access
+internal import HTTPTypes
+internal import Primitives
+internal import Recovery
+internal import Workflow
+
+/// Taking a report: the page, the check while it is filled in, rows without script, and the report itself.
+struct IntakeRoutes {
+    let console: Console
+
+    func add(to group: Console.Group) {
+        console.get(.intake, on: group) { visit in try page(IntakeForm(), visit) }
+        console.post(.intakeForm, on: group) { visit in try rebuilt(visit) }
+        console.post(.intakeCheck, on: group) { visit in
+            let model = try IntakeModel.load(IntakeForm(visit.form), console.platform, visit)
+            return .fragments(IntakeRail(model: model).fragments)
+        }
+        console.post(.intake, on: group) { visit in try register(visit) }
+    }
+
+    private func page(_ form: IntakeForm, _ visit: Visit) throws -> Answer {
+        try show(try IntakeModel.load(form, console.platform, visit), visit)
+    }
+
+    private func show(
+        _ model: IntakeModel, _ visit: Visit, status: Answer.Status = .ok
+    ) throws -> Answer {
+        let keys: [Frame.KeyHint] = [
+            .init("Alt T", words: visit.language(.addTransfer)), .init("Alt D", words: visit.language(.samePayer)),
+            .init("Alt V", words: visit.language(.addVictim)),
+        ]
+        let frame = try console.frame(visit, FramePlace(menu: .intake, keys: keys))
+        return .page(IntakePage(model: model).html(in: frame), status: status)
+    }
+
+    /// The form as it stands with one row more, or with one likely duplicate told apart.
+    private func rebuilt(_ visit: Visit) throws -> Answer {
+        var form = IntakeForm(visit.form)
+        let before = form.transfers.count
+        switch visit.form["add"] {
+        case "victim": form.addVictim()
+        case "transfer": form.addTransfer()
+        case "same": form.addTransfer(form.transfers.last?.value)
+        default: break
+        }
+        var model = try IntakeModel.load(form, console.platform, visit, key: visit.form["key"])
+        if form.transfers.count > before { model.added = form.transfers.last?.number }
+        return try show(model, visit)
+    }
+
+    private func register(_ visit: Visit) throws -> Answer {
+        let form = IntakeForm(visit.form)
+        do {
+            let receipt = try console.platform.incidents.register(
+                form.intake, by: visit.principal, key: try visit.key(), at: visit.now)
+            let shown = receipt.joinedTo ?? receipt.incident
+            return .redirect(Address.incident(shown.description).with(["receipt": receipt.number]))
+        } catch let error as Problems {
+            let model = try IntakeModel.load(
+                form, console.platform, visit, errors: error.all, key: visit.form["key"])
+            return try show(model, visit, status: .unprocessableContent)
+        }
+    }
+}

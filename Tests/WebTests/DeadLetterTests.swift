@@ -1,0 +1,79 @@
+import Access
+import Foundation
+import Gateways
+import HTTPTypes
+import HummingbirdTesting
+import Journal
+import Primitives
+import Recovery
+import Storage
+import TestSupport
+import Testing
+import Wire
+import Workflow
+
+@testable import Web
+
+@Suite struct DeadLetterTests {
+    /// An order to a bank by wire that could not be delivered.
+    private static func dead(_ world: WebWorld) throws -> BankAct {
+        try world.grantAuthority()
+        try world.report(to: ["6200020000007754"])
+        let act = try world.owed(by: WebWorld.wireBank).first { $0.kind == .stop }!
+        try world.platform.acts.giveUp(act.id, reason: "200009/1100", key: world.key(), at: world.now)
+        return act
+    }
+
+    @Test("an undelivered order says why in words, and can be sent again")
+    func retry() async throws {
+        try await inWeb { world, client in
+            let act = try Self.dead(world)
+            let browser = try await Browser(.dutyOfficer, client)
+            let page = try await browser.get("/undelivered")
+            #expect(page.text.contains("200009/1100"))
+            #expect(page.text.contains("银行系统错误"))
+            let answer = try await browser.act("/undelivered/\(act.id)/step", from: "/undelivered", ["step": "retry"])
+            #expect(answer.status == .seeOther)
+            #expect(try world.act(act.id).state == .open)
+        }
+    }
+
+    @Test("what the bank said by phone is entered with who said it, and a different answer later stands beside it")
+    func byPhone() async throws {
+        try await inWeb { world, client in
+            let act = try Self.dead(world)
+            let browser = try await Browser(.dutyOfficer, client)
+            let path = "/undelivered/\(act.id)"
+            let fields: KeyValuePairs = [
+                "item.name": "same", "item.number": "same", "item.amount": "same", "item.time": "same",
+                "result": "1200", "balanceBefore": "500", "held": "500", "reason": "海岳银行文某，09:02",
+            ]
+            let page11 = try await browser.act(path, from: path, fields)
+            #expect(page11.status == .seeOther)
+            #expect(try world.stops()[0].state == .executed)
+            var later = BankAnswer(act: act.id.description, result: "0301", answeredAt: WireTime(world.now))
+            later.remark = "户名不符"
+            try world.platform.acts.recordAnswer(
+                later, to: act.id, by: Actor(.bank, act.bank), key: world.key(), at: world.now)
+            let page = try await browser.get("/undelivered")
+            #expect(page.text.contains("先答") && page.text.contains("后答") && page.text.contains("0301"))
+        }
+    }
+
+    @Test("each bank's standing and the list of orders show what is out")
+    func lists() async throws {
+        try await inWeb { world, client in
+            _ = try world.ordersAtBank()
+            let browser = try await Browser(.dutyOfficer, client)
+            let page12 = try await browser.get("/answers")
+            #expect(page12.text.contains("华岭银行"))
+            let page13 = try await browser.get("/orders")
+            #expect(page13.text.contains("蔡某"))
+            let page14 = try await browser.get("/orders?stage=overdue")
+            #expect(page14.text.contains("没有这样的指令。"))
+            world.clock.advance(.minutes(11))
+            let page15 = try await browser.get("/orders?stage=overdue")
+            #expect(page15.text.contains("蔡某"))
+        }
+    }
+}
