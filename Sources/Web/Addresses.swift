@@ -22,8 +22,8 @@ package enum Address: Sendable, Hashable {
     case bankAnswers
     case deadLetters
     case deadLetter(String)
-    case deadLetterStep(String)
-    case deadLetterCheck(String)
+    /// An act or a check on an undelivered message: `step`, `check`.
+    case deadLetterPart(String, String)
     case authorities
     case authorityRevoke(String)
     case complaints
@@ -86,8 +86,7 @@ package enum Address: Sendable, Hashable {
         case .bankAnswers: "/answers"
         case .deadLetters: "/undelivered"
         case .deadLetter(let id): "/undelivered/\(id)"
-        case .deadLetterStep(let id): "/undelivered/\(id)/step"
-        case .deadLetterCheck(let id): "/undelivered/\(id)/check"
+        case .deadLetterPart(let id, let part): "/undelivered/\(id)/\(part)"
         case .authorities: "/authorities"
         case .authorityRevoke(let id): "/authorities/\(id)/revoke"
         case .complaints: "/complaints"

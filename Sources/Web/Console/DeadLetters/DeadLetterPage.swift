@@ -62,7 +62,7 @@ struct DeadLetterList: Sendable {
         let phone: HTML? = mayAnswer ? .button(language(.answeredByPhone), to: page) : nil
         guard mayAct else { return phone ?? HTML() }
         return """
-            <form class="acts" method="post" action="\(address: Address.deadLetterStep(act.id.description).path)">\(hiddenFields)\
+            <form class="acts" method="post" action="\(address: Address.deadLetterPart(act.id.description, "step").path)">\(hiddenFields)\
             \(HTML.submit(language(.resend), name: "step", value: "retry", tone: .accent))\(phone)\
             \(HTML.submit(language(.dropAct), name: "step", value: "drop"))</form>
             """

@@ -15,11 +15,11 @@ struct DeadLetterRoutes {
             let list = try DeadLetterList.load(console.platform, visit)
             return .page(list.html(in: try console.frame(visit, FramePlace(menu: .deadLetters))))
         }
-        console.post(.deadLetterStep(":id"), on: group) { visit in try step(try visit.id(), visit) }
+        console.post(.deadLetterPart(":id", "step"), on: group) { visit in try step(try visit.id(), visit) }
         console.get(.deadLetter(":id"), on: group) { visit in
             try show(try model(try visit.id(), visit, entry: nil), visit)
         }
-        console.post(.deadLetterCheck(":id"), on: group) { visit in
+        console.post(.deadLetterPart(":id", "check"), on: group) { visit in
             var (model, reading) = try read(try visit.id(), visit)
             model.reading = reading
             return .fragments(BankAnswerForm(model: model).fragments)
@@ -53,7 +53,7 @@ struct DeadLetterRoutes {
             model.draft = nil
             model.order.inquiry = nil
             model.action = Address.deadLetter(id.description).path
-            model.check = Address.deadLetterCheck(id.description).path
+            model.check = Address.deadLetterPart(id.description, "check").path
             return model
         }
     }
