@@ -17,7 +17,7 @@ SWIFT := $(firstword $(shell command -v swift) $(wildcard /opt/swift/usr/bin/swi
 # A target that imports what Package.swift does not list for it does not build.
 BUILD := --scratch-path $(SCRATCH) --explicit-target-dependency-import-check error
 BIN = $(SCRATCH)/$(SPEED)/shouwang
-FORMATTED := --configuration .swift-format --recursive --parallel Package.swift Sources Tests
+FORMATTED := --recursive --parallel Package.swift Sources Tests
 VENV := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/shouwang/browser
 
 .PHONY: help run build test recompute check lint sim browser bench fmt clean swift

@@ -9,7 +9,8 @@ internal import Workflow
 /// The benchmark of docs/benchmarks.md; not listed in the help.
 struct LatencyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "latency", abstract: "Measure from the saved alarm to the sealed order at the bank.", shouldDisplay: false)
+        commandName: "latency", abstract: "Measure from the saved alarm to the sealed order at the bank.",
+        shouldDisplay: false)
 
     @OptionGroup var configuration: Configuration
     @Option(help: "Alarms in all.") var alarms = 1500

@@ -73,7 +73,9 @@ package struct LatencyTrial: Sendable {
             if latencies.count == saved.count { break }
         }
         let sorted = latencies.sorted()
-        func at(_ share: Double) -> Double { sorted.isEmpty ? 0 : sorted[min(sorted.count - 1, Int(share * Double(sorted.count)))] }
+        func at(_ share: Double) -> Double {
+            sorted.isEmpty ? 0 : sorted[min(sorted.count - 1, Int(share * Double(sorted.count)))]
+        }
         return Result(
             alarms: saved.count, alarmsPerSecond: rate, delivered: sorted.count, medianMilliseconds: at(0.5),
             p99Milliseconds: at(0.99), longestMilliseconds: sorted.last ?? 0)
@@ -98,8 +100,8 @@ extension BankServer {
     /// When each act came in for the first time.
     func arrivals() -> [String: Timestamp] {
         running.act { state, _ in
-            Dictionary(
-                state.world.deliveries.compactMap { row in row.act.map { ($0, row.time) } }, uniquingKeysWith: { first, _ in first })
+            let calls = state.world.deliveries.compactMap { row in row.act.map { ($0, row.time) } }
+            return Dictionary(calls, uniquingKeysWith: { first, _ in first })
         }
     }
 }
