@@ -24,13 +24,16 @@
     const holdsFocus = old.contains(active), isCursor = old.classList.contains('sel');
     if (!fresh) return holdsFocus || isCursor ? noteOn(old, say('Gone')) : old.remove();
     if (holdsFocus && inField(active)) return flash && noteOn(old, say('Changed'));
-    if (old.outerHTML === fresh.outerHTML) return;
+    if (still(old) === still(fresh)) return;
     const place = holdsFocus ? $$('a,button,input,[tabindex]', old).indexOf(active) : -1;
     if (isCursor) fresh.classList.add('sel');
     old.replaceWith(fresh);
     if (holdsFocus) ($$('a,button,input,[tabindex]', fresh)[place] || fresh).focus({ preventScroll: true });
     mark(fresh, flash);
   }
+  // An element as it would be without its clocks, marks of the cursor and tab stops: what ticks is no change.
+  const still = el => (el = el.cloneNode(true), $$(Object.keys(words).map(key => `[data-${key}]`), el).forEach(clock => clock.textContent = ''),
+    $$('[data-fill],.ring,[role=status],time', el).forEach(one => one.remove()), el.outerHTML.replace(/ (class|tabindex|aria-label)="[^"]*"/g, ''));
   function mark(el, flash) {
     tick();
     $$('.pic').forEach(pic => rove(pic));
@@ -150,7 +153,7 @@
   function walkPicture(e, key) {
     const pic = e.target.closest('.pic'), all = cards(pic), card = e.target.closest('a') || all[0], at = all.indexOf(card);
     const peers = $$('a', card.parentNode), row = peers.indexOf(card), acting = all.filter(el => 'act' in el.dataset);
-    if (key === 'g' && 'fold' in card.dataset) { location.assign(card.href.baseVal); return true; }
+    if (key === 'g' && 'fold' in card.dataset || key === 'w' || key === 'o') { location.assign(card.href.baseVal); return true; }
     const next = {
       ArrowRight: () => far(pic, 'f', 't', card.id), ArrowLeft: () => far(pic, 't', 'f', card.id),
       ArrowUp: () => peers[row - 1], ArrowDown: () => peers[row + 1], Home: () => all[0],

@@ -7,13 +7,9 @@ struct AnswerStatistics: Sendable, Equatable {
 
     /// Nil where nothing was answered.
     init?(_ times: [Duration]) {
-        let sorted = times.sorted()
-        guard !sorted.isEmpty else { return nil }
-        median = sorted[Self.rank(50, of: sorted.count)]
-        percentile95 = sorted[Self.rank(95, of: sorted.count)]
+        guard let median = times.median, let percentile95 = times.percentile(95) else { return nil }
+        (self.median, self.percentile95) = (median, percentile95)
     }
-
-    private static func rank(_ percent: Int, of count: Int) -> Int { max((count * percent + 99) / 100 - 1, 0) }
 
     /// The last `count` days up to today; days without an answer are left out.
     static func days(

@@ -162,12 +162,28 @@ extension FundFlowDrawing {
             <a id="c\(item)" href="\(address: account.address)" transform="translate(\(box.x) \(box.y))" class="k-\(look(account).look)"\(marks(account))>\
             <rect width="158" height="\(box.height)" rx="4"/>\(stripe(account, height: box.height))\
             <use href="#i-\(look(account).icon.rawValue)" x="15" y="\(first + Double(lines - 1) * 17 - 9.5)" width="11" height="11"/>\
-            <text x="15" y="\(first)"><tspan class="nm">\(account.holder)</tspan>\u{2002}\(account.bank) \
+            <text x="15" y="\(first)"><tspan class="nm">\(shortened(account))</tspan>\u{2002}\(account.bank) \
             <tspan x="15" dy="17">\(secondLine(account)) </tspan>\(openingLine(account))\
             <tspan class="s" x="30" dy="17">\(account.state) </tspan>\(clock(account))</text></a>
 
             """
     }
+
+    /// The holder as far as he and his bank fit the card's first line; the account's page and the table have him whole.
+    private func shortened(_ account: FundFlowPicture.Account) -> String {
+        var room = Self.firstLine - account.bank.ems
+        guard account.holder.ems > room else { return account.holder }
+        var text = ""
+        for character in account.holder {
+            room -= String(character).ems
+            if room < 1 { break }
+            text.append(character)
+        }
+        return text + "…"
+    }
+
+    /// What fits beside the edge of a card at 13 px, less the space between, in widths of a Chinese character.
+    private static let firstLine = 10.4
 
     private func marks(_ account: FundFlowPicture.Account) -> HTML {
         """
@@ -263,6 +279,11 @@ extension FundFlowDrawing {
         <tspan x="\(box.x + 10)" dy="15">\(second)</tspan></text>
         """
     }
+}
+
+extension String {
+    /// The width in Chinese characters, about.
+    fileprivate var ems: Double { reduce(0) { $0 + ($1.isASCII ? 0.58 : 1) } }
 }
 
 extension Duration {

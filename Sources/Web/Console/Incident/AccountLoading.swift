@@ -15,24 +15,39 @@ extension IncidentModelMaking {
             throw NotFound(account)
         }
         let value = MaskedValue(.accountNumber, of: account)
-        let chains = snapshot.money.trace.explain(AccountKey(account), IncidentKey(incident.id))
-            .sorted { $1.amount < $0.amount }
+        let paths = paths(to: AccountKey(account))
         return AccountModel(
             name: accountName(standing), number: shown(standing.account.number, value), reveal: revealAddress(value),
             state: standing.words(at: now, codeName: codeName, language), incident: incident.number,
             incidentAddress: Address.incident(id).path, received: standing.flow.received, bands: standing.flow.bands,
             passedOn: standing.flow.passedOn, rule: language(.rule(rule)), inferredOpening: standing.inferredOpening,
-            paths: chains.prefix(Self.pathsMost).map(path), more: max(chains.count - Self.pathsMost, 0),
+            paths: Array(paths.prefix(Self.pathsMost)), more: max(paths.count - Self.pathsMost, 0),
             measures: measures(standing), acts: acts(on: standing), now: now)
     }
 
-    private func path(_ chain: Chain) -> AccountModel.Path {
+    /// How the money that is there came, and after it what came and went on, the largest first.
+    private func paths(to account: AccountKey) -> [AccountModel.Path] {
+        let trace = snapshot.money.trace
+        let chains = trace.explain(account, IncidentKey(incident.id)).sorted { $1.amount < $0.amount }
+        var there: [Int: Money] = [:]
+        for end in trace.ends where trace.pieces[end.piece].to == .account(account) {
+            there[end.piece, default: .zero] += end.amount
+        }
+        let passed = trace.pieces.enumerated().compactMap { index, piece -> AccountModel.Path? in
+            let amount = piece.amount - (there[index] ?? .zero)
+            guard piece.to == .account(account), amount.isPositive else { return nil }
+            return path(amount, language(.passedOn), trace.steps(to: index))
+        }
+        return chains.map { path($0.amount, fateWords($0.fate), $0.steps) } + passed.sorted { $1.amount < $0.amount }
+    }
+
+    private func path(_ amount: Money, _ fate: String, _ steps: [Piece]) -> AccountModel.Path {
         AccountModel.Path(
-            amount: chain.amount, fate: fateWords(chain.fate),
-            hops: chain.steps.map { step in
+            amount: amount, fate: fate,
+            hops: steps.map { step in
                 let from = step.parent == nil ? payerName(step) : name(step.from)
                 return AccountModel.Hop(
-                    from: from, to: destination(step.to), carried: chain.amount,
+                    from: from, to: destination(step.to), carried: amount,
                     whole: snapshot.money.amounts[step.transfer] ?? step.amount, at: step.arrived.at)
             })
     }
@@ -104,5 +119,18 @@ extension IncidentModelMaking {
             links.append(.init(language(.enterComplaint), Address.complain(id, stop.id.description).path))
         }
         return links
+    }
+}
+
+extension Trace {
+    /// The pieces that led to one, the victim's payment first, and itself.
+    fileprivate func steps(to index: Int) -> [Piece] {
+        var steps: [Piece] = []
+        var next: Int? = index
+        while let index = next {
+            steps.append(pieces[index])
+            next = pieces[index].parent
+        }
+        return steps.reversed()
     }
 }

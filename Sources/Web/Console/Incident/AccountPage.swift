@@ -95,7 +95,7 @@ package struct AccountPage {
             title: model.name,
             """
             \(frame.heading("\(model.name)", facts: facts, end: "<span class=\"acts\">\(acts)</span>"))
-            \(sums)<div class="two"><div class="stack">\(why)</div><div class="stack">\(measures)</div></div>
+            <div class="stack">\(sums)<div class="two">\(why)\(measures)</div></div>
             """)
     }
 

@@ -77,7 +77,7 @@ package struct FactsPage {
                 #"<input type="hidden" name="transfers.\#(index).id" value="\#(id)">"#
             }
             return """
-                <fieldset class="fs"><legend><h2>\(block.title)</h2><span class="mut xs">\(block.known)</span></legend>\(id)\
+                <fieldset class="fs"><legend><h2>\(block.title)</h2><span class="mut xs">\(block.known)</span>\(id)</legend>\
                 <div class="g c4">\(block.fields.map { $0.html(language) })</div></fieldset>
 
                 """

@@ -25,11 +25,17 @@ package struct IncidentHistory {
         package var things: [String: String] = [:]
         package var people: [String: String] = [:]
         package var codes: [String: String] = [:]
+        /// The police among the people, as the journal names them.
+        package var ours: Set<String> = []
 
-        package init(things: [String: String] = [:], people: [String: String] = [:], codes: [String: String] = [:]) {
+        package init(
+            things: [String: String] = [:], people: [String: String] = [:], codes: [String: String] = [:],
+            ours: Set<String> = []
+        ) {
             self.things = things
             self.people = people
             self.codes = codes
+            self.ours = ours
         }
     }
 
@@ -74,7 +80,7 @@ package struct IncidentHistory {
         let named = things.prefix(3).joined(separator: language == .zh ? "、" : ", ")
         let shown = things.count > 3 ? language(.andMore(named, things.count)) : named
         let words = Text.happened(told(first), on: shown, many: group.count).map { language($0) } ?? first.act
-        return Line(at: first.at, words: words, ground: ground(group), isOurs: first.actor.kind == .user)
+        return Line(at: first.at, words: words, ground: ground(group), isOurs: names.ours.contains(first.actor.text))
     }
 
     private func tracedLine(_ entry: Entry) -> Line {
@@ -94,10 +100,13 @@ package struct IncidentHistory {
         if held > 0 { parts.append(language(.heldSum(Money(fen: held).description))) }
         if let rows = first.json["rows"]?.number { parts.append(language(.rowsReceived(rows))) }
         if let number = first.json["number"]?.string { parts.append(language(.receipt(number))) }
-        if let reason = first.reason, !reason.isEmpty { parts.append(self.reason(reason)) }
+        if let reason = first.reason, !reason.isEmpty, reason != Self.done { parts.append(self.reason(reason)) }
         parts.append(names.people[first.actor.text] ?? language(.bySystem))
         return parts.joined(separator: " · ")
     }
+
+    /// The bank's code for what went as asked; it need not be told.
+    private static let done = "0000"
 
     private func reason(_ reason: String) -> String {
         if reason.hasPrefix("aut-") { return language(.underAuthority) }

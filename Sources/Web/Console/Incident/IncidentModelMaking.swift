@@ -29,10 +29,13 @@ struct IncidentModelMaking {
             picture: picture, showsTable: showsTable, tableAddress: look(rule, table: true),
             pictureAddress: look(rule, table: false), rules: rules, rule: rule, touched: touched,
             orders: snapshot.standings.map(order), inquiries: inquiries, holds: holds,
-            timeline: history.lines(snapshot.entries), missing: missing.map(\.words),
+            timeline: Array(history.lines(snapshot.entries).prefix(Self.linesMost)), missing: missing.map(\.words),
             factsAddress: may(.editIncident) ? Address.incidentFacts(id).path : nil, evidence: evidence,
             uploadAddress: may(.editIncident) ? Address.evidence(id).path : nil, formFields: formFields, now: now)
     }
+
+    /// How many lines of the timeline a page tells; the journal has them all.
+    static let linesMost = 80
 
     func may(_ act: Act) -> Bool { incident.state == .open && principal.allows(act) }
 

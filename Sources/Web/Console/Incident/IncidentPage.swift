@@ -61,9 +61,24 @@ package struct IncidentPage {
         guard let picture = model.picture else { return touched }
         if model.showsTable { return tableFigure(picture) }
         return """
-            <div id="flow" class="stack"><div class="wide-only">\(picture.figure(tableAddress: model.tableAddress, language))</div>\
-            <details class="panel narrow-only" open><summary>\(language(.fundFlowTable))</summary>\(picture.table(language))</details>\
-            \(ruleChoice)</div>
+            <div id="flow" class="stack"><div>\(picture.figure(tableAddress: model.tableAddress, language))</div>\
+            \(narrowTable(picture))\(ruleChoice)</div>
+            """
+    }
+
+    /// So many transfers are told as a table beside their picture; more stand on the table's own page.
+    private static let transfersBeside = 60
+
+    /// On a narrow screen the table comes first.
+    private func narrowTable(_ picture: FundFlowPicture) -> HTML {
+        let isSmall = picture.ribbons.count + picture.exits.count <= Self.transfersBeside
+        let table: HTML =
+            isSmall
+            ? picture.table(language)
+            : "<p class=\"none\"><a href=\"\(address: model.tableAddress)\">\(language(.seeTable))</a></p>"
+        return """
+            <details class="panel narrow-only" open><summary>\(language(.fundFlowTable))</summary>\
+            \(HTML.equation(lost: picture.lost.total, picture.lost, language))\(table)</details>
             """
     }
 

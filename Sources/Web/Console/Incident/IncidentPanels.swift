@@ -1,10 +1,15 @@
 internal import Primitives
 
 extension IncidentPage {
+    /// One table of at most so many rows; the rest is counted and summed up.
+    private static let ordersMost = 50
+
     /// The measures, the largest recoverable amount first; accounts without money of the case are folded.
     var orders: HTML {
-        let open = model.orders.filter(\.isOpen)
-        let folded = model.orders.filter { !$0.isOpen }
+        let all = model.orders.filter(\.isOpen)
+        let open = all.prefix(Self.ordersMost)
+        let folded = model.orders.filter { !$0.isOpen }.prefix(Self.ordersMost - open.count)
+        let left = model.orders.count - open.count - folded.count
         let columns = [
             Column(language(.tierColumn)), Column(language(.account)), Column(language(.stateColumn)),
             Column(language(.tracedYuan), isNumber: true), Column(language(.heldYuan), isNumber: true),
@@ -23,7 +28,8 @@ extension IncidentPage {
             : .table(language(.stopOrders), layout: "ot", columns: columns, rows: open.map(row))
         return """
             <section class="panel" id="orders"><header><h2><a class="quiet" href="#orders" data-key="o">\(language(.stopOrders))</a></h2>\
-            <span class="n">\(model.orders.count)</span><span class="end">\(language(.byRecoverable))</span></header>\(body)\(rest)</section>
+            <span class="n">\(model.orders.count)</span><span class="end">\(language(.byRecoverable))</span></header>\(body)\(rest)\
+            \(when: left > 0, "<p class=\"none\">\(language(.ordersLeft(left)))</p>")</section>
             """
     }
 

@@ -77,7 +77,7 @@ struct IncidentRoutes: Sendable {
             .init("T", words: language(.keyTable)),
         ]
         let ends = making.revealed.values.max()
-        let watermark = ends.map { _ in "\(visit.user.name) \(visit.user.staffNumber) \(CivilTime(visit.now))" }
+        let watermark = ends.map { _ in "\(visit.user.name) \(visit.user.staffNumber) \(CivilTime(visit.now).text)" }
         return try console.frame(
             visit,
             FramePlace(

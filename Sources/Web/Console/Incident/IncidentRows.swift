@@ -144,7 +144,10 @@ extension IncidentModelMaking {
             let payer = snapshot.payers[hold.account]
             add(hold.id, "\(payer?.name ?? "") \(payer?.number.suffix(4) ?? "")", &names)
         }
-        for (id, person) in snapshot.people { names.people["user:\(id)"] = person.name }
+        for (id, person) in snapshot.people {
+            names.people["user:\(id)"] = person.name
+            if person.affiliation.unit != nil { names.ours.insert("user:\(id)") }
+        }
         for code in snapshot.rules.codes(.businessResults) {
             names.codes[code.code] = language == .zh ? code.name.zh : code.name.en
         }

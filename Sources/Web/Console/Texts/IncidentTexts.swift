@@ -54,6 +54,9 @@ extension Text {
     }
     package static let noOrders = Text(
         "资金到过的账户会列在这里。先补收款账号。", "Accounts that the money reached stand here. Ask for the payee account first.")
+    package static func ordersLeft(_ count: Int) -> Text {
+        Text("另 \(count) 户金额更小，见资金流向表", "\(count) more, of smaller amounts: see the table of the flow")
+    }
     package static func otherClaims(_ count: Int) -> Text {
         Text("另有 \(count) 起警情主张", "\(count) more incidents claim it")
     }

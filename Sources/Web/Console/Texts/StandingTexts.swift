@@ -10,7 +10,7 @@ extension Text {
     package static let undelivered = Text("未达", "undelivered")
     package static let executed = Text("已执行", "executed")
     package static let executedInPart = Text("部分执行", "executed in part")
-    package static let executedEmpty = Text("已执行 · 余额 0", "executed · nothing there")
+    package static let executedEmpty = Text("已执行 · 本案余 0", "executed · none of this money there")
     package static let releasing = Text("解除中", "being released")
     package static let refusedByBank = Text("退回", "refused")
     package static let stopEnded = Text("已到期", "term ended")
