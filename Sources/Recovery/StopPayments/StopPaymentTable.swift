@@ -98,7 +98,8 @@ package struct StopPaymentTable {
         return try stops(
             """
             WHERE state IN ('executed', 'releasing') AND ends_at < \(moment)
-                AND incident IN (SELECT id FROM incident WHERE unit >= \(first) AND unit <= \(last))
+                AND EXISTS (SELECT 1 FROM incident
+                    WHERE incident.id = stop_payment.incident AND unit >= \(first) AND unit <= \(last))
             ORDER BY ends_at, id LIMIT \(limit)
             """)
     }
