@@ -142,7 +142,7 @@ struct BankAnswerForm {
         return """
             <fieldset class="fs"><legend><h2>\(kind == .inquiry ? "1" : "3")　\(language(.entriesSince)) \(HTML.time(model.order.time, asOf: model.now))</h2>\
             <span class="mut xs">\(language(kind == .inquiry ? .rowsHint : .rowsAnswerInquiry))</span></legend>\
-            <p class="xs sec">\(language(.rowsColumns)) <span class="mono">\(columns)</span></p>\
+            <p class="xs sec">\(language(.rowsColumns)) \(columns)</p>\
             <label class="vh" for="f-rows">\(language(.rowsWord))</label><textarea class="f" id="f-rows" name="rows" rows="5" data-key="Alt+u" aria-describedby="f-rows-n">\(entry.rows)</textarea>\
             \(rowsNote)\(preview)<div class="g c4 pad">\(covered.html(language))</div></fieldset>
             """

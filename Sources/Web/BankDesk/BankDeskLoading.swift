@@ -38,7 +38,8 @@ extension BankDesk {
                 chart: AnswerTimes(
                     days: AnswerStatistics.days(week, count: days, now: visit.now, visit.language), limit: limit),
                 order: try first.map { try BankOrderModel.load($0, platform, visit, tx, entry: entry) },
-                done: visit.query["done"], now: visit.now, language: visit.language)
+                mayAnswer: visit.principal.allows(.answerForBank), done: visit.query["done"], now: visit.now,
+                language: visit.language)
         }
     }
 

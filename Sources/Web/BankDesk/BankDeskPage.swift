@@ -27,6 +27,7 @@ struct BankDesk: Sendable {
     var today: AnswerStatistics?
     var chart: AnswerTimes
     var order: BankOrderModel?
+    var mayAnswer: Bool
     var done: String
     var now: Timestamp
     var language: Language
@@ -58,7 +59,8 @@ struct BankDesk: Sendable {
 
     private var list: HTML {
         let groups: [(Text, [Row], Int)] = [
-            (.waitsForYouToAnswer, mine, mine.count), (.waitsForSecondOfBank, waiting, waiting.count),
+            (mayAnswer ? .waitsForYouToAnswer : .waitsForClerk, mine, mine.count),
+            (.waitsForSecondOfBank, waiting, waiting.count),
             (.answeredToday, answered, answeredCount),
         ]
         let rows = groups.map { title, rows, count -> HTML in

@@ -36,7 +36,7 @@ struct ApprovalList: Sendable {
 
     private var table: HTML {
         .table(
-            language(.approvalsTitle),
+            language(.approvalsTitle), layout: "rw",
             columns: [
                 Column(language(.waitedFor)), Column(language(.whatIsAsked)), Column(language(.incident)),
                 Column(language(.sumInYuan), isNumber: true), Column(language(.maker)), Column(language(.stateHeading)),

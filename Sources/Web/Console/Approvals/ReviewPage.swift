@@ -36,7 +36,7 @@ struct ReviewList: Sendable {
             title: language(.reviewsTitle),
             """
             \(frame.heading("\(language(.reviewsTitle))", facts: "<span>\(language(.reviewsHint))</span>"))\(HTML.done(done, language))
-            \(groups.isEmpty ? "<section class=\"panel\">\(HTML.empty(language(.noReviews)))</section>" : groups.map(panel).joined(separator: "\n"))
+            \(groups.isEmpty ? "<section class=\"panel\">\(HTML.empty(language(.noReviews)))</section>" : "<div class=\"rail\">\(groups.map(panel))</div>")
             """)
     }
 
@@ -50,7 +50,7 @@ struct ReviewList: Sendable {
         ]
         return """
             <form class="panel" method="post" action="\(address: Address.reviews.path)">\(hiddenFields)<header><h2><a href="\(address: Address.incident(group.incident).path)">\(group.about)</a></h2></header>\
-            \(HTML.table(group.about, columns: columns, rows: group.rows.map(row)))\(when: open > 0, acts(open))</form>
+            \(HTML.table(group.about, layout: "rw", columns: columns, rows: group.rows.map(row)))\(when: open > 0, acts(open))</form>
             """
     }
 

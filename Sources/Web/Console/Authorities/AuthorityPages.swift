@@ -78,15 +78,15 @@ struct AuthorityList: Sendable {
             title: language(.authoritiesTitle),
             """
             \(frame.heading("\(language(.authoritiesTitle))", facts: "<span>\(language(.authoritiesHint))</span>"))\(HTML.done(done, language))
-            \(HTML.errorList(errors, language))<section class="panel" aria-label="\(language(.authoritiesTitle))">\
+            \(HTML.errorList(errors, language))<div class="rail"><section class="panel" aria-label="\(language(.authoritiesTitle))">\
             \(authorities.isEmpty ? HTML.empty(language(.noAuthorities)) : table)</section>
-            \(when: mayPropose, form)
+            \(when: mayPropose, form)</div>
             """)
     }
 
     private var table: HTML {
         .table(
-            language(.authoritiesTitle),
+            language(.authoritiesTitle), layout: "rw",
             columns: [
                 Column(language(.scopeWord)), Column(language(.namedOfficers)), Column(language(.lawBasis)),
                 Column(language(.validWord)), Column(language(.maker)), Column(language(.stateHeading)),

@@ -24,9 +24,8 @@ struct AuthorityRoutes {
         errors: [(field: String, words: String)] = [], status: Answer.Status = .ok
     ) throws -> Answer {
         let list = try AuthorityList.load(console.platform, visit, proposal, errors: errors)
-        let place = FramePlace(
-            menu: .approvals, breadcrumbs: [.init(visit.language(.approvalsTitle), Address.approvals.path)])
-        return .page(list.html(in: try console.frame(visit, place)), status: status)
+        let frame = try console.frame(visit, FramePlace(menu: .authorities))
+        return .page(list.html(in: frame), status: status)
     }
 
     private func propose(_ visit: Visit) throws -> Answer {

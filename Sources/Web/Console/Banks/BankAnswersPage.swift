@@ -60,7 +60,7 @@ struct BankAnswers: Sendable {
             Column(language(.overdueWord), isNumber: true), Column(language(.undeliveredWord), isNumber: true),
             Column(language(.bankContact)),
         ]
-        let table = HTML.table(language(.bankAnswersTitle), columns: columns, rows: rows.map(row))
+        let table = HTML.table(language(.bankAnswersTitle), layout: "rw", columns: columns, rows: rows.map(row))
         return frame.page(
             title: language(.bankAnswersTitle),
             """

@@ -54,7 +54,7 @@ struct ComplaintList: Sendable {
             Column(language(.whatTheySay)), Column(language(.receivedWord)),
             Column(language(.answerUntil), isNumber: true),
         ]
-        let table = HTML.table(language(.complaintsTitle), columns: columns, rows: rows.map(row))
+        let table = HTML.table(language(.complaintsTitle), layout: "rw", columns: columns, rows: rows.map(row))
         return frame.page(
             title: language(.complaintsTitle),
             """

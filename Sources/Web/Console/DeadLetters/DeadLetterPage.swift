@@ -36,14 +36,14 @@ struct DeadLetterList: Sendable {
             Column(language(.triesWord), isNumber: true),
             Column(language(.bankContact)), Column(language(.nextStep)),
         ]
-        let table = HTML.table(language(.undeliveredTitle), columns: columns, rows: rows.map(row))
+        let table = HTML.table(language(.undeliveredTitle), layout: "rw", columns: columns, rows: rows.map(row))
         return frame.page(
             title: language(.undeliveredTitle),
             """
-            \(frame.heading("\(language(.undeliveredTitle))"))\(HTML.done(done, language))<section class="panel" aria-label="\(language(.undeliveredTitle))">\
+            \(frame.heading("\(language(.undeliveredTitle))"))\(HTML.done(done, language))<div class="rail"><section class="panel" aria-label="\(language(.undeliveredTitle))">\
             \(rows.isEmpty ? HTML.empty(language(.nothingUndelivered)) : table)</section>
-            <section class="panel pad" id="contradictions"><header><h2>\(language(.contradictionsTitle))</h2><span class="n\(when: !contradictions.isEmpty, " act")">\(contradictions.count)</span></header>\
-            \(contradictions.isEmpty ? HTML.empty(language(.noContradictions)) : contradictions.map(contradiction).joined())</section>
+            <section class="panel" id="contradictions"><header><h2>\(language(.contradictionsTitle))</h2><span class="n\(when: !contradictions.isEmpty, " act")">\(contradictions.count)</span></header>\
+            \(contradictions.isEmpty ? HTML.empty(language(.noContradictions)) : contradictions.map(contradiction).joined())</section></div>
             """)
     }
 

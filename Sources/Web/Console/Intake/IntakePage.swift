@@ -129,7 +129,7 @@ struct IntakePage {
 
     private func fieldset(_ number: Int, _ title: Text, end: HTML, body: HTML) -> HTML {
         """
-        <fieldset class="fs"><legend><h2>\(number)　\(language(title))</h2>\(when: !end.isEmpty, "<span class=\"endx\">\(end)</span>")</legend>\(body)</fieldset>
+        <fieldset class="fs"><legend><h2>\(number)　\(language(title))</h2>\(when: !end.isEmpty, "<span class=\"endx acts\">\(end)</span>")</legend>\(body)</fieldset>
 
         """
     }
@@ -156,7 +156,7 @@ struct IntakePage {
 
     private var foot: HTML {
         """
-        <div class="foot">\(IntakeRail(model: model).lead)<span class="keys0"><span><kbd>Tab</kbd></span></span>\
+        <div class="foot">\(IntakeRail(model: model).lead)\
         <div class="end">\(IntakeRail(model: model).primary)</div></div>
         """
     }
@@ -181,7 +181,7 @@ struct IntakeTransferCard {
         return """
             <div class="tr-card" data-item><div class="trh"><b>\(fields.language(.transferNumber(number)))</b>\(tag)\
             <button class="btn sm endx needs-script" type="button" data-remove>\(fields.language(.remove))</button></div>\
-            <div class="g ct">\(items)</div><div class="g ct pad">\(fields.payer(row).map { $0.html(fields.language) })</div></div>
+            <div class="g ct">\(items)</div><div class="g c4 pad">\(fields.payer(row).map { $0.html(fields.language) })</div></div>
 
             """
     }

@@ -40,7 +40,7 @@ struct OrderList: Sendable {
             title: language(.ordersTitle),
             """
             \(frame.heading("\(language(.ordersTitle))", end: picker))
-            <p class="pad">\(stages)</p><section class="panel" aria-label="\(language(.ordersTitle))">\(rows.isEmpty ? HTML.empty(language(.noSuchOrders)) : table)\
+            <section class="panel" aria-label="\(language(.ordersTitle))"><header>\(stages)</header>\(rows.isEmpty ? HTML.empty(language(.noSuchOrders)) : table)\
             \(HTML.pager(first: isFirst ? nil : address(), next: next.map { address(before: $0) }, language))</section>
             """)
     }
@@ -72,7 +72,7 @@ struct OrderList: Sendable {
 
     private var table: HTML {
         .table(
-            language(.ordersTitle),
+            language(.ordersTitle), layout: "rw",
             columns: [
                 Column(language(.orderWord)), Column(language(.account)), Column(language(.incident)),
                 Column(language(.balanceHeld), isNumber: true), Column(language(.stateHeading)),

@@ -5,6 +5,7 @@ internal import Wire
 extension Text {
     static let bankDeskTitle = Text("待办", "To answer")
     static let waitsForYouToAnswer = Text("等您答", "Yours to answer")
+    static let waitsForClerk = Text("等经办答", "For the clerk to answer")
     static let waitsForSecondOfBank = Text("等本行复核", "Waits for your second person")
     static let answeredToday = Text("今日已答", "Answered today")
     static let nothingOwed = Text("没有待答的指令。", "Nothing to answer.")

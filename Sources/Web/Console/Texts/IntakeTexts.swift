@@ -27,7 +27,7 @@ extension Text {
     static let payeeName = Text("收款户名", "Payee's name")
     static let payeeNameHint = Text("查手机转账记录", "See the phone's transfer record")
     static let payeeBank = Text("收款机构", "Payee's bank")
-    static let bankHint = Text("由账号认出，认不出再填", "Found from the number; else say it")
+    static let bankHint = Text("由账号认出", "Found from the number")
     static let payerCard = Text("付款账号", "Payer's account")
     static let payerBank = Text("付款机构", "Payer's bank")
     static let whoPaid = Text("付款人", "Who paid")
