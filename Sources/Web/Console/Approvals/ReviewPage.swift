@@ -36,7 +36,7 @@ struct ReviewList: Sendable {
             title: language(.reviewsTitle),
             """
             \(frame.heading("\(language(.reviewsTitle))", facts: "<span>\(language(.reviewsHint))</span>"))\(HTML.done(done, language))
-            \(groups.isEmpty ? "<section class=\"panel\">\(HTML.empty(language(.noReviews)))</section>" : "<div class=\"rail\">\(groups.map(panel))</div>")
+            \(groups.isEmpty ? "<section class=\"panel\">\(HTML.empty(language(.noReviews)))</section>" : ("<div class=\"rail\">\(groups.map(panel))</div>" as HTML))
             """)
     }
 
