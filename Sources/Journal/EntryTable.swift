@@ -91,6 +91,16 @@ package struct EntryTable {
         try entries("WHERE topic = \(topic) ORDER BY at DESC, id DESC LIMIT \(limit)")
     }
 
+    /// The same, before the entry `before` where one is given.
+    package func about(topic: String, before: EntryID?, limit: Int) throws(StorageError) -> [Entry] {
+        guard let before else { return try about(topic: topic, limit: limit) }
+        return try entries(
+            """
+            WHERE topic = \(topic) AND (at, id) < (SELECT at, id FROM journal_entry WHERE id = \(before))
+            ORDER BY at DESC, id DESC LIMIT \(limit)
+            """)
+    }
+
     package func about(subject: String, limit: Int) throws(StorageError) -> [Entry] {
         try entries("WHERE subject = \(subject) ORDER BY at DESC, id DESC LIMIT \(limit)")
     }

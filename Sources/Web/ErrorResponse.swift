@@ -3,6 +3,7 @@ internal import Gateways
 package import Hummingbird
 internal import Journal
 package import Recovery
+internal import Primitives
 internal import Storage
 
 /// What an error is to whoever asked: a status, what happened and what to do, and which fields are wrong.
@@ -52,6 +53,7 @@ package struct ErrorResponse: Sendable, Equatable {
         case let error as PasswordRefusal: ErrorResponse(.unprocessableContent, .passwordRefusal(error))
         case let error as User.Invalid: ErrorResponse(.unprocessableContent, .userInvalid(error))
         case let error as RoleSet.Invalid: ErrorResponse(.unprocessableContent, .rolesInvalid(error))
+        case is UnitCode.Invalid: ErrorResponse(.unprocessableContent, .unitCodeHint)
         case is LoginName.Invalid: ErrorResponse(.unprocessableContent, .loginNameInvalid)
         case let error as Unit.Invalid: ErrorResponse(.unprocessableContent, .unitInvalid(error))
         case let error as Client.Invalid: ErrorResponse(.unprocessableContent, .clientInvalid(error))

@@ -12,6 +12,8 @@ package struct Form: Sendable, Equatable {
 
     package init() {}
 
+    package init(_ entries: [(name: String, value: String)]) { self.entries = entries }
+
     /// Reads `application/x-www-form-urlencoded`, also as the query of an address.
     package init(urlEncoded text: String) {
         for pair in text.split(separator: "&") {

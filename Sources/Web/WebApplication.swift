@@ -61,6 +61,11 @@ package struct WebApplication: Sendable {
         AuthorityRoutes(console: console).add(to: group)
         ComplaintRoutes(console: console).add(to: group)
         BankDeskRoutes(console: console).add(to: group)
+        UserRoutes(console: console).add(to: group)
+        UnitRoutes(console: console).add(to: group)
+        BankRoutes(console: console).add(to: group)
+        ClientRoutes(console: console).add(to: group)
+        JournalRoutes(console: console).add(to: group)
     }
 
     /// The application that serves at `host` and `port`; port zero takes any free one, and `onRunning` is told which.

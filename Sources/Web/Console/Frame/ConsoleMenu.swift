@@ -44,7 +44,13 @@ enum ConsoleMenu {
     ]
 
     /// In the menu of the person.
-    static let person: [Item] = []
+    static let person: [Item] = [
+        Item(title: .users, address: .users, act: .manageUsers),
+        Item(title: .units, address: .units, act: .manageUnits),
+        Item(title: .banksAndKeys, address: .banks, act: .manageBanks),
+        Item(title: .clientPrograms, address: .clients, act: .manageClients),
+        Item(title: .journal, address: .journal, act: .readJournal),
+    ]
 
     /// Where the search field leads; nil while there is no such page.
     static let search: Address? = .search

@@ -42,6 +42,9 @@ extension Console {
         let unit = try user.affiliation.unit.map { try UnitTable(tx).find($0)?.name ?? $0.text }
         let pages = try items(bank == nil ? ConsoleMenu.recovery : ConsoleMenu.bank, visit, place, tx)
         let isRecovery = bank == nil && !pages.isEmpty
+        let personPages = try items(ConsoleMenu.person, visit, place, tx)
+        // Who only keeps the platform has his pages at the top.
+        let lines = pages.isEmpty ? personPages : pages
         return Frame(
             unit: unit ?? language(.partnerBanks),
             person: Frame.Person(
@@ -49,8 +52,8 @@ extension Console {
             ),
             lines: isRecovery
                 ? [.init(language(.lineRecovery), pages[0].address, isCurrent: pages.contains(where: \.isCurrent))]
-                : pages,
-            pages: isRecovery ? pages : [], personPages: try items(ConsoleMenu.person, visit, place, tx),
+                : lines,
+            pages: isRecovery ? pages : [], personPages: personPages,
             breadcrumbs: place.breadcrumbs, language: language, theme: visit.theme, now: visit.now, keys: place.keys,
             scope: bank.map { language(.ordersToBankOnly($0)) }, watermark: place.watermark,
             requestToken: visit.signedIn.token.formToken,

@@ -1,0 +1,57 @@
+package import Access
+
+/// The tree of units, with a form for a new one and one for a new name.
+package struct UnitListModel: Sendable, Equatable {
+    package var units: [Unit]
+    package var top: Int
+    package var values: Form
+    package var message: Text?
+
+    /// `top` is the level of the uppermost unit shown.
+    package init(units: [Unit], top: Int, values: Form = Form(), message: Text? = nil) {
+        self.units = units
+        self.top = top
+        self.values = values
+        self.message = message
+    }
+
+    package func html(_ frame: Frame, formFields: HTML) -> HTML {
+        let language = frame.language
+        let columns = [Text.unitNameLabel, .unitKind, .unitCode, .rename].map { Column(language($0)) }
+        let rows = units.map { row($0, language, formFields) }
+        let list: HTML =
+            rows.isEmpty ? .empty(language(.noUnits)) : .table(language(.units), layout: "nest", columns: columns, rows: rows)
+        return frame.page(
+            title: language(.units),
+            """
+            \(frame.heading("\(language(.units))"))\(HTML.alert(message, language))
+            <div class="two"><section class="panel scroll">\(list)</section>\(addForm(language, formFields))</div>
+            """)
+    }
+
+    private func row(_ unit: Unit, _ language: Language, _ formFields: HTML) -> HTML {
+        let depth = unit.code.level.rawValue - top
+        return """
+            <tr data-row><th scope="row"\(attribute: "class", depth > 0 ? "in\(depth + 1)" : nil)>\(unit.name)</th><td>\(language(.unitKind(unit.kind)))</td>\
+            <td class="mono">\(unit.code.text)</td><td><form class="acts" method="post" action="\(Address.unitName(unit.code.text).path)">\(formFields)\
+            <input class="f" name="name" value="\(unit.name)" required aria-label="\(language(.unitNameLabel)) \(unit.name)"><button class="btn sm">\(language(.rename))</button></form></td></tr>
+
+            """
+    }
+
+    private func addForm(_ language: Language, _ formFields: HTML) -> HTML {
+        let kinds = Unit.Kind.allCases.map { Field.Option($0.rawValue, language(.unitKind($0))) }
+        let fields = [
+            Field(
+                "code", language(.unitCode), value: values["code"], control: .digits,
+                note: .hint(language(.unitCodeHint)), isRequired: true),
+            Field("name", language(.unitNameLabel), value: values["name"], isRequired: true),
+            Field("kind", language(.unitKind), value: values["kind"], control: .choice(kinds)),
+        ]
+        return """
+            <form class="panel" method="post" action="\(Address.units.path)" data-submit>\(formFields)<header><h2>\(language(.addUnit))</h2></header>\
+            <div class="fs"><div class="g">\(fields.map { $0.html(language) })</div></div>\
+            <div class="bfoot">\(HTML.submit(language(.addUnit), tone: .accent))</div></form>
+            """
+    }
+}
