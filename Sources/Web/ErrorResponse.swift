@@ -2,8 +2,8 @@ internal import Access
 internal import Gateways
 package import Hummingbird
 internal import Journal
-package import Recovery
 internal import Primitives
+package import Recovery
 internal import Storage
 
 /// What an error is to whoever asked: a status, what happened and what to do, and which fields are wrong.
@@ -30,6 +30,7 @@ package struct ErrorResponse: Sendable, Equatable {
         switch error {
         case let error as Problems: ErrorResponse(.unprocessableContent, .entryHasProblems, fields: error.all)
         case let error as FieldProblem: ErrorResponse(.unprocessableContent, .entryHasProblems, fields: [error])
+        case let error as FieldFault: ErrorResponse(error.status, .requestHasProblems, fields: error.fields)
         case let error as FormFault: ofForm(error)
         case let error as any HTTPResponseError: ErrorResponse(error.status, .ofStatus(Int(error.status.code)))
         default: nil

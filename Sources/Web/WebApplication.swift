@@ -39,6 +39,7 @@ package struct WebApplication: Sendable {
         router.add(middleware: ErrorAnswers(cookies: console.cookies, unit: console.unitName))
         HealthRoutes(console: console).add(to: router.group())
         AssetRoutes().add(to: router.group())
+        APIRoutes(console: console, bodyMax: configuration.formMax).add(to: router)
         let gate = FormGate(formMax: configuration.formMax, filesMax: console.platform.rules.evidenceSizeMax + 65_536)
         SignInRoutes(console: console).addOpen(to: router.group().add(middleware: gate))
         addConsole(to: router.group().add(middleware: SessionGate(console: console)).add(middleware: gate))

@@ -4,17 +4,6 @@ import Testing
 import Web
 
 @Suite struct PieceTests {
-    @Test(
-        "the capital form of an amount is the one of receipts",
-        arguments: [
-            (0, "零元整"), (1, "壹分"), (10, "壹角整"), (101, "壹元零壹分"), (12_000_000, "壹拾贰万元整"), (3_850_000, "叁万捌仟伍佰元整"),
-            (100_050_000, "壹佰万零伍佰元整"), (10_007_000, "壹拾万零柒拾元整"), (10_000_000_000, "壹亿元整"),
-            (100_001_000_105, "壹拾亿零壹万零壹元零伍分"),
-        ] as [(Int64, String)])
-    func capitalForm(fen: Int64, words: String) {
-        #expect(Money(fen: fen).capitalForm == words)
-    }
-
     @Test("a share is floored, so that 99.9 percent never reads 100")
     func percent() {
         #expect(Money(fen: 999).percent(of: Money(fen: 1000)) == 99)

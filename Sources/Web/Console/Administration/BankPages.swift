@@ -1,6 +1,6 @@
-package import Gateways
+internal import Gateways
 internal import Jurisdiction
-package import Primitives
+internal import Primitives
 package import Recovery
 package import Wire
 
@@ -29,9 +29,10 @@ package struct BankListModel: Sendable, Equatable {
 
     package func html(_ frame: Frame, formFields: HTML) -> HTML {
         let language = frame.language
-        let columns = [Text.bankName, .bankCode, .bankLinkLabel, .bankContact].map { Column(language($0)) } + [
-            Column(language(.keysColumn), isNumber: true)
-        ]
+        let columns =
+            [Text.bankName, .bankCode, .bankLinkLabel, .bankContact].map { Column(language($0)) } + [
+                Column(language(.keysColumn), isNumber: true)
+            ]
         let rows = banks.map { row($0, language) }
         let list: HTML =
             rows.isEmpty ? .empty(language(.noBanks)) : .table(language(.banksAndKeys), columns: columns, rows: rows)

@@ -1,5 +1,6 @@
 internal import Access
 internal import Gateways
+internal import HTTPTypes
 internal import Primitives
 internal import Recovery
 internal import Storage

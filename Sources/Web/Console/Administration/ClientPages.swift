@@ -1,5 +1,5 @@
 package import Access
-package import Primitives
+internal import Primitives
 
 /// The programs that may use the API, and a form for another one.
 package struct ClientListModel: Sendable, Equatable {
@@ -31,7 +31,8 @@ package struct ClientListModel: Sendable, Equatable {
         }
         let rows = clients.map { row($0, frame, formFields) }
         let list: HTML =
-            rows.isEmpty ? .empty(language(.noClients)) : .table(language(.clientPrograms), columns: columns, rows: rows)
+            rows.isEmpty
+            ? .empty(language(.noClients)) : .table(language(.clientPrograms), columns: columns, rows: rows)
         let secret: HTML? = token.map { .secret(language(.token), $0, language(.tokenShownOnce)) }
         return frame.page(
             title: language(.clientPrograms),

@@ -1,4 +1,5 @@
 internal import Access
+internal import HTTPTypes
 internal import Primitives
 internal import Recovery
 internal import Storage
@@ -20,7 +21,8 @@ struct ClientRoutes: Sendable {
         }
     }
 
-    private func page(_ visit: Visit, values: Form = Form(), message: Text? = nil, token: String? = nil) throws -> Answer
+    private func page(_ visit: Visit, values: Form = Form(), message: Text? = nil, token: String? = nil) throws
+        -> Answer
     {
         try visit.principal.permit(.manageClients, in: nil, bank: nil)
         guard let top = visit.principal.unit else { throw Refusal.notPermitted(.manageClients) }

@@ -1,4 +1,5 @@
 package import Access
+internal import Primitives
 
 /// The tree of units, with a form for a new one and one for a new name.
 package struct UnitListModel: Sendable, Equatable {
@@ -20,7 +21,8 @@ package struct UnitListModel: Sendable, Equatable {
         let columns = [Text.unitNameLabel, .unitKind, .unitCode, .rename].map { Column(language($0)) }
         let rows = units.map { row($0, language, formFields) }
         let list: HTML =
-            rows.isEmpty ? .empty(language(.noUnits)) : .table(language(.units), layout: "nest", columns: columns, rows: rows)
+            rows.isEmpty
+            ? .empty(language(.noUnits)) : .table(language(.units), layout: "nest", columns: columns, rows: rows)
         return frame.page(
             title: language(.units),
             """

@@ -1,4 +1,5 @@
 internal import Access
+internal import HTTPTypes
 internal import Primitives
 internal import Storage
 internal import Workflow

@@ -1,5 +1,5 @@
 package import Access
-package import Primitives
+internal import Primitives
 
 /// The users of one unit and all under it, or of one bank.
 package struct UserListModel: Sendable, Equatable {

@@ -1,4 +1,5 @@
 internal import Access
+internal import HTTPTypes
 internal import Primitives
 internal import Recovery
 internal import Storage
@@ -33,7 +34,7 @@ struct UserRoutes: Sendable {
         let places = try options(visit, tx)
         let place = visit.query["place"].isEmpty ? visit.principal.unit?.text ?? "" : visit.query["place"]
         let after = try UserID(visit.query["after"]).map { try UserTable(tx).require($0) }
-        let affiliation = try affiliation(place)
+        let affiliation = try affiliation(place, tx)
         try visit.principal.permit(.manageUsers, in: affiliation.unit, bank: nil)
         let users = try users(of: affiliation, after: after, tx)
         let shown = users.prefix(Self.pageSize)
@@ -72,9 +73,8 @@ struct UserRoutes: Sendable {
     }
 
     /// Units and banks both have codes of twelve digits; a registered bank's code is a bank.
-    private func affiliation(_ code: String) throws -> Affiliation {
-        let bank = try console.platform.database.read { tx in try AccountTable(tx).bank(code) }
-        if let bank { return .bank(bank.code) }
+    private func affiliation(_ code: String, _ tx: any Transaction) throws -> Affiliation {
+        if let bank = try AccountTable(tx).bank(code) { return .bank(bank.code) }
         do { return .unit(try UnitCode(code)) } catch { throw NotFound(code) }
     }
 
@@ -93,9 +93,10 @@ struct UserRoutes: Sendable {
     private func addUser(_ visit: Visit) throws -> Answer {
         let form = visit.form
         do {
+            let place = try console.platform.database.read { tx in try affiliation(form["place"], tx) }
             let new = NewUser(
                 login: try LoginName(form["login"]), name: form["name"], staffNumber: form["number"],
-                affiliation: try affiliation(form["place"]), roles: try roles(in: form))
+                affiliation: place, roles: try roles(in: form))
             let user = try console.access.users.add(
                 new, password: form["temporary"], by: visit.principal, key: try visit.key(), at: visit.now)
             return try page(visit, of: user, password: form["temporary"])

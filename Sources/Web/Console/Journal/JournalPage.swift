@@ -1,5 +1,5 @@
 package import Journal
-package import Primitives
+internal import Primitives
 
 /// The journal, the newest entries first, and what is known of its chain.
 package struct JournalModel: Sendable, Equatable {
@@ -62,7 +62,8 @@ package struct JournalModel: Sendable, Equatable {
     private func chainPanel(_ language: Language) -> HTML {
         let state: HTML? = verdict.map { verdict in
             verdict.broken == nil
-                ? .state(language(.chainHolds), .back, icon: .ok) : .state(language(.chainBroken), .danger, icon: .alert)
+                ? .state(language(.chainHolds), .back, icon: .ok)
+                : .state(language(.chainBroken), .danger, icon: .alert)
         }
         let broken: HTML? = verdict?.broken.map { "<p class=\"note err\">\($0)</p>" }
         return """

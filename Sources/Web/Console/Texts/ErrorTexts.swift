@@ -12,6 +12,7 @@ extension Text {
     static let requestNumber = Text("编号", "Number")
     static let toFirstPage = Text("回首页", "To the first page")
     static let entryHasProblems = Text("填写的内容有问题，没有保存。", "The entry has problems; nothing was stored.")
+    static let requestHasProblems = Text("请求里有不对的地方，没有执行。", "The request has problems; nothing was done.")
     static let formNotOfThisSession = Text(
         "这一页已过期（重新登录过）。请返回刷新后再提交。", "This page is from before a new sign-in. Reload it and send again.")
     static let formFromOtherSite = Text("请求来自别的网站，已拒绝。", "The request came from another site and was refused.")

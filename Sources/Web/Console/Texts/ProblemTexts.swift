@@ -32,7 +32,7 @@ extension Text {
         case .tooLarge: Text("文件太大", "The file is too large")
         case .empty: Text("是空的", "It is empty")
         case .duplicateColumn: Text("表头有重复的列", "The header names a column twice")
-        case .unknownColumn: Text("表头有不认识的列", "The header names an unknown column")
+        case .unknownColumn: Text("没有这一列或这个字段", "There is no such column or field")
         case .malformed: Text("格式不对", "Not well formed")
         }
     }

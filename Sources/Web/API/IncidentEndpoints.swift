@@ -1,0 +1,130 @@
+internal import Access
+internal import HTTPTypes
+internal import Primitives
+internal import Recovery
+internal import Storage
+internal import Workflow
+
+extension Endpoint.Parameter {
+    static let id = Endpoint.Parameter(
+        name: "id", place: .path, words: "The incident's id or its receipt number", schema: APISchemas.text,
+        isRequired: true)
+    static let after = Endpoint.Parameter(
+        name: "after", place: .query, words: "`next` of the page before", schema: APISchemas.text)
+    static let limit = Endpoint.Parameter(
+        name: "limit", place: .query, words: "How many, 1 to 200; 50 when it is not said", schema: APISchemas.number)
+}
+
+extension APIRoutes {
+    /// Reports, and what is known of them.
+    static let incidentEndpoints: [Endpoint] = [
+        Endpoint(
+            method: .post, path: "/incidents", name: "reportIncident",
+            words: "Report a fraud; what is missing may follow",
+            sent: .init(mediaType: "application/json", schema: APISchemas.reference("Intake")), status: .created,
+            answer: APISchemas.reference("Receipt"), run: { try $0.report() }),
+        Endpoint(
+            method: .get, path: "/incidents", name: "listIncidents",
+            words: "The unit's incidents and those under it, in the order of entry", parameters: [.after, .limit],
+            answer: APISchemas.page(APISchemas.reference("Incident")), run: { try $0.listIncidents() }),
+        Endpoint(
+            method: .get, path: "/incidents/{id}", name: "incident",
+            words: "One incident with its transfers, orders and the accounts its money reached", parameters: [.id],
+            answer: APISchemas.reference("IncidentDetail"), run: { try $0.showIncident() }),
+        Endpoint(
+            method: .post, path: "/incidents/{id}/transfers", name: "addTransfers",
+            words: "Add transfers, or complete those whose id is given", parameters: [.id],
+            sent: .init(
+                mediaType: "application/json",
+                schema: APISchemas.object(["transfers": APISchemas.list(APISchemas.reference("IntakeTransfer"))])),
+            answer: APISchemas.reference("Incident"), run: { try $0.addTransfers() }),
+    ]
+}
+
+extension APICall {
+    func report() throws -> APIAnswer {
+        let intake = try IntakeJSON.intake(body)
+        let receipt = try console.platform.incidents.register(
+            intake, by: principal, key: try requireKey(), at: now)
+        return APIAnswer(receipt.answer, status: .created)
+    }
+
+    func listIncidents() throws -> APIAnswer {
+        let unit = try reach(.readIncident)
+        let (limit, after) = (try self.limit(), try self.after(IncidentID.self))
+        return try console.platform.database.read { tx in
+            let ids = try FigureTable(tx).incidents(under: unit, after: after, limit: limit + 1)
+            let table = IncidentTable(tx)
+            let items = try ids.prefix(limit).map { try table.require($0).answer }
+            return APIAnswer(.page(items, next: ids.count > limit ? ids[limit - 1].description : nil))
+        }
+    }
+
+    func showIncident() throws -> APIAnswer {
+        try console.platform.database.read { tx in
+            let incident = try self.incident(tx)
+            let table = IncidentTable(tx)
+            let victims = try table.victims(of: [incident.id])
+            let transfers = try table.transfers(of: [incident.id])
+            let flow = try FlowTable(tx).accounts(of: incident.id)
+            let stops = try StopPaymentTable(tx).claimed(by: incident.id)
+            let ids =
+                transfers.flatMap { [$0.payerAccount, $0.payeeAccount].compactMap(\.self) } + flow.map(\.account)
+                + stops.map(\.account)
+            let accounts = try self.accounts(ids, tx)
+            return APIAnswer(
+                .object([
+                    "incident": incident.answer, "narrative": .string(incident.narrative),
+                    "victims": .array(victims.map(\.answer)),
+                    "transfers": .array(transfers.map { $0.answer(accounts) }),
+                    "stopPayments": .array(
+                        try stops.map { $0.answer(accounts[$0.account], try StopPaymentTable(tx).claims(on: $0.id)) }),
+                    "acts": .array(try BankActTable(tx).acts(of: incident.id).map(\.answer)),
+                    "accounts": .array(flow.map { $0.answer(accounts) }),
+                ]))
+        }
+    }
+
+    func accounts(_ ids: [AccountID], _ tx: any Transaction) throws -> [AccountID: Account] {
+        Dictionary(
+            uniqueKeysWithValues: try AccountTable(tx).find(Set(ids).sorted()).map { ($0.id, $0) })
+    }
+
+    func addTransfers() throws -> APIAnswer {
+        let (transfers, ids) = try IntakeJSON.transfers(body)
+        let key = try requireKey()
+        let incident = try console.platform.database.read { tx in try self.incident(tx, act: .editIncident) }
+        try console.platform.incidents.addFacts(
+            transfers, completing: ids, to: incident.id, by: principal, key: key, at: now)
+        return try console.platform.database.read { tx in
+            APIAnswer(try IncidentTable(tx).require(incident.id).answer)
+        }
+    }
+}
+
+extension ReportedTransfer {
+    fileprivate func answer(_ accounts: [AccountID: Account]) -> JSON {
+        .object([
+            "id": .id(id), "victim": .id(victim), "payer": payerAccount.flatMap { accounts[$0]?.answer } ?? .null,
+            "payee": payeeAccount.flatMap { accounts[$0]?.answer } ?? .null, "payeeName": .text(payeeName),
+            "payeeNumber": .maskedNumber(payeeNumber), "amountFen": .fen(amount), "time": .time(at),
+            "missing": .array(missing),
+        ])
+    }
+
+    /// What keeps it from being stopped.
+    private var missing: [JSON] {
+        MissingFact.list(victims: [], transfers: [self], hasEvidence: true).filter(\.blocksStop).map {
+            .string($0.what.rawValue)
+        }
+    }
+}
+
+extension FlowAccount {
+    fileprivate func answer(_ accounts: [AccountID: Account]) -> JSON {
+        .object([
+            "account": accounts[account]?.answer ?? .null, "tier": .count(tier), "receivedFen": .fen(received),
+            "heldFen": .fen(held), "atLargeFen": .fen(atLarge),
+        ])
+    }
+}
