@@ -83,15 +83,4 @@ extension WebWorld {
         "payerBank":"海岳银行","amount":"\(amount)","time":"2026-03-14 08:40:00","payeeNumber":"\(payee)","payeeName":"李强","payeeBank":"华岭银行"}]}
         """
     }
-
-    /// Does all the work that is due.
-    func work() throws {
-        let workshop = Workshop(platform, name: "test")
-        for _ in 0..<50 {
-            let jobs = try workshop.claim(limit: 50)
-            if jobs.isEmpty { break }
-            for job in jobs { try workshop.work(job) }
-        }
-        try workshop.chain()
-    }
 }

@@ -1,6 +1,6 @@
 import Access
 import HTTPTypes
-internal import HummingbirdTesting
+import HummingbirdTesting
 import Primitives
 import TestSupport
 import Testing

@@ -18,6 +18,7 @@ import Workflow
                 _ = try await program.post("/incidents", WebWorld.report(amount: "\(number)"), key: "k\(number)")
             }
             try world.work()
+            try Workshop(world.platform, name: "chain").chain()
             let administrator = try await Browser(.administrator, client)
             let count = try world.platform.database.read { try EntryTable($0).newest(before: nil, limit: 1000) }.count
             var (address, seen) = ("/journal", [String]())
@@ -36,7 +37,7 @@ import Workflow
     @Test("the verdict is asked for: it holds, and after a byte is changed it names the entry")
     func verdict() async throws {
         try await inWeb { world, client in
-            try world.work()
+            try Workshop(world.platform, name: "chain").chain()
             let auditor = try await Browser(.administrator, client)
             #expect(try await auditor.get("/journal?check=1").text.contains("链完整"))
             try world.platform.database.write { tx in

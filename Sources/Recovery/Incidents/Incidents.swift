@@ -132,6 +132,13 @@ package struct Incidents: Sendable {
         }
     }
 
+    /// What makes the same facts told again the same request.
+    private struct Facts: Encodable {
+        let incident: IncidentID
+        let transfers: [Intake.Transfer]
+        let ids: [TransferID?]
+    }
+
     /// Adds facts to an incident: more transfers, or what was missing in one (`id` names it). Throws `Problems`.
     package func addFacts(
         _ transfers: [Intake.Transfer], completing ids: [TransferID?], to id: IncidentID, by principal: Principal,
@@ -139,8 +146,11 @@ package struct Incidents: Sendable {
         at now: Timestamp
     ) throws {
         precondition(transfers.count == ids.count, "each transfer says which one it completes")
+        let told = zip(transfers, ids).filter { !$0.0.isEmpty }
+        let (transfers, ids) = (told.map(\.0), told.map(\.1))
         let rules = pack.rules(on: CivilTime(now).day)
-        try journal.perform(key, by: principal.actor, at: now, input: transfers) { step in
+        let facts = Facts(incident: id, transfers: transfers, ids: ids)
+        try journal.perform(key, by: principal.actor, at: now, input: facts) { step in
             let table = IncidentTable(step.transaction)
             let incident = try table.require(id)
             try principal.permit(.editIncident, in: incident.unit, bank: nil)
@@ -180,13 +190,18 @@ package struct Incidents: Sendable {
             return account.id
         }
         let payeeName = raw.payeeName ?? old.payeeName
+        let payeeNumber = raw.payeeNumber ?? old.payeeNumber
+        let payee =
+            try account(raw.payeeBank, payeeNumber, payeeName) ?? (raw.payeeNumber == nil ? old.payeeAccount : nil)
+        // A name that comes later is the account's, too: without it the bank would have to refuse.
+        if let payee, let name = raw.payeeName, try accounts.require(payee).name != name {
+            try accounts.rename(payee, to: name)
+        }
         try table.update(
             ReportedTransfer(
                 id: id, incident: incident.id, victim: old.victim,
                 payerAccount: try account(raw.payerBank, raw.payerNumber, nil) ?? old.payerAccount,
-                payeeAccount: try account(raw.payeeBank, raw.payeeNumber, payeeName) ?? old.payeeAccount,
-                payeeName: payeeName,
-                payeeNumber: raw.payeeNumber ?? old.payeeNumber, amount: raw.amount ?? old.amount, at: raw.at ?? old.at)
+                payeeAccount: payee, payeeName: payeeName, payeeNumber: payeeNumber, amount: raw.amount ?? old.amount, at: raw.at ?? old.at)
         )
     }
 

@@ -32,7 +32,7 @@ extension JSON {
 }
 
 extension FlowSums {
-    var answer: JSON {
+    var record: JSON {
         .object([
             "defraudedFen": .fen(defrauded), "heldFen": .fen(held), "atLargeFen": .fen(atLarge),
             "exitedFen": .fen(exited), "deepestTier": .count(deepestTier),
@@ -41,30 +41,30 @@ extension FlowSums {
 }
 
 extension Receipt {
-    var answer: JSON {
+    var record: JSON {
         .object(["incident": .id(incident), "number": .string(number), "joinedTo": .id(joinedTo)])
     }
 }
 
 extension Account {
-    var answer: JSON {
+    var record: JSON {
         .object(["id": .id(id), "bank": .string(bank), "number": .maskedNumber(number), "name": .text(name)])
     }
 }
 
 extension Incident {
-    var answer: JSON {
+    var record: JSON {
         .object([
             "id": .id(id), "number": .string(number), "unit": .string(unit.text),
             "channel": .string(channel.rawValue), "reportedAt": .time(reportedAt), "recordedAt": .time(recordedAt),
             "fraudType": .text(fraudType), "state": .string(state.rawValue), "joinedTo": .id(joinedTo),
-            "firstHeldAt": .time(firstHeldAt), "sums": flow.answer,
+            "firstHeldAt": .time(firstHeldAt), "sums": flow.record,
         ])
     }
 }
 
 extension Victim {
-    var answer: JSON {
+    var record: JSON {
         .object([
             "id": .id(id), "name": .string(name), "idNumber": .maskedID(idNumber), "phone": .maskedPhone(phone),
         ])
@@ -72,25 +72,25 @@ extension Victim {
 }
 
 extension StopPayment {
-    func answer(_ account: Account?, _ claims: [Claim]) -> JSON {
+    func record(_ account: Account?, _ claims: [Claim]) -> JSON {
         .object([
-            "id": .id(id), "incident": .id(incident), "account": account?.answer ?? .null,
+            "id": .id(id), "incident": .id(incident), "account": account?.record ?? .null,
             "state": .string(state.rawValue), "tier": .count(tier), "uses": .count(uses),
             "requestedAt": .time(requestedAt), "executedAt": .time(executedAt), "endsAt": .time(endsAt),
             "endedAt": .time(endedAt), "balanceHeldFen": .fen(heldBalance), "refusalCode": .text(refusalCode),
-            "claims": .array(claims.map(\.answer)),
+            "claims": .array(claims.map(\.record)),
         ])
     }
 }
 
 extension Claim {
-    fileprivate var answer: JSON {
+    fileprivate var record: JSON {
         .object(["incident": .id(incident), "tracedFen": .fen(traced), "isLive": .bool(isLive)])
     }
 }
 
 extension BankAct {
-    var answer: JSON {
+    var record: JSON {
         .object([
             "id": .id(id), "kind": .string(kind.rawValue), "bank": .string(bank), "state": .string(state.rawValue),
             "createdAt": .time(createdAt), "answerDue": .time(answerDue), "answeredAt": .time(answeredAt),

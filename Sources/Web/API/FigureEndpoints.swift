@@ -86,7 +86,7 @@ extension APICall {
         return APIAnswer(
             .object([
                 "from": .string("\(from)"), "to": .string("\(to)"), "incidents": .number(figures.incidents),
-                "sums": figures.flow.answer, "balanceHeldFen": .fen(figures.balanceHeld),
+                "sums": figures.flow.record, "balanceHeldFen": .fen(figures.balanceHeld),
                 "stopPayments": .number(figures.stops),
             ]))
     }

@@ -48,7 +48,7 @@ extension APICall {
     private func answer(_ report: IntakeCSV.Report, receipt: Receipt?, fields: [FieldProblem]) -> JSON {
         .object([
             "report": .string(report.name), "rows": .array(report.rows.map { .count($0) }),
-            "receipt": receipt?.answer ?? .null, "fields": .array(fields.map { $0.json(language) }),
+            "receipt": receipt?.record ?? .null, "fields": .array(fields.map { $0.json(language) }),
         ])
     }
 }

@@ -46,7 +46,7 @@ extension APICall {
         let intake = try IntakeJSON.intake(body)
         let receipt = try console.platform.incidents.register(
             intake, by: principal, key: try requireKey(), at: now)
-        return APIAnswer(receipt.answer, status: .created)
+        return APIAnswer(receipt.record, status: .created)
     }
 
     func listIncidents() throws -> APIAnswer {
@@ -55,7 +55,7 @@ extension APICall {
         return try console.platform.database.read { tx in
             let ids = try FigureTable(tx).incidents(under: unit, after: after, limit: limit + 1)
             let table = IncidentTable(tx)
-            let items = try ids.prefix(limit).map { try table.require($0).answer }
+            let items = try ids.prefix(limit).map { try table.require($0).record }
             return APIAnswer(.page(items, next: ids.count > limit ? ids[limit - 1].description : nil))
         }
     }
@@ -74,13 +74,13 @@ extension APICall {
             let accounts = try self.accounts(ids, tx)
             return APIAnswer(
                 .object([
-                    "incident": incident.answer, "narrative": .string(incident.narrative),
-                    "victims": .array(victims.map(\.answer)),
-                    "transfers": .array(transfers.map { $0.answer(accounts) }),
+                    "incident": incident.record, "narrative": .string(incident.narrative),
+                    "victims": .array(victims.map(\.record)),
+                    "transfers": .array(transfers.map { $0.record(accounts) }),
                     "stopPayments": .array(
-                        try stops.map { $0.answer(accounts[$0.account], try StopPaymentTable(tx).claims(on: $0.id)) }),
-                    "acts": .array(try BankActTable(tx).acts(of: incident.id).map(\.answer)),
-                    "accounts": .array(flow.map { $0.answer(accounts) }),
+                        try stops.map { $0.record(accounts[$0.account], try StopPaymentTable(tx).claims(on: $0.id)) }),
+                    "acts": .array(try BankActTable(tx).acts(of: incident.id).map(\.record)),
+                    "accounts": .array(flow.map { $0.record(accounts) }),
                 ]))
         }
     }
@@ -97,16 +97,16 @@ extension APICall {
         try console.platform.incidents.addFacts(
             transfers, completing: ids, to: incident.id, by: principal, key: key, at: now)
         return try console.platform.database.read { tx in
-            APIAnswer(try IncidentTable(tx).require(incident.id).answer)
+            APIAnswer(try IncidentTable(tx).require(incident.id).record)
         }
     }
 }
 
 extension ReportedTransfer {
-    fileprivate func answer(_ accounts: [AccountID: Account]) -> JSON {
+    fileprivate func record(_ accounts: [AccountID: Account]) -> JSON {
         .object([
-            "id": .id(id), "victim": .id(victim), "payer": payerAccount.flatMap { accounts[$0]?.answer } ?? .null,
-            "payee": payeeAccount.flatMap { accounts[$0]?.answer } ?? .null, "payeeName": .text(payeeName),
+            "id": .id(id), "victim": .id(victim), "payer": payerAccount.flatMap { accounts[$0]?.record } ?? .null,
+            "payee": payeeAccount.flatMap { accounts[$0]?.record } ?? .null, "payeeName": .text(payeeName),
             "payeeNumber": .maskedNumber(payeeNumber), "amountFen": .fen(amount), "time": .time(at),
             "missing": .array(missing),
         ])
@@ -121,9 +121,9 @@ extension ReportedTransfer {
 }
 
 extension FlowAccount {
-    fileprivate func answer(_ accounts: [AccountID: Account]) -> JSON {
+    fileprivate func record(_ accounts: [AccountID: Account]) -> JSON {
         .object([
-            "account": accounts[account]?.answer ?? .null, "tier": .count(tier), "receivedFen": .fen(received),
+            "account": accounts[account]?.record ?? .null, "tier": .count(tier), "receivedFen": .fen(received),
             "heldFen": .fen(held), "atLargeFen": .fen(atLarge),
         ])
     }

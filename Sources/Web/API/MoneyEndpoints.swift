@@ -34,7 +34,7 @@ extension APICall {
         }
         let incident = try console.platform.database.read { tx in try self.incident(tx) }
         let money = try console.platform.traces.look(at: incident.id, rule: rule, at: now)
-        return APIAnswer(money.answer)
+        return APIAnswer(money.record)
     }
 
     func listStops() throws -> APIAnswer {
@@ -45,17 +45,17 @@ extension APICall {
             let table = StopPaymentTable(tx)
             let stops = try ids.prefix(limit).map { try table.require($0) }
             let accounts = try self.accounts(stops.map(\.account), tx)
-            let items = try stops.map { $0.answer(accounts[$0.account], try table.claims(on: $0.id)) }
+            let items = try stops.map { $0.record(accounts[$0.account], try table.claims(on: $0.id)) }
             return APIAnswer(.page(items, next: ids.count > limit ? ids[limit - 1].description : nil))
         }
     }
 }
 
 extension MoneyTrace {
-    fileprivate var answer: JSON {
+    fileprivate var record: JSON {
         let holders = trace.holders.map { holder($0, isHub: false) } + trace.hubs.map { holder($0, isHub: true) }
         return .object([
-            "incident": .id(incident), "rule": .string(trace.rule.rawValue), "sums": sums.answer,
+            "incident": .id(incident), "rule": .string(trace.rule.rawValue), "sums": sums.record,
             "untraceableFen": .fen(untraceable), "holders": .array(holders),
             "exits": .array(
                 trace.exits.map { exit in
@@ -73,7 +73,7 @@ extension MoneyTrace {
         ])
     }
 
-    private func account(_ key: AccountKey?) -> JSON { key?.id.flatMap { accounts[$0]?.answer } ?? .null }
+    private func account(_ key: AccountKey?) -> JSON { key?.id.flatMap { accounts[$0]?.record } ?? .null }
 
     private func holder(_ holder: Holder, isHub: Bool) -> JSON {
         .object([

@@ -1,0 +1,124 @@
+import Jurisdiction
+import Recovery
+
+import Access
+import Journal
+import NIOPosix
+import Primitives
+import Storage
+import TestSupport
+import Testing
+import Workflow
+
+@testable import Web
+
+@Suite struct LiveTests {
+    private struct Over: Error {}
+
+    /// Updates whose looks at the journal the test makes itself: the timer's thread is another's.
+    private func inLive(_ body: @Sendable (WebWorld, LiveUpdates) async throws -> Void) async throws {
+        try await withDatabase(.sqlite, Platform.schema) { database in
+            let world = try WebWorld(database)
+            let idle = NIOThreadPool(numberOfThreads: 1)
+            let live = LiveUpdates(
+                database: database, clock: world.clock, pool: idle,
+                eventLoop: MultiThreadedEventLoopGroup.singleton.any())
+            try await body(world, live)
+            try await world.pool.shutdownGracefully()
+        }
+    }
+
+    private func register(_ world: WebWorld, _ amount: String) throws -> String {
+        let intake = try IntakeJSON.intake(Array(WebWorld.report(amount: amount).utf8))
+        return try world.platform.incidents.register(
+            intake, by: try world.principal(.dutyOfficer), key: world.key(), at: world.now
+        ).incident.description
+    }
+
+    private func subscribe(
+        _ live: LiveUpdates, _ session: SessionID, check: @escaping @Sendable (Timestamp) throws -> Void = { _ in }
+    ) throws -> AsyncStream<String> {
+        try live.subscribe(session: session) { change in
+            let words = change.ids.map { $0.filter { $0.hasPrefix("inc-") }.sorted().joined(separator: " ") } ?? "all"
+            return words.isEmpty ? [] : [Fragment(id: "f", html: "<p id=\"f\">\(words)</p>")]
+        } check: {
+            try check($0)
+        }
+    }
+
+    @Test("a page gets everything when it connects, then what changed, once; and the time every five seconds")
+    func changes() async throws {
+        try await inLive { world, live in
+            var events = try subscribe(live, SessionID(value: 1)).makeAsyncIterator()
+            #expect(await events.next()?.hasPrefix("event: time\n") == true)
+            #expect(await events.next()?.contains("all") == true)
+            live.poll()
+            #expect(await events.next()?.hasPrefix("event: time\n") == true)
+            let first = try register(world, "1")
+            live.poll()
+            live.poll()
+            let second = try register(world, "2")
+            live.poll()
+            let (one, two) = (await events.next(), await events.next())
+            #expect(one?.contains(first) == true && one?.contains(second) == false)
+            #expect(two?.contains(second) == true && two?.contains(first) == false)
+            world.clock.advance(.seconds(5))
+            live.poll()
+            #expect(await events.next()?.hasPrefix("event: time\n") == true)
+            live.end(SessionID(value: 1))
+            #expect(await events.next() == nil)
+        }
+    }
+
+    @Test("many entries between two looks are all seen")
+    func burst() async throws {
+        try await inLive { world, live in
+            var events = try subscribe(live, SessionID(value: 1)).makeAsyncIterator()
+            live.poll()
+            let ids = try (1...150).map { try register(world, "\($0)") }
+            live.poll()
+            live.end(SessionID(value: 1))
+            var text = ""
+            while let event = await events.next() { text += event }
+            #expect(ids.allSatisfy { text.contains($0) })
+        }
+    }
+
+    @Test("the stream ends when its session does, and only that one; a session that merely looks on grows old")
+    func sessionEnds() async throws {
+        try await inLive { world, live in
+            let sessions = world.access.sessions
+            let signedIn = try sessions.signIn(name: "dutyofficer", password: WebWorld.password, at: world.now)
+            let token = signedIn.token
+            var own = try subscribe(live, signedIn.session.id) { try sessions.check(token, at: $0) }.makeAsyncIterator()
+            var other = try subscribe(live, SessionID(value: 9)).makeAsyncIterator()
+            for _ in 0..<2 {
+                _ = await own.next()
+                _ = await other.next()
+            }
+            world.clock.advance(world.platform.rules.sessionIdleLimit + .seconds(1))
+            live.poll()
+            #expect(await own.next() == nil)
+            #expect(await other.next()?.hasPrefix("event: time\n") == true)
+        }
+    }
+
+    @Test("a page that does not read is cut off instead of missing fragments; more pages than there may be are refused")
+    func bounds() async throws {
+        try await inLive { world, live in
+            let stream = try subscribe(live, SessionID(value: 1))
+            live.poll()
+            for number in 1...(LiveUpdates.backlogMax + 5) {
+                _ = try register(world, "\(number)")
+                live.poll()
+            }
+            var count = 0
+            for await _ in stream { count += 1 }
+            #expect(count == LiveUpdates.backlogMax + 1)
+            var kept: [AsyncStream<String>] = []
+            for _ in 0..<LiveUpdates.subscribersMax { kept.append(try subscribe(live, SessionID(value: 2))) }
+            #expect(throws: LiveUpdates.Full.self) { try subscribe(live, SessionID(value: 2)) }
+            withExtendedLifetime(kept) {}
+        }
+    }
+}
