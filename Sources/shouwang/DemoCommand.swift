@@ -18,17 +18,59 @@ struct DemoCommand: ParsableCommand {
     @Option(help: "A folder for the platform's records and the banks' own books as CSV (docs/demo.md).") var export:
         String?
 
+    @Option(
+        help: "Two CSV files, accounts,transfers: a ledger from outside in place of invented frauds (docs/banks.md).")
+    var ledger: String?
+    @Option(help: "With --ledger: a CSV file of the victims' payments and reports (docs/demo.md).") var victims: String?
+
     func validate() throws {
+        if (ledger == nil) != (victims == nil) { throw ValidationError("--ledger and --victims go together") }
+        if let ledger, ledger.split(separator: ",").count != 2 { throw ValidationError("--ledger names two files") }
         guard (1...10_000).contains(incidents) else { throw ValidationError("--incidents is 1 to 10000") }
     }
 
     func run() throws {
+        if let ledger, let victims { return try play(ledger.split(separator: ",").map(String.init), victims) }
         var city = try VirtualCity(VirtualCity.Plan(seed: seed, incidents: incidents))
         try city.run()
         let report = try city.report()
         if let export { try city.export(to: URL(fileURLWithPath: export), report: report) }
         print(json ? try report.json() : report.table())
         if !report.isSound { throw ExitCode.failure }
+    }
+
+    private func play(_ ledger: [String], _ victims: String) throws {
+        let missing = (ledger + [victims]).filter { !FileManager.default.fileExists(atPath: $0) }
+        guard missing.isEmpty else { return print("skipped: no \(missing.joined(separator: ", no "))") }
+        let texts = try (ledger + [victims]).map { try String(contentsOfFile: $0, encoding: .utf8) }
+        var trial = try LedgerTrial(
+            LedgerFile(accounts: texts[0], transfers: texts[1]), victims: texts[2], seed: seed)
+        try trial.run()
+        let report = try trial.report()
+        if let export { try trial.city.export(to: URL(fileURLWithPath: export), report: report.figures) }
+        print(json ? try CanonicalJSON.text(report) : report.table())
+        if !report.figures.isSound { throw ExitCode.failure }
+    }
+}
+
+extension LedgerTrialReport {
+    /// The figures, then each incident's accounts by tier, then where incidents met; amounts in yuan.
+    func table() -> String {
+        func yuan(_ fen: Int64) -> String { Money(fen: fen).description }
+        let loaded = "  账本　账户 \(ledger.accounts)，已入账 \(ledger.booked)，待发生 \(ledger.planned)，未收 \(ledger.refused)"
+        let told = stories.flatMap { story in
+            ["", "\(story.incident)　被骗 \(yuan(story.defrauded)) 元"]
+                + story.reached.map {
+                    "  第 \($0.tier) 层　\($0.bank) \($0.number) \($0.holder)　转入 \(yuan($0.received))　已控 \(yuan($0.held))"
+                        + "　未控 \(yuan($0.atLarge))"
+                }
+        }
+        let met = meetings.map { meeting in
+            let claims = meeting.traced.sorted { $0.key < $1.key }.map { "\($0.key) \(yuan($0.value))" }
+            return "  \(meeting.bank) \(meeting.number) \(meeting.holder)　止付余额 \(yuan(meeting.balanceHeld))　"
+                + claims.joined(separator: "，")
+        }
+        return ([loaded, figures.table()] + told + ["", "同一止付上的多起警情"] + met).joined(separator: "\n")
     }
 }
 

@@ -8,10 +8,12 @@ internal import Workflow
 extension VirtualCity {
     /// Writes the platform's records and the banks' own books as CSV; columns in docs/demo.md.
     package func export(to folder: URL, report: DemoReport) throws {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try link.now.writeBook(to: folder.appendingPathComponent("banks"))
+        let banks = folder.appendingPathComponent("banks")
         let platform = folder.appendingPathComponent("platform")
-        try FileManager.default.createDirectory(at: platform, withIntermediateDirectories: true)
+        for place in [banks, platform] {
+            try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+        }
+        try link.now.writeBook(to: banks)
         for (name, rows) in try records() {
             let text = rows.map { CSV.line($0) }.joined()
             try Data(text.utf8).write(to: platform.appendingPathComponent(name))

@@ -122,6 +122,11 @@ package struct VirtualCity {
         }
     }
 
+    /// Adds frauds that happen in the banks without the script: their victims report like all others.
+    package mutating func expect(_ frauds: [Fraud]) {
+        reports = (reports + frauds).sorted { ($0.reportedAt, $0.number) < ($1.reportedAt, $1.number) }
+    }
+
     /// Plays until every incident is reported and nothing is due any more before `horizon` after the last report.
     package mutating func run(horizon: Duration = .hours(24)) throws {
         try run(until: (reports.last?.reportedAt ?? clock.now()) + horizon)
