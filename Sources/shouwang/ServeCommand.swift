@@ -79,7 +79,7 @@ struct ServeCommand: AsyncParsableCommand {
         setting.passwordCost = .service
         let seed = UInt64(bitPattern: now.microseconds)
         var city = try VirtualCity(
-            VirtualCity.Plan(seed: seed, incidents: 40, pace: .minutes(2), faults: Self.humanBanks), in: setting)
+            VirtualCity.Plan(seed: seed, incidents: 18, pace: .minutes(4), faults: Self.humanBanks), in: setting)
         try city.run(until: now)
         try await goLive(city, seed: seed)
     }

@@ -41,9 +41,10 @@ class Program:
             [os.environ["SHOUWANG"], "serve", "--demo", "--data", str(folder), "--port", str(self.port), "--fraud-every", "100000"],
             stdout=self.log, stderr=subprocess.STDOUT)
         self.wait()
+        self.control("faults", {"plan": {}})  # Here the banks answer at once.
 
     def wait(self):
-        for _ in range(600):
+        for _ in range(1800):
             if self.process.poll() is not None:
                 raise RuntimeError(Path(self.log.name).read_text())
             try:
