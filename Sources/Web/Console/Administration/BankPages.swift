@@ -53,7 +53,7 @@ package struct BankListModel: Sendable, Equatable {
         let count = keys[bank.code] ?? 0
         let needsKey = bank.link == .wire && count == 0
         return """
-            <tr data-row><th scope="row"><a class="t" href="\(Address.bankEntry(bank.code).path)">\(bank.name)</a><small>\(language(.bankKind(bank.kind)))</small></th>\
+            <tr data-row><th scope="row"><a class="t mono" href="\(Address.bankEntry(bank.code).path)">\(bank.name)</a><small>\(language(.bankKind(bank.kind)))</small></th>\
             <td class="mono">\(bank.code)</td><td>\(language(.bankLink(bank.link)))<small>\(bank.address)</small></td><td>\(bank.contact ?? "—")</td>\
             <td class="num">\(needsKey ? .state("0", .warn, icon: .alert) : "\(count)")</td></tr>
 

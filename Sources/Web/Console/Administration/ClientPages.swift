@@ -74,7 +74,7 @@ package struct ClientListModel: Sendable, Equatable {
         return """
             <form class="panel" method="post" action="\(Address.clients.path)" data-submit>\(formFields)<header><h2>\(language(.addClient))</h2></header>\
             <div class="fs"><div class="g">\(fields.map { $0.html(language) })</div></div>\
-            <div class="fs">\(HTML.roleBoxes(RoleSet(values.all("role").compactMap(Role.init(rawValue:))), language))</div>\
+            <div class="fs">\(HTML.roleBoxes(RoleSet(values.all("role").compactMap(Role.init(rawValue:))), isWide: false, language))</div>\
             <div class="bfoot">\(HTML.submit(language(.addClient), tone: .accent))</div></form>
             """
     }

@@ -5,21 +5,24 @@ internal import Primitives
 package struct UnitListModel: Sendable, Equatable {
     package var units: [Unit]
     package var top: Int
+    /// The unit that is to get another name; else one is added.
+    package var chosen: Unit?
     package var values: Form
     package var message: Text?
 
     /// `top` is the level of the uppermost unit shown.
-    package init(units: [Unit], top: Int, values: Form = Form(), message: Text? = nil) {
+    package init(units: [Unit], top: Int, chosen: Unit? = nil, values: Form = Form(), message: Text? = nil) {
         self.units = units
         self.top = top
+        self.chosen = chosen
         self.values = values
         self.message = message
     }
 
     package func html(_ frame: Frame, formFields: HTML) -> HTML {
         let language = frame.language
-        let columns = [Text.unitNameLabel, .unitKind, .unitCode, .rename].map { Column(language($0)) }
-        let rows = units.map { row($0, language, formFields) }
+        let columns = [Text.unitNameLabel, .unitKind, .unitCode].map { Column(language($0)) }
+        let rows = units.map { row($0, language) }
         let list: HTML =
             rows.isEmpty
             ? .empty(language(.noUnits)) : .table(language(.units), layout: "nest", columns: columns, rows: rows)
@@ -27,17 +30,28 @@ package struct UnitListModel: Sendable, Equatable {
             title: language(.units),
             """
             \(frame.heading("\(language(.units))"))\(HTML.alert(message, language))
-            <div class="two"><section class="panel scroll">\(list)</section>\(addForm(language, formFields))</div>
+            <div class="two"><section class="panel scroll">\(list)</section>\(chosen.map { renameForm($0, language, formFields) } ?? addForm(language, formFields))</div>
             """)
     }
 
-    private func row(_ unit: Unit, _ language: Language, _ formFields: HTML) -> HTML {
+    private func row(_ unit: Unit, _ language: Language) -> HTML {
         let depth = unit.code.level.rawValue - top
+        let choose = Address.units.with(["code": unit.code.text])
         return """
-            <tr data-row><th scope="row"\(attribute: "class", depth > 0 ? "in\(depth + 1)" : nil)>\(unit.name)</th><td>\(language(.unitKind(unit.kind)))</td>\
-            <td class="mono">\(unit.code.text)</td><td><form class="acts" method="post" action="\(Address.unitName(unit.code.text).path)">\(formFields)\
-            <input class="f" name="name" value="\(unit.name)" required aria-label="\(language(.unitNameLabel)) \(unit.name)"><button class="btn sm">\(language(.rename))</button></form></td></tr>
+            <tr data-row\(attribute: "class", unit == chosen ? "sel" : nil)><th scope="row"\(attribute: "class", depth > 0 ? "in\(depth + 1)" : nil)>\
+            <a class="t" href="\(choose)">\(unit.name)</a></th><td>\(language(.unitKind(unit.kind)))</td><td class="mono">\(unit.code.text)</td></tr>
 
+            """
+    }
+
+    private func renameForm(_ unit: Unit, _ language: Language, _ formFields: HTML) -> HTML {
+        let field = Field(
+            "name", language(.unitNameLabel), value: values["name"].isEmpty ? unit.name : values["name"],
+            isRequired: true)
+        return """
+            <form class="panel" method="post" action="\(Address.unitName(unit.code.text).path)">\(formFields)<header><h2>\(language(.rename))</h2>\
+            <span class="end mono">\(unit.code.text)</span></header><div class="fs"><div class="g">\(field.html(language))</div></div>\
+            <div class="bfoot">\(HTML.submit(language(.rename), tone: .accent))\(HTML.button(language(.addUnit), to: Address.units.path))</div></form>
             """
     }
 

@@ -43,9 +43,9 @@ package struct UserListModel: Sendable, Equatable {
             title: language(.users),
             """
             \(frame.heading("\(language(.users))", end: .button(language(.newUser), to: Address.newUser.path, key: "N", isPrimary: true)))
-            <form class="panel fs" method="get" action="\(Address.users.path)"><div class="g c4">\(choice.html(language))</div>\
-            \(HTML.submit(language(.show)))</form>
-            <section class="panel scroll">\(list)\(HTML.pager(first: first, next: next, language))</section>
+            <div class="rail"><form class="panel fs" method="get" action="\(Address.users.path)"><div class="g c4">\(choice.html(language))\
+            <div class="foot0">\(HTML.submit(language(.show)))</div></div></form>
+            <section class="panel scroll">\(list)\(HTML.pager(first: first, next: next, language))</section></div>
             """)
     }
 
@@ -149,8 +149,8 @@ package struct UserModel: Sendable, Equatable {
     private func rolesForm(_ language: Language, _ formFields: HTML) -> HTML {
         """
         <form class="panel" method="post" action="\(Address.userRoles(user.id.description).path)">\(formFields)\
-        <header><h2>\(language(.roles))</h2><span class="end">\(language(.rolesExplained))</span></header>
-        <div class="fs">\(HTML.roleBoxes(user.roles, language))</div><div class="bfoot">\(HTML.submit(language(.setRoles), tone: .accent))</div></form>
+
+        <div class="fs">\(HTML.roleBoxes(user.roles, language))<p class="note">\(language(.rolesExplained))</p></div><div class="bfoot">\(HTML.submit(language(.setRoles), tone: .accent))</div></form>
         """
     }
 
@@ -189,7 +189,7 @@ extension HTML {
     }
 
     /// One box a role; the bank's roles stand last.
-    static func roleBoxes(_ chosen: RoleSet, _ language: Language) -> HTML {
+    static func roleBoxes(_ chosen: RoleSet, isWide: Bool = true, _ language: Language) -> HTML {
         let boxes = Role.allCases.map { role -> HTML in
             """
             <label class="opt"><input type="checkbox" name="role" value="\(role.rawValue)"\(attribute: "checked", if: chosen.contains(role))>\
@@ -197,7 +197,7 @@ extension HTML {
             """
         }
         return """
-            <fieldset><legend><h2>\(language(.roles))</h2> <span class="mut xs">\(language(.pickRole))</span></legend><div class="g c4">\(boxes)</div></fieldset>
+            <fieldset><legend><h2>\(language(.roles))</h2> <span class="mut xs">\(language(.pickRole))</span></legend><div class="g\(when: isWide, " c4")">\(boxes)</div></fieldset>
             """
     }
 }

@@ -27,7 +27,8 @@ struct UserRoutes: Sendable {
     private func list(_ visit: Visit) throws -> Answer {
         try visit.principal.permit(.manageUsers, in: nil, bank: nil)
         let model = try console.platform.database.read { tx in try load(visit, tx) }
-        return .page(model.html(try frame(visit)))
+        let place = FramePlace(menu: .users, keys: [.init("N", words: visit.language(.newUser))])
+        return .page(model.html(try console.frame(visit, place)))
     }
 
     private func load(_ visit: Visit, _ tx: any Transaction) throws -> UserListModel {
@@ -86,7 +87,7 @@ struct UserRoutes: Sendable {
         let temporary =
             values["temporary"].isEmpty ? console.access.secrets.temporaryPassword() : values["temporary"]
         let model = NewUserModel(values: values, places: places, message: message, temporary: temporary)
-        let html = model.html(try frame(visit, isBelow: true), formFields: visit.formFields)
+        let html = model.html(try frame(visit), formFields: visit.formFields)
         return .page(html, status: message == nil ? .ok : .unprocessableContent)
     }
 
@@ -124,7 +125,7 @@ struct UserRoutes: Sendable {
         let model = UserModel(
             user: user, place: place, isOwn: user.id == visit.user.id, password: password,
             temporary: console.access.secrets.temporaryPassword())
-        return .page(model.html(try frame(visit, isBelow: true), formFields: visit.formFields))
+        return .page(model.html(try frame(visit), formFields: visit.formFields))
     }
 
     private func setRoles(_ visit: Visit) throws -> Answer {
@@ -161,8 +162,8 @@ struct UserRoutes: Sendable {
             })
     }
 
-    private func frame(_ visit: Visit, isBelow: Bool = false) throws -> Frame {
-        let crumbs = isBelow ? [Frame.MenuItem(visit.language(.users), Address.users.path)] : []
+    private func frame(_ visit: Visit) throws -> Frame {
+        let crumbs = [Frame.MenuItem(visit.language(.users), Address.users.path)]
         return try console.frame(visit, FramePlace(menu: .users, breadcrumbs: crumbs))
     }
 }

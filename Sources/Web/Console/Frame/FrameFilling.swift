@@ -59,7 +59,8 @@ extension Console {
             requestToken: visit.signedIn.token.formToken,
             stream: place.live.map { Address.events.with(["page": $0]) }, reloadSeconds: place.reloadSeconds,
             addresses: Frame.Addresses(
-                home: Landing.address(for: user).path, search: bank == nil ? ConsoleMenu.search?.path : nil,
+                home: Landing.address(for: user).path,
+                search: visit.principal.allows(.readIncident) ? ConsoleMenu.search?.path : nil,
                 preferences: Address.preferences.path, signOut: Address.signOut.path))
     }
 

@@ -53,9 +53,10 @@ package struct JournalModel: Sendable, Equatable {
             title: language(.journal),
             """
             \(frame.heading("\(language(.journal))", end: .button(language(.checkChain), to: Address.journal.with(["incident": incident, "check": "1"]))))
-            \(chainPanel(language))
-            <form class="panel fs" method="get" action="\(Address.journal.path)"><div class="g c4">\(field.html(language))</div>\(HTML.submit(language(.show)))</form>
-            <section class="panel scroll">\(list)\(HTML.pager(first: first, next: next, language))</section>
+            <div class="rail">\(chainPanel(language))
+            <form class="panel fs" method="get" action="\(Address.journal.path)"><div class="g c4">\(field.html(language))\
+            <div class="foot0">\(HTML.submit(language(.show)))</div></div></form>
+            <section class="panel scroll">\(list)\(HTML.pager(first: first, next: next, language))</section></div>
             """)
     }
 
@@ -79,7 +80,7 @@ package struct JournalModel: Sendable, Equatable {
         }
         return """
             <tr data-row><th scope="row" class="num">\(entry.number.map { "\($0)" } ?? language(.notYetChained))</th>\
-            <td class="nw">\(CivilTime(entry.at).text)</td><td>\(line.actor)</td><td class="mono">\(entry.act)</td>\
+            <td class="mono">\(CivilTime(entry.at).text)</td><td>\(line.actor)</td><td>\(language(.act(of: entry)))<small class="mono">\(entry.act)</small></td>\
             <td>\(incident)<small class="mono">\(entry.subject)</small></td><td>\(entry.basis)<small>\(entry.reason)</small></td></tr>
 
             """
