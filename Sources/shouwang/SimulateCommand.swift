@@ -11,6 +11,7 @@ struct SimulateCommand: ParsableCommand {
     )
 
     @Option(help: "The seeds, as 1..500.") var seeds: String = "1..200"
+    @Flag(help: "Print each job as it is done.") var log = false
     @Option(help: "Frauds in each seed's story.") var incidents: Int = 4
 
     func validate() throws {
@@ -27,12 +28,17 @@ struct SimulateCommand: ParsableCommand {
         guard let range else { return }
         var failed = 0
         for seed in range {
-            let problems = Trial(seed: seed, incidents: incidents).problems()
+            let problems = trial(of: seed).problems()
             if problems.isEmpty { continue }
             failed += 1
             print("seed \(seed): \(problems.prefix(5).joined(separator: "\n    "))")
         }
         print("\(range.count - failed) passed, \(failed) failed")
         if failed > 0 { throw ExitCode.failure }
+    }
+
+    private func trial(of seed: UInt64) -> Trial {
+        guard log else { return Trial(seed: seed, incidents: incidents) }
+        return Trial(seed: seed, incidents: incidents) { line in say(line) }
     }
 }

@@ -201,7 +201,8 @@ package struct Incidents: Sendable {
             ReportedTransfer(
                 id: id, incident: incident.id, victim: old.victim,
                 payerAccount: try account(raw.payerBank, raw.payerNumber, nil) ?? old.payerAccount,
-                payeeAccount: payee, payeeName: payeeName, payeeNumber: payeeNumber, amount: raw.amount ?? old.amount, at: raw.at ?? old.at)
+                payeeAccount: payee, payeeName: payeeName, payeeNumber: payeeNumber, amount: raw.amount ?? old.amount,
+                at: raw.at ?? old.at)
         )
     }
 

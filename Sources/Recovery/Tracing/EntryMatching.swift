@@ -163,5 +163,13 @@ extension IncidentKey {
 }
 
 extension TransferOrder {
+    /// After all entries of this second: longer serials come later, and no bank's is so long.
+    static func endOfMoment(_ at: Timestamp) -> TransferOrder {
+        TransferOrder(at: at, serial: String(repeating: "9", count: 64), arrival: .max)
+    }
+
+    /// Before all entries of this second.
+    static func beginOfMoment(_ at: Timestamp) -> TransferOrder { TransferOrder(at: at, serial: "", arrival: .min) }
+
     package init(_ entry: AccountEntry) { self.init(at: entry.at, serial: entry.serial, arrival: entry.arrival) }
 }

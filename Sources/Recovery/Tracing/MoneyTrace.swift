@@ -68,27 +68,28 @@ package struct MoneyTracer {
             tolerance: tolerance, coverage: inquiries.mapValues(Coverage.init)
         ).match(reports: try IncidentTable(tx).transfers(into: ids), entries: entries)
         let earliest = earliest(found.transfers)
+        let own = Dictionary(grouping: entries, by: \.account)
         let ledger = Ledger(
             transfers: found.transfers,
             accounts: ids.map { id in
                 ledgerAccount(
-                    id, isHub: accounts[id]?.isHub ?? false, entries: entries.filter { $0.account == id },
+                    id, isHub: accounts[id]?.isHub ?? false, entries: own[id] ?? [],
                     earliest: earliest[AccountKey(id)], stops: stops[id] ?? [], inquiries: inquiries[id] ?? [])
-            })
+            } + hubs(accounts, beside: reach))
         let seeds = reports.compactMap { report -> Seed? in
             guard let key = found.carriers[report.id], let amount = report.amount else { return nil }
             return Seed(incident: IncidentKey(incident), transfer: key, amount: amount)
         }
         let trace = try Tracer(ledger).trace(TraceRequest(seeds: seeds, rule: rule, limits: limits, now: now))
         let defrauded = reports.reduce(Money.zero) { $0 + ($1.amount ?? .zero) }
-        let own = Set(reports.map(\.id))
+        let told = Set(reports.map(\.id))
         let carriers = Set(trace.pieces.map(\.transfer))
         let amounts = Dictionary(
             uniqueKeysWithValues: found.transfers.filter { carriers.contains($0.key) }.map { ($0.key, $0.amount) })
         return MoneyTrace(
             incident: incident, trace: trace, amounts: amounts, sums: sums(trace, defrauded: defrauded, at: now),
-            untraceable: defrauded - trace.totals().seeded, carriers: found.carriers.filter { own.contains($0.key) },
-            unmatched: found.unmatched.filter(own.contains), accounts: accounts, stops: stops, inquiries: inquiries,
+            untraceable: defrauded - trace.totals().seeded, carriers: found.carriers.filter { told.contains($0.key) },
+            unmatched: found.unmatched.filter(told.contains), accounts: accounts, stops: stops, inquiries: inquiries,
             claims: try claims(of: incident),
             factsCorrectedAt: try factsCorrectedAt(of: incident))
     }
@@ -116,6 +117,13 @@ package struct MoneyTracer {
         return Dictionary(uniqueKeysWithValues: try AccountTable(tx).find(all.sorted()).map { ($0.id, $0) })
     }
 
+    /// Hubs that the money may reach next: that they are hubs is known before it does.
+    private func hubs(_ accounts: [AccountID: Account], beside reach: Set<AccountID>) -> [LedgerAccount] {
+        accounts.values.filter { $0.isHub && !reach.contains($0.id) }.map(\.id).sorted().map { id in
+            LedgerAccount(key: AccountKey(id), isHub: true)
+        }
+    }
+
     /// When each account's first known transfer was.
     private func earliest(_ transfers: [Transfer]) -> [AccountKey: TransferOrder] {
         var earliest: [AccountKey: TransferOrder] = [:]
@@ -135,24 +143,30 @@ package struct MoneyTracer {
         inquiries: [Inquiry]
     ) -> LedgerAccount {
         let executed = stops.filter { $0.executedAt != nil }
-        // The statement's first balance says nothing of the account before it, where other sources tell of earlier transfers.
-        let first = entries.min { TransferOrder($0) < TransferOrder($1) }.flatMap { first in
-            earliest.map { TransferOrder(first) <= $0 } ?? true ? first : nil
+        let first = entries.min { TransferOrder($0) < TransferOrder($1) }
+        let before = first.flatMap(balance(before:))
+        // Where other sources tell of earlier transfers, what the statement begins with is no opening balance but a word on then.
+        let isOpening = first.flatMap { first in earliest.map { TransferOrder(first) <= $0 } } ?? true
+        var stated = executed.compactMap { stop -> StatedBalance? in
+            guard let at = stop.executedAt, let held = stop.heldBalance else { return nil }
+            return StatedBalance(at: .endOfMoment(at), balance: held)
         }
-        let opening = first.flatMap { first in
-            first.balance.map { $0 - (first.direction == .in ? first.amount : .zero - first.amount) }
+        if !isOpening, let first, let before {
+            stated.append(StatedBalance(at: .beginOfMoment(first.at), balance: before))
         }
         return LedgerAccount(
-            key: AccountKey(id), openingBalance: opening.flatMap { $0 < .zero ? nil : $0 },
-            statedBalances: executed.compactMap { stop in
-                guard let at = stop.executedAt, let held = stop.heldBalance else { return nil }
-                // All entries of the second in which the bank executed come before its statement of the balance.
-                return StatedBalance(at: TransferOrder(at: at, serial: "\u{10FFFF}", arrival: .max), balance: held)
-            },
+            key: AccountKey(id), openingBalance: isOpening ? before : nil, statedBalances: stated,
             knownUntil: Coverage(inquiries).end, isHub: isHub,
             holds: executed.compactMap { stop in
                 stop.executedAt.map { HoldPeriod(from: $0, until: stop.endedAt ?? stop.endsAt) }
             })
+    }
+
+    /// What the bank's balance after an entry says of the one before it; nil where that cannot be.
+    private func balance(before entry: AccountEntry) -> Money? {
+        guard let after = entry.balance else { return nil }
+        let before = entry.direction == .in ? after - entry.amount : after + entry.amount
+        return before < .zero ? nil : before
     }
 
     private func sums(_ trace: Trace, defrauded: Money, at now: Timestamp) -> FlowSums {

@@ -101,16 +101,20 @@ package enum NextOrders {
         return !waits && inquiries.filter { $0.state != .withdrawn }.count < rules.inquiryTimesMax
     }
 
-    /// Whether a new statement would tell more: none goes back to when the money came in; or money is gone to where none
-    /// tells, and they end before the bank's last word on the balance.
+    /// Whether a new statement would tell more: none goes back to when the money came in; or none is at
+    /// hand at all; or money is gone to where none tells, and they end before the bank's last word on the balance.
     private static func isMissingNews(_ id: AccountID, _ money: MoneyTrace, _ rules: Rules) -> Bool {
         guard mayInquire(id, money, rules) else { return false }
         let coverage = Coverage(money.inquiries[id] ?? [])
-        if let start = coverage.start, let since = money.firstArrival(at: id), since < start { return true }
+        guard let start = coverage.start else { return money.received(at: id) >= rules.traceLeastAmount }
+        if let since = money.firstArrival(at: id), since < start { return true }
         guard money.trace.unexplained.contains(where: { $0.account?.id == id }) else { return false }
         guard let covered = coverage.end else { return true }
-        return (money.stops[id] ?? []).compactMap(\.executedAt).max().map { covered < $0 } ?? false
+        return (money.stops[id] ?? []).compactMap(\.executedAt).max().map { covered < $0 - Self.secondsUntold } ?? false
     }
+
+    /// A statement ends with the second before its answer: one answered with the stop lacks no more than this.
+    private static let secondsUntold = Duration.seconds(2)
 
     /// A bank's refusal, the second person's, or a release stands until the facts are corrected; a release also until more of
     /// the money is there than was let go.
@@ -154,6 +158,10 @@ extension MoneyTrace {
                 return nil
             }
         ).sorted()
+    }
+
+    func received(at id: AccountID) -> Money {
+        trace.pieces.filter { $0.to == .account(AccountKey(id)) }.reduce(.zero) { $0 + $1.amount }
     }
 
     func firstArrival(at id: AccountID) -> Timestamp? {

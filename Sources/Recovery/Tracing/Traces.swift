@@ -53,7 +53,10 @@ package struct Traces: Sendable {
     /// A claim's amount is what the trace finds in the account now.
     private func renewClaims(_ money: MoneyTrace, _ orders: [NextOrder], in step: Step) throws {
         let table = StopPaymentTable(step.transaction)
-        let present = Dictionary(money.flowAccounts.map { ($0.account, $0.held + $0.atLarge) }) { $1 }
+        let there = money.trace.holders.compactMap { holder in
+            holder.account.id.map { ($0, holder.amount - holder.notFollowed) }
+        }
+        let present = Dictionary(there, uniquingKeysWith: +)
         for claim in try table.claims(of: money.incident) where claim.isLive {
             let stop = try table.require(claim.stop)
             let traced = present[stop.account] ?? .zero

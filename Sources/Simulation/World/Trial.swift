@@ -5,10 +5,12 @@ internal import Primitives
 package struct Trial: Sendable {
     package let seed: UInt64
     package let incidents: Int
+    private let log: (@Sendable (String) -> Void)?
 
-    package init(seed: UInt64, incidents: Int) {
+    package init(seed: UInt64, incidents: Int, log: (@Sendable (String) -> Void)? = nil) {
         self.seed = seed
         self.incidents = incidents
+        self.log = log
     }
 
     /// What this seed plays: about half of the kinds of fault are off in each.
@@ -26,6 +28,7 @@ package struct Trial: Sendable {
     package func problems() -> [String] {
         do {
             var city = try VirtualCity(plan)
+            city.log = log
             try city.run(horizon: .hours(20))
             var problems = try city.report().findings
             city.endFaults()

@@ -52,6 +52,8 @@ package struct VirtualCity {
     package private(set) var script: FraudScript
     private var workshops: [Workshop]
     package private(set) var receipts: [Receipt] = []
+    /// Is told each job before it is done.
+    package var log: (@Sendable (String) -> Void)?
     private let officers: [String]
 
     /// 2026-03-14 20:00 in China, when the night shift begins.
@@ -174,6 +176,7 @@ package struct VirtualCity {
     /// Does a job, or dies over it: half of the time before the work, half after it and before the queue is told.
     private mutating func work(_ job: Job, in workshop: Workshop) throws {
         let dies = Int.random(in: 0..<1000, using: &generator) < plan.deathsPermille
+        log?("\(CivilTime(clock.now()).text) \(job.kind) \(job.subject) try \(job.attempts)\(dies ? " dies" : "")")
         guard dies else { return try workshop.work(job) }
         if Bool.random(using: &generator) { workshop.workAndDie(job) }
     }
