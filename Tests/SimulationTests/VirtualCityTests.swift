@@ -37,6 +37,12 @@ struct VirtualCityTests {
         #expect(problems.isEmpty)
     }
 
+    @Test("Two incidents whose stops a bank refused on one account do not ask in turn for ever")
+    func takesTurnsNoMore() {
+        let problems = Trial(seed: 6, incidents: 3).problems()
+        #expect(problems.isEmpty)
+    }
+
     @Test("One changed byte in a journal row is found, and the row is named")
     func tampering() throws {
         var city = try VirtualCity(VirtualCity.Plan(seed: 5, incidents: 1))

@@ -1,10 +1,9 @@
-import Jurisdiction
-import Recovery
-
 import Access
 import Journal
+import Jurisdiction
 import NIOPosix
 import Primitives
+import Recovery
 import Storage
 import TestSupport
 import Testing

@@ -51,7 +51,7 @@ package enum NextOrders {
         let isNews = isHub ? (money.inquiries[id] ?? []).isEmpty : holder.awaitsStatement
         var refusal: StopRefusal?
         var asksStop = false
-        if live == nil, isWorthwhile, !isSettled(stops.last, traced: traced, money) {
+        if live == nil, isWorthwhile, !isSettled(stops, traced: traced, money) {
             refusal = whyNot(id, isHub: isHub, brought: brought, money, rules)
             asksStop = refusal == nil
         }
@@ -117,16 +117,16 @@ package enum NextOrders {
     private static let secondsUntold = Duration.seconds(2)
 
     /// A bank's refusal, the second person's, or a release stands until the facts are corrected; a release also until more of
-    /// the money is there than was let go.
-    private static func isSettled(_ last: StopPayment?, traced: Money, _ money: MoneyTrace) -> Bool {
-        guard let last else { return false }
-        let settledAt: Timestamp?
-        switch last.state {
-        case .refused, .withdrawn: settledAt = last.incident == money.incident ? last.requestedAt : nil
-        case .released: settledAt = money.claims[last.id].map { traced <= $0 } ?? false ? last.endedAt : nil
-        case .draft, .ordered, .overdue, .executed, .releasing, .expired: settledAt = nil
+    /// the money is there than was let go. Each incident tries once: two that met on an account would else ask in turn for ever.
+    private static func isSettled(_ stops: [StopPayment], traced: Money, _ money: MoneyTrace) -> Bool {
+        let sinceExecuted = stops.reversed().prefix { $0.executedAt == nil }
+        var settled = sinceExecuted.filter { $0.incident == money.incident }.map(\.requestedAt)
+        if let last = stops.last, last.state == .released, let ended = last.endedAt,
+            money.claims[last.id].map({ traced <= $0 }) ?? false
+        {
+            settled.append(ended)
         }
-        guard let settledAt else { return false }
+        guard let settledAt = settled.max() else { return false }
         return money.factsCorrectedAt.map { $0 <= settledAt } ?? true
     }
 

@@ -57,7 +57,8 @@ struct JournalLoading: Sendable {
     }
 
     /// What can be seen of the next entries, and where the page after it begins.
-    private func entries(of incident: Incident?, before: EntryID?, _ tx: any Transaction) throws -> ([Entry], EntryID?) {
+    private func entries(of incident: Incident?, before: EntryID?, _ tx: any Transaction) throws -> ([Entry], EntryID?)
+    {
         var (found, last, looked) = ([Entry](), before, 0)
         while found.count < Self.pageSize, looked < Self.lookedThroughMax {
             let page = try page(of: incident, before: last, tx)

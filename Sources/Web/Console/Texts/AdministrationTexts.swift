@@ -20,16 +20,20 @@ extension Text {
     static let show = Text("显示", "Show")
     static let noUsers = Text("这里还没有用户。按 N 添加。", "No users here yet. Press N to add one.")
     static let temporaryPassword = Text("临时口令", "Temporary password")
-    static let shownOnce = Text("只显示这一次。请当面或电话告知本人，首次登录须改。", "Shown this once. Tell the person; it must be changed at the first sign-in.")
+    static let shownOnce = Text(
+        "只显示这一次。请当面或电话告知本人，首次登录须改。", "Shown this once. Tell the person; it must be changed at the first sign-in.")
     static let resetPassword = Text("重设口令", "Reset password")
-    static let resetExplained = Text("本人所有登录立即退出，锁定解除，换成新的临时口令。", "Ends all sessions and any lock-out, and sets a new temporary password.")
+    static let resetExplained = Text(
+        "本人所有登录立即退出，锁定解除，换成新的临时口令。", "Ends all sessions and any lock-out, and sets a new temporary password.")
     static let setRoles = Text("改角色", "Set roles")
     static let rolesExplained = Text("从下一次请求起生效。", "In force from the next request.")
     static let disableUser = Text("停用", "Disable")
     static let enableUser = Text("恢复使用", "Enable")
-    static let disableExplained = Text("立即退出所有登录，不能再登录；记录保留。", "Ends all sessions at once; the person cannot sign in. Records stay.")
+    static let disableExplained = Text(
+        "立即退出所有登录，不能再登录；记录保留。", "Ends all sessions at once; the person cannot sign in. Records stay.")
     static let addedOn = Text("添加于", "Added")
-    static let ownAccountNote = Text("这是您自己的账号，须由另一位管理员改。", "This is your own account; another administrator must change it.")
+    static let ownAccountNote = Text(
+        "这是您自己的账号，须由另一位管理员改。", "This is your own account; another administrator must change it.")
     static let pickRole = Text("至少选一个", "Choose at least one")
 
     static let unitCode = Text("单位代码", "Unit code")
@@ -96,7 +100,9 @@ extension Text {
     static let revokeClient = Text("停用", "Revoke")
     static let token = Text("访问令牌", "Token")
     static let tokenShownOnce = Text("只显示这一次，请立即交给对方保存。", "Shown this once; hand it over now.")
-    static let tokenShownBefore = Text("这个程序刚才已添加，令牌只显示过一次。丢失请停用后重建。", "This program was added before; its token was shown once. If it is lost, revoke and add again.")
+    static let tokenShownBefore = Text(
+        "这个程序刚才已添加，令牌只显示过一次。丢失请停用后重建。",
+        "This program was added before; its token was shown once. If it is lost, revoke and add again.")
     static let noClients = Text("还没有接口程序。", "No programs yet.")
     static let revoked = Text("已停用", "Revoked")
     static let expired = Text("已到期", "Expired")
