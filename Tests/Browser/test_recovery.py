@@ -42,6 +42,7 @@ def test_ms_wang_210000_yuan(program, visit):
     program.plan(first, onward(second, 2, kept=400))
     at = program.pay(victim, first, 210_000)
     page = visit("duty")
+    page.wait_for_timeout(9000)  # She calls when the money has run on; a faster call would have held all of it.
     page.keyboard.press("n")
     page.wait_for_url(re.compile("/intake"))
     page.locator("[name='narrative']").fill("3月10日，城北派出所紧急止付王女士被骗款21万元。")
@@ -69,6 +70,7 @@ def test_ms_pan_several_transfers(program, visit):
     program.plan(tops[1], onward(middle, 2, then=onward({"channel": "cash"}, 1, kept=500)))
     times = [program.pay(victim, tops[0], 120_000), program.pay(victim, tops[1], 80_000), program.pay(victim, tops[0], 50_000)]
     page = visit("duty")
+    page.wait_for_timeout(12000)
     page.goto(program.address + "/intake")
     page.locator("[name='narrative']").fill(
         "2023年底，柳州市民潘女士通过手机操作投资炒股时不幸遭遇电信诈骗，其被诱导多次转账投资却始终未获收益。意识到被骗后，潘女士报警。")

@@ -119,8 +119,8 @@ package enum NextOrders {
     /// A bank's refusal, the second person's, or a release stands until the facts are corrected; a release also until more of
     /// the money is there than was let go. Each incident tries once: two that met on an account would else ask in turn for ever.
     private static func isSettled(_ stops: [StopPayment], traced: Money, _ money: MoneyTrace) -> Bool {
-        let sinceExecuted = stops.reversed().prefix { $0.executedAt == nil }
-        var settled = sinceExecuted.filter { $0.incident == money.incident }.map(\.requestedAt)
+        let fruitless = stops.reversed().prefix { $0.state == .refused || $0.state == .withdrawn }
+        var settled = fruitless.filter { $0.incident == money.incident }.map(\.requestedAt)
         if let last = stops.last, last.state == .released, let ended = last.endedAt,
             money.claims[last.id].map({ traced <= $0 }) ?? false
         {
