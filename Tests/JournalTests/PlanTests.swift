@@ -5,44 +5,6 @@ import Storage
 import TestSupport
 import Testing
 
-/// A transaction that asks the database how it will find the rows before it runs each query.
-private final class ExplainingTransaction: Transaction {
-    private let tx: any Transaction
-    private(set) var plans: [(statement: String, plan: String)] = []
-
-    init(_ tx: any Transaction) { self.tx = tx }
-
-    var dialect: Dialect { tx.dialect }
-
-    func query(_ sql: SQL) throws(StorageError) -> [Row] {
-        try explain(sql)
-        return try tx.query(sql)
-    }
-
-    func execute(_ sql: SQL) throws(StorageError) -> Int {
-        try explain(sql)
-        return try tx.execute(sql)
-    }
-
-    private func explain(_ sql: SQL) throws(StorageError) {
-        let isSQLite = dialect == .sqlite
-        let rows = try tx.query(isSQLite ? "EXPLAIN QUERY PLAN \(sql)" : "EXPLAIN (COSTS OFF) \(sql)")
-        var lines: [String] = []
-        for row in rows { lines.append(try row[isSQLite ? "detail" : "QUERY PLAN"]) }
-        plans.append((sql.text, lines.joined(separator: "\n")))
-    }
-
-    /// The statements that read a whole table without an index.
-    var scans: [String] {
-        plans.filter { entry in
-            entry.plan.split(separator: "\n").contains { line in
-                line.contains("Seq Scan")
-                    || (line.contains("SCAN ") && !line.contains("INDEX") && !line.contains("SCAN picked"))
-            }
-        }.map { "\($0.statement)\n\($0.plan)" }
-    }
-}
-
 @Suite("Lists are found by an index") struct PlanTests {
     /// Runs `work` on a seeded database and expects that no statement of it reads a whole table.
     private func expectNoScans(_ engine: Engine, statements: Int, _ work: @Sendable (any Transaction) throws -> Void)
@@ -53,9 +15,9 @@ private final class ExplainingTransaction: Transaction {
             let (count, scans) = try database.write { tx in
                 // On small tables PostgreSQL reads all on purpose; with this it does so only where it must.
                 if tx.dialect == .postgres { try tx.execute("SET LOCAL enable_seqscan = off") }
-                let explaining = ExplainingTransaction(tx)
-                try work(explaining)
-                return (explaining.plans.count, explaining.scans)
+                let plans = QueryPlans()
+                try work(plans.recording(tx))
+                return (plans.all.count, plans.scans)
             }
             #expect(count == statements)
             #expect(scans.isEmpty, "\(scans.joined(separator: "\n\n"))")
@@ -97,7 +59,7 @@ private final class ExplainingTransaction: Transaction {
 
     @Test("the lists and changes of the queue", arguments: Engine.available)
     func queue(engine: Engine) throws {
-        try expectNoScans(engine, statements: 12) { tx in
+        try expectNoScans(engine, statements: 11) { tx in
             let table = JobTable(tx)
             _ = try table.nextDue()
             _ = try table.dead(limit: 5)

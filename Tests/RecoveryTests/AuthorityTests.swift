@@ -24,11 +24,12 @@ struct AuthorityTests {
 
     static func asked(
         _ kind: Asked.Kind = .stop, officer: String = "chen", unit: String = "530402", tier: Int = 1,
-        yuan: Int64 = 1000, isHub: Bool = false
+        yuan: Int64 = 1000, isHub: Bool = false, isRepeated: Bool = false
     ) -> Asked {
         let code = UnitCode(area: unit) ?? (try! UnitCode(unit))
         return Asked(
-            kind: kind, officer: officer, unit: code, tier: tier, amount: Money(fen: yuan * 100), isHub: isHub)
+            kind: kind, officer: officer, unit: code, tier: tier, amount: Money(fen: yuan * 100), isHub: isHub,
+            isRepeated: isRepeated)
     }
 
     static let cases: [(what: String, asked: Asked, covered: Bool)] = [
@@ -44,6 +45,7 @@ struct AuthorityTests {
         ("the unit above", asked(unit: "5304"), false),
         ("the unit beside", asked(unit: "530403"), false),
         ("a hub", asked(isHub: true), false),
+        ("an account that the incident has had stopped before", asked(isRepeated: true), false),
         ("an inquiry", asked(.inquiry), true),
         ("an inquiry at a hub", asked(.inquiry, isHub: true), true),
         ("a hold, which it leaves out", asked(.protectiveHold, tier: 0, yuan: 0), false),

@@ -69,9 +69,9 @@ struct Story {
     }
 
     /// Plays it; what comes out differently is an issue that names the line.
-    func play(on engine: Engine) throws {
+    func play(on engine: Engine, noting plans: QueryPlans? = nil) throws {
         try withDatabase(engine, Stage.schema) { database in
-            let stage = Stage(try Centre(database, start: Self.time("00:00")!))
+            let stage = Stage(try Centre(plans?.recording(database) ?? database, start: Self.time("00:00")!))
             for line in lines {
                 let place = "\(name):\(line.number) \(line.words.joined(separator: " "))"
                 if let time = line.time { try stage.centre.advance(to: time) }
@@ -99,5 +99,13 @@ struct StoryTests {
     func play(name: String, engine: Engine) throws {
         let story = try #require(try Story.all().first { $0.name == name })
         try story.play(on: engine)
+    }
+
+    @Test("Every statement of the stories finds its rows by an index")
+    func plans() throws {
+        let plans = QueryPlans()
+        for story in try Story.all() { try story.play(on: .sqlite, noting: plans) }
+        #expect(try Golden.compare(plans.text, with: "plans/stories.txt") == .same)
+        #expect(plans.scans.isEmpty, "\(plans.scans.joined(separator: "\n\n"))")
     }
 }

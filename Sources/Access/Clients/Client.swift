@@ -25,6 +25,8 @@ package struct Client: Sendable, Equatable, Codable {
     package let expiresAt: Timestamp
     package internal(set) var revokedAt: Timestamp?
 
+    package func isOpen(at now: Timestamp) -> Bool { revokedAt == nil && now < expiresAt }
+
     package var principal: Principal {
         Principal(identity: .client(id), roles: roles, affiliation: affiliation, mustChangePassword: false)
     }

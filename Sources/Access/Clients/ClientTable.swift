@@ -37,11 +37,13 @@ package struct ClientTable {
         try tx.first("SELECT \(Self.columns) FROM access_client WHERE token_hash = \(tokenHash)").map(client)
     }
 
+    package func find(_ id: ClientID) throws(StorageError) -> Client? {
+        try tx.first("SELECT \(Self.columns) FROM access_client WHERE id = \(id)").map(client)
+    }
+
     package func require(_ id: ClientID) throws -> Client {
-        guard let row = try tx.first("SELECT \(Self.columns) FROM access_client WHERE id = \(id)") else {
-            throw NotFound(id)
-        }
-        return try client(row)
+        guard let client = try find(id) else { throw NotFound(id) }
+        return client
     }
 
     /// All clients, the newest first, after the one given.

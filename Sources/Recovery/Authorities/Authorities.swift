@@ -28,7 +28,9 @@ package struct Authorities: Sendable {
         guard !scope.officers.isEmpty else { throw NotPossible.noOfficers }
         guard !basis.isBlank else { throw NotPossible.reasonMissing }
         let rules = pack.rules(on: CivilTime(now).day)
-        return try journal.perform(key, by: principal.actor, at: now, input: scope) { step in
+        return try journal.perform(key, by: principal.actor, at: now, input: Proposed(scope, unit, basis, from, until))
+        {
+            step in
             let authority = StandingAuthority(
                 id: step.newID(), unit: unit, basis: basis, scope: scope, validFrom: from, validUntil: until,
                 reviewWithin: rules.authorityReviewLimit, maker: principal.actor.id, state: .proposed)
@@ -41,6 +43,21 @@ package struct Authorities: Sendable {
                     lines: [Approval.Line(id: authority.id.description, sum: scope.amountMost, detail: .object([:]))],
                     waitingFor: .unit(unit), lowestLevel: rules.approval(.approvalStandingAuthority).unitLevel))
             return authority.id
+        }
+    }
+
+    private struct Proposed: Codable, Sendable {
+        let scope: StandingAuthority.Scope
+        let unit: String
+        let basis: String
+        let from: Int64
+        let until: Int64
+
+        init(
+            _ scope: StandingAuthority.Scope, _ unit: UnitCode, _ basis: String, _ from: Timestamp, _ until: Timestamp
+        ) {
+            (self.scope, self.unit, self.basis) = (scope, unit.text, basis)
+            (self.from, self.until) = (from.microseconds, until.microseconds)
         }
     }
 
@@ -77,7 +94,9 @@ package struct Authorities: Sendable {
         at now: Timestamp
     ) throws {
         let rules = pack.rules(on: CivilTime(now).day)
-        try journal.perform(key, by: principal.actor, at: now, input: ["review", id.description, objection ?? ""]) {
+        try journal.perform(
+            key, by: principal.actor, at: now, input: ["review", id.description, objection ?? "", remark]
+        ) {
             step in
             let table = AuthorityTable(step.transaction)
             var review = try table.requireReview(id)

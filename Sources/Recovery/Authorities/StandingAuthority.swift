@@ -20,7 +20,7 @@ package struct StandingAuthority: Sendable, Equatable {
         package var amountMost: Money
         package var includesInquiries: Bool
         package var includesProtectiveHolds: Bool
-        /// The ids of the officers whose incidents it serves.
+        /// The ids of the officers, and of the programs that report by the API, whose incidents it serves.
         package var officers: [String]
 
         package init(
@@ -68,18 +68,24 @@ package struct StandingAuthority: Sendable, Equatable {
         package let tier: Int
         package let amount: Money
         package let isHub: Bool
+        /// Whether the incident has had this account stopped before: another stop lengthens what has ended.
+        package let isRepeated: Bool
 
-        package init(kind: Kind, officer: String, unit: UnitCode, tier: Int, amount: Money, isHub: Bool) {
+        package init(
+            kind: Kind, officer: String, unit: UnitCode, tier: Int, amount: Money, isHub: Bool, isRepeated: Bool
+        ) {
             self.kind = kind
             self.officer = officer
             self.unit = unit
             self.tier = tier
             self.amount = amount
             self.isHub = isHub
+            self.isRepeated = isRepeated
         }
     }
 
-    /// Whether an order may go out under this authority now. Stops on hubs never may: they gather the money of many.
+    /// Whether an order may go out under this authority now. Stops on hubs never may: they gather the money of many. Nor may
+    /// an incident's second stop of one account: like an extension, it uses up the account's last stop, and a person decides.
     package func covers(_ asked: Asked, at now: Timestamp) -> Bool {
         guard state == .approved, validFrom <= now, now < validUntil else { return false }
         guard unit.contains(asked.unit), scope.officers.contains(asked.officer) else { return false }
@@ -87,7 +93,7 @@ package struct StandingAuthority: Sendable, Equatable {
         guard asked.officer != approver else { return false }
         guard asked.tier <= scope.tiersMost, asked.amount <= scope.amountMost else { return false }
         switch asked.kind {
-        case .stop: return !asked.isHub
+        case .stop: return !asked.isHub && !asked.isRepeated
         case .inquiry: return scope.includesInquiries
         case .protectiveHold: return scope.includesProtectiveHolds
         }

@@ -248,7 +248,8 @@ package struct IncidentTable {
     package func transfers(into accounts: [AccountID]) throws(StorageError) -> [ReportedTransfer] {
         try transfers(
             """
-            WHERE payee_account IN (\(list: accounts)) AND incident IN (SELECT id FROM incident WHERE state <> 'joined') ORDER BY id
+            WHERE payee_account IN (\(list: accounts)) AND EXISTS (
+                SELECT 1 FROM incident WHERE incident.id = reported_transfer.incident AND state <> 'joined') ORDER BY id
             """)
     }
 

@@ -117,7 +117,7 @@ private struct Foresight {
         guard let unit else { return .waitsForSecond }
         let asked = StandingAuthority.Asked(
             kind: kind, officer: officer, unit: unit, tier: kind == .protectiveHold ? 0 : 1, amount: amount,
-            isHub: isHub)
+            isHub: isHub, isRepeated: false)
         return authorities.first { $0.covers(asked, at: now) }.map { .underAuthority($0.id) } ?? .waitsForSecond
     }
 

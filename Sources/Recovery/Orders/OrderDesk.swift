@@ -127,8 +127,13 @@ struct OrderDesk {
         {
             StandingAuthority.Asked(
                 kind: kind, officer: incident.taker, unit: incident.unit, tier: tier, amount: amount,
-                isHub: try AccountTable(tx).require(account).isHub)
+                isHub: try AccountTable(tx).require(account).isHub,
+                isRepeated: try kind == .stop && wasStopped(account, for: incident))
         }
+    }
+
+    private func wasStopped(_ account: AccountID, for incident: Incident) throws -> Bool {
+        try StopPaymentTable(tx).claimed(by: incident.id).contains { $0.account == account && $0.uses > 0 }
     }
 
     private func line(_ id: String, account: AccountID, sum: Money?, tier: Int) throws -> Approval.Line {
@@ -145,7 +150,7 @@ struct OrderDesk {
             ApprovalRequest(
                 act, on: first.id, topic: incident.id, lines: lines, waitingFor: .unit(incident.unit),
                 lowestLevel: level.unitLevel,
-                maker: maker ?? Actor(.user, incident.taker)))
+                maker: maker ?? Actor(UserID(incident.taker) == nil ? .client : .user, incident.taker)))
     }
 
     private func approver(of authority: StandingAuthority) throws -> UserID {

@@ -42,9 +42,7 @@ struct OrderWriter {
     }
 
     private func officer(_ id: String) throws -> BankOrder.Officer {
-        guard let user = try UserID(id).flatMap(UserTable(tx).find) else {
-            return BankOrder.Officer(name: id, number: id)
-        }
-        return BankOrder.Officer(name: user.name, number: user.staffNumber)
+        let named = try Named.find(id, tx)
+        return BankOrder.Officer(name: named?.name ?? id, number: named?.number ?? id)
     }
 }

@@ -38,7 +38,12 @@ package struct StopPaymentTable {
                 """,
                 "CREATE INDEX claim_incident ON claim (incident, stop)",
             ]
-        }
+        },
+        Migration("recovery-stops-2") { _ in
+            [
+                "CREATE INDEX stop_payment_executed ON stop_payment (executed_at, held_balance) WHERE executed_at IS NOT NULL"
+            ]
+        },
     ]
 
     package func insert(_ stop: StopPayment) throws(StorageError) {

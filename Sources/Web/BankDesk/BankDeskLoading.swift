@@ -72,7 +72,7 @@ extension BankDesk {
             holder: act.order.target.accountName, tail: String(act.order.target.accountNumber?.suffix(4) ?? ""),
             amount: act.kind == .stop ? answer?.heldBalance?.money ?? act.order.amount.money : nil,
             createdAt: act.createdAt, due: act.answerDue, answeredAt: act.answeredAt, result: answer?.result,
-            enteredBy: try draft.map { try Person.name(user: $0.enteredBy.description, tx) },
+            enteredBy: try draft.map { try Person.name(of: $0.enteredBy.description, tx) },
             enteredAt: draft?.enteredAt)
     }
 }
@@ -98,7 +98,7 @@ extension BankOrderModel {
             act: act, number: OrderNumber.of(act), order: order, entry: entry ?? returned ?? AnswerEntry(),
             reading: nil, seal: try SealVerdict.of(act, platform, tx, at: visit.now),
             draft: draft?.state == .waiting ? draft : nil, statement: draft?.state == .waiting ? statement : nil,
-            enteredBy: try draft.map { try Person.name(user: $0.enteredBy.description, tx) },
+            enteredBy: try draft.map { try Person.name(of: $0.enteredBy.description, tx) },
             returnedFor: isReturned ? approval?.reason : nil,
             mayAnswer: visit.principal.allows(.answerForBank),
             obstacle: approval.map { $0.obstacle(for: visit.principal, at: visit.now) } ?? nil,

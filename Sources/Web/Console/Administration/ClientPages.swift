@@ -44,7 +44,7 @@ package struct ClientListModel: Sendable, Equatable {
 
     private func row(_ client: Client, _ frame: Frame, _ formFields: HTML) -> HTML {
         let language = frame.language
-        let isOpen = client.revokedAt == nil && frame.now < client.expiresAt
+        let isOpen = client.isOpen(at: frame.now)
         let state: HTML =
             isOpen
             ? .tag(language(.active), .back, icon: .ok)

@@ -44,17 +44,15 @@ extension ApprovalList {
 enum Person {
     static func name(_ actor: Actor, _ tx: any Transaction, _ language: Language) throws -> String {
         switch actor.kind {
-        case .user: try name(user: actor.id, tx)
+        case .user, .client: try name(of: actor.id, tx)
         case .bank: try AccountTable(tx).bank(actor.id)?.name ?? actor.id
-        case .client: actor.id
         case .system: language(.thePlatform)
         }
     }
 
-    /// Name and staff number; the id itself where nobody has it.
-    static func name(user id: String, _ tx: any Transaction) throws -> String {
-        guard let user = try UserID(id).flatMap({ try UserTable(tx).find($0) }) else { return id }
-        return "\(user.name) \(user.staffNumber)"
+    /// Name and number; the id itself where nobody has it.
+    static func name(of id: String, _ tx: any Transaction) throws -> String {
+        try Named.find(id, tx).map { "\($0.name) \($0.number)" } ?? id
     }
 }
 

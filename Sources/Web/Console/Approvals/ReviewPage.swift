@@ -109,7 +109,7 @@ extension ReviewList {
     private static func row(_ review: AuthorityReview, _ visit: Visit, _ tx: any Transaction) throws -> Row {
         var row = Row(
             id: review.id.description, what: .orderStop, account: nil, sum: nil,
-            officer: try Person.name(user: review.officer, tx), due: review.due,
+            officer: try Person.name(of: review.officer, tx), due: review.due,
             isOwn: review.officer == visit.principal.actor.id)
         if let id = StopPaymentID(review.measure) {
             let stop = try StopPaymentTable(tx).require(id)

@@ -22,10 +22,10 @@ struct AuthorityShown: Sendable {
         AuthorityShown(
             id: authority.id.description, unit: try UnitTable(tx).find(authority.unit)?.name ?? authority.unit.text,
             basis: authority.basis, scope: authority.scope,
-            officers: try authority.scope.officers.map { try Person.name(user: $0, tx) }, from: authority.validFrom,
+            officers: try authority.scope.officers.map { try Person.name(of: $0, tx) }, from: authority.validFrom,
             until: authority.validUntil, reviewHours: authority.reviewWithin.wholeSeconds / 3600,
-            maker: try Person.name(user: authority.maker, tx),
-            approver: try authority.approver.map { try Person.name(user: $0, tx) }, state: authority.state)
+            maker: try Person.name(of: authority.maker, tx),
+            approver: try authority.approver.map { try Person.name(of: $0, tx) }, state: authority.state)
     }
 
     /// All of its words, for who approves it.

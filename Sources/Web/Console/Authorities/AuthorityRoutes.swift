@@ -108,9 +108,14 @@ extension AuthorityList {
             let people = try UserTable(tx).list(under: unit, after: nil, limit: 200).filter {
                 $0.state == .active && $0.principal.allows(.requestStop)
             }
+            let programs = try ClientTable(tx).list(after: nil, limit: 200).filter { client in
+                client.isOpen(at: visit.now) && client.principal.allows(.registerIncident)
+                    && client.affiliation.unit.map(unit.contains) == true
+            }
             return AuthorityList(
                 authorities: try all.map { try .load($0, tx) },
-                people: people.map { Field.Option($0.id.description, "\($0.name) \($0.staffNumber)") },
+                people: people.map { Field.Option($0.id.description, "\($0.name) \($0.staffNumber)") }
+                    + programs.map { Field.Option($0.id.description, $0.name) },
                 mayPropose: visit.principal.allows(.proposeAuthority),
                 mayRevoke: visit.principal.allows(.revokeAuthority), proposal: proposal, errors: errors,
                 done: visit.query["done"], hiddenFields: visit.formFields, now: visit.now, language: visit.language)
