@@ -11,6 +11,8 @@ internal import Synchronization
 package final class SQLiteDatabase: Storage.Database {
     package var dialect: Dialect { .sqlite }
     private let writer: any DatabaseWriter
+    /// Whether reads and writes share one connection.
+    private let isShared: Bool
     private let waiting = Mutex<[any WaitingWrite]>([])
 
     /// Opens or creates the file at `path`.
@@ -22,18 +24,27 @@ package final class SQLiteDatabase: Storage.Database {
         // The pool sets NORMAL by itself after its set-up hook; FULL makes each commit survive a loss of power.
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         writer = pool
+        isShared = false
     }
 
     /// A database that lives as long as this object.
-    package init() throws { writer = try DatabaseQueue() }
+    package init() throws {
+        writer = try DatabaseQueue()
+        isShared = true
+    }
 
     package func read<T: Sendable>(_ body: @Sendable (any Transaction) throws -> T) throws -> T {
-        try writer.read { db in
-            let tx = SQLiteTransaction(db)
-            let answer = try body(tx)
-            if let failure = tx.failure { throw failure }
-            return answer
-        }
+        // In memory all share one connection, and nothing runs beside this body. GRDB would make it read only by a pragma for
+        // each read, at which SQLite forgets every statement that it has compiled.
+        guard isShared else { return try writer.read { try Self.run(body, on: $0) } }
+        return try writer.unsafeRead { try Self.run(body, on: $0) }
+    }
+
+    private static func run<T>(_ body: (any Transaction) throws -> T, on db: GRDB.Database) throws -> T {
+        let tx = SQLiteTransaction(db, mayWrite: false)
+        let answer = try body(tx)
+        if let failure = tx.failure { throw failure }
+        return answer
     }
 
     @discardableResult
@@ -81,7 +92,7 @@ private final class Write<T: Sendable>: WaitingWrite, @unchecked Sendable {
     func run(on db: GRDB.Database) throws {
         try db.execute(sql: "SAVEPOINT one")
         do {
-            let tx = SQLiteTransaction(db)
+            let tx = SQLiteTransaction(db, mayWrite: true)
             let answer = try body(tx)
             if let failure = tx.failure { throw failure }
             try db.execute(sql: "RELEASE one")
@@ -99,15 +110,19 @@ private final class Write<T: Sendable>: WaitingWrite, @unchecked Sendable {
 /// One transaction on one connection. Its first failure stays and fails the whole, as it does on PostgreSQL.
 private final class SQLiteTransaction: Transaction {
     private let db: GRDB.Database
+    private let mayWrite: Bool
     private(set) var failure: StorageError?
 
-    init(_ db: GRDB.Database) { self.db = db }
+    init(_ db: GRDB.Database, mayWrite: Bool) {
+        self.db = db
+        self.mayWrite = mayWrite
+    }
 
     var dialect: Dialect { .sqlite }
 
     func query(_ sql: Storage.SQL) throws(StorageError) -> [Storage.Row] {
         try keepingFailure {
-            let statement = try db.cachedStatement(sql: sql.text)
+            let statement = try statement(sql)
             var columns: [String: Int] = [:]
             for (index, name) in statement.columnNames.enumerated() { columns[name] = index }
             var rows: [Storage.Row] = []
@@ -122,10 +137,16 @@ private final class SQLiteTransaction: Transaction {
     func execute(_ sql: Storage.SQL) throws(StorageError) -> Int {
         try keepingFailure {
             let before = db.totalChangesCount
-            try db.cachedStatement(sql: sql.text).execute(arguments: arguments(sql))
+            try statement(sql).execute(arguments: arguments(sql))
             // A statement that changes no rows leaves the count of the one before it standing.
             return db.totalChangesCount == before ? 0 : db.changesCount
         }
+    }
+
+    private func statement(_ sql: Storage.SQL) throws -> Statement {
+        let statement = try db.cachedStatement(sql: sql.text)
+        guard mayWrite || statement.isReadonly else { throw StorageError.other("a change in what was to read only") }
+        return statement
     }
 
     private func keepingFailure<T>(_ work: () throws -> T) throws(StorageError) -> T {

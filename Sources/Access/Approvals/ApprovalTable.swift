@@ -61,6 +61,12 @@ package struct ApprovalTable {
         return approval
     }
 
+    package func all(after: ApprovalID?, limit: Int) throws -> [Approval] {
+        try tx.query(
+            "SELECT \(Self.columns) FROM approval WHERE id > \(after?.description ?? "") ORDER BY id LIMIT \(limit)"
+        ).map(approval)
+    }
+
     /// What waits for a decision on `act` over `subject`, if something does.
     package func waiting(_ act: Act, on subject: some CustomStringConvertible) throws -> Approval? {
         try tx.first(

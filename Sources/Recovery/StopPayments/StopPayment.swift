@@ -25,6 +25,9 @@ package struct StopPayment: Sendable, Equatable {
         /// Returned by the second person, or not needed any more before it was sent.
         case withdrawn
 
+        /// Whether the bank holds the account, as far as it has told us.
+        package var isInForce: Bool { self == .executed || self == .releasing }
+
         /// Whether the account has a stop-payment that runs or may yet run: then no other is made.
         package var isLive: Bool {
             switch self {

@@ -80,7 +80,8 @@ package struct MoneyTracer {
             guard let key = found.carriers[report.id], let amount = report.amount else { return nil }
             return Seed(incident: IncidentKey(incident), transfer: key, amount: amount)
         }
-        let trace = try Tracer(ledger).trace(TraceRequest(seeds: seeds, rule: rule, limits: limits, now: now))
+        let trace = try Tracer(ledger).trace(
+            TraceRequest(seeds: seeds, rule: rule, limits: limits, now: moment(now, stops.values.joined())))
         let defrauded = reports.reduce(Money.zero) { $0 + ($1.amount ?? .zero) }
         let told = Set(reports.map(\.id))
         let carriers = Set(trace.pieces.map(\.transfer))
@@ -92,6 +93,11 @@ package struct MoneyTracer {
             unmatched: found.unmatched.filter(told.contains), accounts: accounts, stops: stops, inquiries: inquiries,
             claims: try claims(of: incident),
             factsCorrectedAt: try factsCorrectedAt(of: incident))
+    }
+
+    /// Whether money is held is what the records say: a bank's clock may be ahead of ours, and then its hold is from later on.
+    private func moment(_ now: Timestamp, _ stops: some Sequence<StopPayment>) -> Timestamp {
+        stops.compactMap(\.executedAt).reduce(now, max)
     }
 
     private func claims(of incident: IncidentID) throws -> [StopPaymentID: Money] {
@@ -157,8 +163,8 @@ package struct MoneyTracer {
         return LedgerAccount(
             key: AccountKey(id), openingBalance: isOpening ? before : nil, statedBalances: stated,
             knownUntil: Coverage(inquiries).end, isHub: isHub,
-            holds: executed.compactMap { stop in
-                stop.executedAt.map { HoldPeriod(from: $0, until: stop.endedAt ?? stop.endsAt) }
+            holds: stops.filter(\.state.isInForce).compactMap { stop in
+                stop.executedAt.map { HoldPeriod(from: $0, until: nil) }
             })
     }
 

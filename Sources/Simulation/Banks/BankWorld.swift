@@ -60,6 +60,11 @@ package struct BankWorld: Sendable {
     /// True while money cannot leave the account.
     package func isBlocked(_ address: AccountAddress) -> Bool { places[address].flatMap(blocker) != nil }
 
+    /// The last stop that the bank executed on an account, running or over.
+    func lastStop(of address: AccountAddress) -> Hold? {
+        places[address].flatMap { accounts[$0].stop }.flatMap { holds[$0] }
+    }
+
     /// When the next planned thing happens.
     package var nextEvent: Timestamp? { agenda.next }
 }

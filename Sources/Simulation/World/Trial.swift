@@ -21,22 +21,25 @@ package struct Trial: Sendable {
             seed: seed, incidents: incidents, pace: .minutes(Int64.random(in: 1...40, using: &generator)),
             faults: faults,
             withoutAuthority: Int.random(in: 0..<4, using: &generator) == 0,
-            deathsPermille: Bool.random(using: &generator) ? Int.random(in: 1...120, using: &generator) : 0)
+            mishaps: .swarm(using: &generator))
     }
 
     /// Everything that is not as it must be; empty when the seed is clean.
     package func problems() -> [String] {
         do {
-            var city = try VirtualCity(plan)
-            city.log = log
+            var setting = VirtualCity.Setting()
+            setting.log = log
+            var city = try VirtualCity(plan, in: setting)
             try city.run(horizon: .hours(20))
             var problems = try city.report().findings
-            city.endFaults()
-            try city.run(horizon: .hours(30))
+            try city.endFaults()
+            try city.run(horizon: .hours(22))
+            try city.settleByTelephone()
+            try city.run(horizon: .hours(60))
             let report = try city.report()
             problems += report.findings + (report.conserved ? [] : ["not conserved"])
             if report.doubledEffects > 0 { problems.append("\(report.doubledEffects) effects doubled") }
-            return problems + (try city.unfinished())
+            return problems + city.wrongs + (try city.unfinished())
         } catch {
             return ["\(error)"]
         }

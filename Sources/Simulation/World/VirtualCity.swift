@@ -24,20 +24,18 @@ package struct VirtualCity {
         package var faults: FaultPlan
         /// Whether the standing authority is revoked at once, so that each order waits for a second person.
         package var withoutAuthority: Bool
-        /// Of a thousand jobs claimed, how many the workshop dies over before it has told how they went.
-        package var deathsPermille: Int
+        package var mishaps: Mishaps
 
         package init(
             seed: UInt64, incidents: Int, pace: Duration = .minutes(10), faults: FaultPlan = .none,
-            withoutAuthority: Bool = false,
-            deathsPermille: Int = 0
+            withoutAuthority: Bool = false, mishaps: Mishaps = .none
         ) {
             self.seed = seed
             self.incidents = incidents
             self.pace = pace
             self.faults = faults
             self.withoutAuthority = withoutAuthority
-            self.deathsPermille = deathsPermille
+            self.mishaps = mishaps
         }
     }
 
@@ -47,18 +45,22 @@ package struct VirtualCity {
     package let platform: Platform
     package let city: DemoCity
     package let keys: BankKeys
-    private var generator: SplitMix64
+    var generator: SplitMix64
     package private(set) var reports: [Fraud] = []
     package private(set) var script: FraudScript
-    private var workshops: [Workshop]
+    private let workforce: Workforce
     package private(set) var receipts: [Receipt] = []
-    /// Is told each job before it is done.
-    package var log: (@Sendable (String) -> Void)?
-    private let officers: [String]
+    /// Each report that was taken, with the truth about it.
+    private(set) var told: [(incident: IncidentID, fraud: Fraud)] = []
+    /// How often people did something of their own accord.
+    var whims = 0
+    /// What happened that no rule may let happen.
+    package private(set) var wrongs: [String] = []
+    let log: (@Sendable (String) -> Void)?
+    private static let officers = ["duty", "duty2", "leader"]
 
     /// 2026-03-14 20:00 in China, when the night shift begins.
     package static let start = CivilTime(day: CivilDay(daysSince1970: 20_526), hour: 20).timestamp
-    private static let lease = Duration.seconds(60)
 
     /// Where and when a story plays.
     package struct Setting: Sendable {
@@ -71,6 +73,8 @@ package struct VirtualCity {
         /// What stands before a bank's code in its address.
         package var bankAddress = "http://simulated/"
         package var passwordCost = PasswordCost(rounds: 2, blockSize: 1, parallelism: 1)
+        /// Is told what is done, line by line.
+        package var log: (@Sendable (String) -> Void)?
 
         package init() {}
     }
@@ -98,8 +102,15 @@ package struct VirtualCity {
         reports.sort { ($0.reportedAt, $0.number) < ($1.reportedAt, $1.number) }
         world.faults = plan.faults
         link = InProcessLink(world, clock: clock)
+        log = setting.log
+        let ids = CountingIDs()
         platform = Platform(
-            database: store, clock: clock, ids: CountingIDs(), pack: setting.pack, signer: signer, link: link)
+            database: plan.mishaps.clashes > 0 ? Self.racing(store, plan) : store, clock: clock, ids: ids,
+            pack: setting.pack, signer: signer, link: link)
+        workforce = Workforce(
+            Workforce.Tools(
+                database: store, clock: clock, ids: ids, pack: setting.pack, signer: signer, link: link),
+            seed: plan.seed, plan.mishaps, log: setting.log)
         let users = Users(
             platform.journal, cost: setting.passwordCost, secrets: Secrets(SplitMix64(seed: plan.seed &+ 7)),
             rules: SignInRules(platform.rules))
@@ -109,11 +120,14 @@ package struct VirtualCity {
             addresses: Dictionary(
                 uniqueKeysWithValues: byWire.map { ($0.code, setting.bankAddress + $0.code + "/acts") }),
             at: start)
-        workshops = (0..<3).map { [platform] index in
-            Workshop(platform, name: "workshop-\(index)", lease: Self.lease)
-        }
-        officers = ["duty", "duty2", "leader"]
         if plan.withoutAuthority { try revokeAuthority() }
+    }
+
+    /// The database as people's commands meet it, whose transactions lose some races.
+    private static func racing(_ store: any Database, _ plan: Plan) -> any Database {
+        var mishaps = Mishaps.none
+        mishaps.clashes = plan.mishaps.clashes
+        return ShakyDatabase(inner: store, shaker: Shaker(seed: plan.seed &+ 0xACE, mishaps))
     }
 
     private func revokeAuthority() throws {
@@ -139,46 +153,38 @@ package struct VirtualCity {
         while let next = try nextMoment(), next <= end {
             clock.set(max(next, clock.now()))
             try register()
-            try work()
+            try workforce.work()
             try decide()
+            if generator.happens(plan.mishaps.whims) { try followWhim() }
         }
         link.act { $0.advance(to: clock.now()) }
-        try workshops[0].chain()
+        try workforce.chain()
     }
 
     /// The next moment at which something is due: a report, a job, or a person's turn to decide.
     private func nextMoment() throws -> Timestamp? {
-        let job = try workshops[0].nextDue()
         let decision = try waitingForPeople().map(\.madeAt).min().map { $0 + .minutes(2) }
-        return [reports.first?.reportedAt, job, decision].compactMap(\.self).min()
+        return [reports.first?.reportedAt, try workforce.nextDue(), decision].compactMap(\.self).min()
     }
 
     private mutating func register() throws {
         while let fraud = reports.first, fraud.reportedAt <= clock.now() {
             reports.removeFirst()
-            let officer = officers[Int.random(in: 0..<officers.count, using: &generator)]
-            receipts.append(
-                try platform.incidents.register(
-                    fraud.intake, by: city.principal(officer), key: key("report/\(fraud.number)"), at: clock.now()))
+            let officer = city.principal(Self.officers[Int.random(in: 0..<Self.officers.count, using: &generator)])
+            var intake = fraud.intake
+            if generator.happens(plan.mishaps.slips) { intake.slip(using: &generator) }
+            let key = key("report/\(fraud.number)")
+            let receipt = try platform.incidents.register(intake, by: officer, key: key, at: clock.now())
+            receipts.append(receipt)
+            told.append((receipt.incident, fraud))
+            if generator.happens(plan.mishaps.echoes) {
+                let again = try platform.incidents.register(intake, by: officer, key: key, at: clock.now())
+                if again != receipt { wrongs.append("\(receipt.number): entered twice, as \(again.number) too") }
+                intake.joins = receipt.number
+                _ = try platform.incidents.register(
+                    intake, by: city.principal("leader"), key: self.key("joined/\(fraud.number)"), at: clock.now())
+            }
         }
-    }
-
-    private mutating func work() throws {
-        while true {
-            let workshop = workshops[Int.random(in: 0..<workshops.count, using: &generator)]
-            let jobs = try workshop.claim(limit: 4)
-            if jobs.isEmpty { return }
-            for job in jobs { try work(job, in: workshop) }
-            try workshop.chain()
-        }
-    }
-
-    /// Does a job, or dies over it: half of the time before the work, half after it and before the queue is told.
-    private mutating func work(_ job: Job, in workshop: Workshop) throws {
-        let dies = Int.random(in: 0..<1000, using: &generator) < plan.deathsPermille
-        log?("\(CivilTime(clock.now()).text) \(job.kind) \(job.subject) try \(job.attempts)\(dies ? " dies" : "")")
-        guard dies else { return try workshop.work(job) }
-        if Bool.random(using: &generator) { workshop.workAndDie(job) }
     }
 
     // MARK: people
@@ -206,10 +212,33 @@ package struct VirtualCity {
             let able = Self.deciders.first { approval.obstacle(for: city.principal($0), at: clock.now()) == nil }
             guard let login = able else { continue }
             let isApproved = Int.random(in: 0..<20, using: &generator) > 0
+            let decision: Approvals.Decision = isApproved ? .approve(leavingOut: []) : .giveBack(reason: "模拟：退回")
+            let echoes = generator.happens(plan.mishaps.echoes)
+            if echoes { refuses(approval, decision, by: approval.maker.id, "by its maker") }
+            let key = key("decide/\(approval.id)")
             try platform.approvals.decide(
-                approval.id, isApproved ? .approve(leavingOut: []) : .giveBack(reason: "模拟：退回"),
-                by: city.principal(login),
-                key: key("decide/\(approval.id)"), at: clock.now())
+                approval.id, decision, by: city.principal(login), key: key, at: clock.now())
+            guard echoes else { continue }
+            try platform.approvals.decide(
+                approval.id, decision, by: city.principal(login), key: key, at: clock.now())
+            for other in Self.deciders {
+                refuses(approval, decision, by: city.principal(other).actor.id, "twice")
+            }
+        }
+    }
+
+    /// Somebody decides who may not, or too late: that must be refused.
+    private mutating func refuses(
+        _ approval: Approval, _ decision: Approvals.Decision, by id: String, _ how: String
+    ) {
+        guard let other = city.principals.values.first(where: { $0.actor.id == id }) else { return }
+        do {
+            try platform.approvals.decide(
+                approval.id, decision, by: other, key: key("again/\(how)/\(id)/\(approval.id)"), at: clock.now())
+            wrongs.append("\(approval.id): decided \(how)")
+        } catch  where Self.isRefusal(error) {
+        } catch {
+            wrongs.append("\(approval.id): decided \(how): \(error)")
         }
     }
 
@@ -220,24 +249,34 @@ package struct VirtualCity {
 }
 
 extension VirtualCity {
-    /// From now on every bank answers rightly and no workshop dies; what died is tried again by a person.
-    package mutating func endFaults() {
+    /// From now on every bank answers rightly and nothing goes wrong inside; what died is tried again by a person.
+    package mutating func endFaults() throws {
         link.act { world in
             world.faults = .none
             world.faultsOfBank = [:]
         }
         plan.faults = .none
-        plan.deathsPermille = 0
+        plan.mishaps = .none
+        workforce.calm()
         clock.advance(.minutes(10))
-        do {
-            let dead = try platform.database.read { tx in try BankActTable(tx).acts(in: .dead, limit: 10_000) }
-            for act in dead {
-                try platform.acts.retry(
-                    act.id, by: city.principal("leader"), key: key("retry/\(act.id)"), at: clock.now())
-            }
-        } catch {
-            preconditionFailure("the dead letters cannot be tried again: \(error)")
+        for act in try deadLetters() {
+            try platform.acts.retry(
+                act.id, by: city.principal("leader"), key: key("retry/\(act.id)"), at: clock.now())
         }
+    }
+
+    /// What banks still do not answer to, an officer settles on the telephone.
+    package mutating func settleByTelephone() throws {
+        for act in try deadLetters() {
+            let answer = link.act { [now = clock.now()] in $0.receive(act.order, bank: act.bank, at: now) }
+            try platform.acts.recordSpokenAnswer(
+                answer, to: act.id, reason: "模拟：电话核实", by: city.principal("leader"),
+                key: key("telephone/\(act.id)"), at: clock.now())
+        }
+    }
+
+    private func deadLetters() throws -> [BankAct] {
+        try platform.database.read { tx in try BankActTable(tx).acts(in: .dead, limit: 10_000) }
     }
 
     /// Without faults everything must end: what is still open, dead, or waiting for work that is long due.

@@ -63,7 +63,7 @@ package struct AccountStanding: Sendable, Equatable {
         self.otherClaims = otherClaims
     }
 
-    package var isInForce: Bool { stop?.state == .executed || stop?.state == .releasing }
+    package var isInForce: Bool { stop?.state.isInForce == true }
 
     /// What can still be saved or is saved there.
     package var recoverable: Money { flow.bands.held + flow.bands.atLarge }

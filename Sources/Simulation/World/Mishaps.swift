@@ -1,0 +1,41 @@
+internal import Primitives
+
+/// What goes wrong inside the program and with its people in one simulation: of a thousand chances, how many.
+package struct Mishaps: Sendable, Equatable {
+    /// Before or after a transaction or a call to a bank, a program dies and is started anew.
+    package var deaths = 0
+    /// At such a point it stops for seconds or minutes, perhaps past its lease, while the others go on.
+    package var naps = 0
+    /// A transaction loses its race to another and its body runs again.
+    package var clashes = 0
+    /// Before a job, a program's clock jumps by up to two minutes, forward or back.
+    package var jumps = 0
+    /// What a person does is done twice, by the same hand or by another's.
+    package var echoes = 0
+    /// At a moment at which something happens, a person does something of his own accord.
+    package var whims = 0
+    /// A report has a wrong name, number, amount or time in it, or lacks one.
+    package var slips = 0
+
+    package init() {}
+
+    package static let none = Mishaps()
+
+    /// About half of the kinds, each up to its usual share.
+    package static func swarm(using generator: inout some RandomNumberGenerator) -> Mishaps {
+        var plan = Mishaps()
+        let kinds: [(WritableKeyPath<Mishaps, Int>, most: Int)] = [
+            (\.deaths, 40), (\.naps, 15), (\.clashes, 100), (\.jumps, 60), (\.echoes, 300), (\.whims, 200),
+            (\.slips, 200),
+        ]
+        for (kind, most) in kinds where Bool.random(using: &generator) {
+            plan[keyPath: kind] = Int.random(in: 1...most, using: &generator)
+        }
+        return plan
+    }
+}
+
+extension SplitMix64 {
+    /// True in so many of a thousand cases.
+    mutating func happens(_ permille: Int) -> Bool { permille > 0 && Int.random(in: 0..<1000, using: &self) < permille }
+}
