@@ -110,11 +110,29 @@ package struct Checks: Sendable {
             if !stop.state.isLive, !live.isEmpty {
                 found.append(Finding(rule: .measures, row: stop.id.description, what: "claims outlive it"))
             }
+            if stop.state == .releasing, live.count > 1, try !isUpheld(stop, tx) {
+                found.append(
+                    Finding(rule: .measures, row: stop.id.description, what: "let go while others claim it"))
+            }
             if stop.state == .executed, live.isEmpty {
                 found.append(Finding(rule: .measures, row: stop.id.description, what: "held without a claim"))
             }
         }
         return found
+    }
+
+    /// Whether a holder's complaint against it was found right: then it ends whoever claims it.
+    private func isUpheld(_ stop: StopPayment, _ tx: any Transaction) throws -> Bool {
+        try ComplaintTable(tx).complaints(about: stop.id).contains { $0.state == .upheld }
+    }
+
+    /// The part of the checks that a moment can break and the next one hide.
+    package func measures(at now: Timestamp) throws -> [Finding] {
+        let rules = pack.rules(on: CivilTime(now).day)
+        return try database.read { tx in
+            let stops = try StopPaymentTable(tx).newest(before: nil, state: nil, limit: 1000)
+            return try measures(stops, tx, rules)
+        }
     }
 
     /// What is open waits for a job, for a bank's clerk, or is listed for a person: no order is lost.

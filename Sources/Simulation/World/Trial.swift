@@ -17,11 +17,13 @@ package struct Trial: Sendable {
     package var plan: VirtualCity.Plan {
         var generator = SplitMix64(seed: seed &* 0x9E37_79B9)
         let faults = FaultPlan.swarm(permilleMax: 90, using: &generator)
-        return VirtualCity.Plan(
+        var plan = VirtualCity.Plan(
             seed: seed, incidents: incidents, pace: .minutes(Int64.random(in: 1...40, using: &generator)),
             faults: faults,
             withoutAuthority: Int.random(in: 0..<4, using: &generator) == 0,
             mishaps: .swarm(using: &generator))
+        plan.isWatched = true
+        return plan
     }
 
     /// Everything that is not as it must be; empty when the seed is clean.
@@ -39,7 +41,7 @@ package struct Trial: Sendable {
             let report = try city.report()
             problems += report.findings + (report.conserved ? [] : ["not conserved"])
             if report.doubledEffects > 0 { problems.append("\(report.doubledEffects) effects doubled") }
-            return problems + city.wrongs + (try city.unfinished())
+            return problems + city.wrongs + (try city.unfinished()) + (try city.lostByRule())
         } catch {
             return ["\(error)"]
         }

@@ -1,6 +1,7 @@
 package import Access
 internal import Checks
 internal import Foundation
+internal import FundTracing
 internal import Gateways
 internal import Jobs
 internal import Journal
@@ -25,6 +26,8 @@ package struct VirtualCity {
         /// Whether the standing authority is revoked at once, so that each order waits for a second person.
         package var withoutAuthority: Bool
         package var mishaps: Mishaps
+        /// Whether the measures are checked at every moment, and not only at the end.
+        package var isWatched = false
 
         package init(
             seed: UInt64, incidents: Int, pace: Duration = .minutes(10), faults: FaultPlan = .none,
@@ -155,10 +158,31 @@ package struct VirtualCity {
             try register()
             try workforce.work()
             try decide()
+            if plan.isWatched { try watch() }
             if generator.happens(plan.mishaps.whims) { try followWhim() }
         }
         link.act { $0.advance(to: clock.now()) }
         try workforce.chain()
+    }
+
+    private mutating func watch() throws {
+        for finding in try Checks(platform.database, platform.pack).measures(at: clock.now()) {
+            let words = "\(CivilTime(clock.now()).text) \(finding.row): \(finding.what)"
+            if wrongs.count < 20 { wrongs.append(words) }
+        }
+    }
+
+    /// Whatever the rule by which mixed money is told apart, none of it appears or vanishes.
+    package func lostByRule() throws -> [String] {
+        try told.flatMap { told in
+            // Poison marks money and does not divide it.
+            try FundTracing.Rule.allCases.filter { $0 != .poison }.compactMap { rule in
+                let totals = try platform.traces.look(at: told.incident, rule: rule, at: clock.now()).trace.totals()
+                let there =
+                    totals.onAccounts + totals.inHubs + totals.exited + totals.unexplained + totals.superseded
+                return there == totals.seeded ? nil : "\(told.incident) by \(rule): \(there) of \(totals.seeded)"
+            }
+        }
     }
 
     /// The next moment at which something is due: a report, a job, or a person's turn to decide.
