@@ -20,7 +20,7 @@ BIN = $(SCRATCH)/$(SPEED)/shouwang
 FORMATTED := --recursive --parallel Package.swift Sources Tests
 VENV := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/shouwang/browser
 
-.PHONY: help run build test recompute check lint sim browser bench fmt clean swift
+.PHONY: help run build test recompute check lint sim planted browser bench fmt clean swift
 
 help: ## this list
 	@echo "Shouwang (守望). The first build takes 4 minutes more (SPEED=release: 8), a later one seconds."
@@ -54,6 +54,10 @@ lint: swift ## the format of every file (10 seconds)
 
 sim: build ## play worlds with crashes and faults, SEEDS=1..200 (2 minutes)
 	$(BIN) simulate --seeds $(SEEDS)
+
+planted: swift ## plant each known kind of bug in a copy and count the seeds that find it, SEEDS=1..200 (1 hour)
+	@$(SETUP) planted
+	PATH=$(dir $(SWIFT)):$$PATH scripts/planted.sh $(SEEDS)
 
 browser: build ## the pages in a real browser, Tests/Browser (3 minutes)
 	@$(SETUP) browser

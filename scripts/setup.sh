@@ -3,6 +3,7 @@
 #
 #   scripts/setup.sh build      to build and run the program
 #   scripts/setup.sh test       to run its tests, on SQLite and on PostgreSQL
+#   scripts/setup.sh planted    to plant known bugs and see them found
 #   scripts/setup.sh browser    to run the tests that drive a browser
 #
 # As root it installs by itself; as anyone else it asks sudo, and says so.
@@ -18,6 +19,10 @@ build=(
 test=(
     "postgresql|each test run starts a PostgreSQL of its own; none is left running"
     "python3|the script that recomputes the demo's figures from the banks' books"
+)
+planted=(
+    "patch|a known bug is planted in a copy of the source"
+    "rsync|the copy keeps the time stamps of what did not change, so that little is compiled anew"
 )
 browser=(
     "chromium|the browser that the tests drive"
@@ -93,15 +98,16 @@ install_python_packages() {
 
 command -v dpkg-query >/dev/null || refuse "This set-up knows Debian and its relatives only. Elsewhere, install by hand what it lists (see $0), then run 'make SETUP=true …'."
 
-[ "$#" -gt 0 ] || refuse "usage: $0 build|test|browser …"
+[ "$#" -gt 0 ] || refuse "usage: $0 build|test|planted|browser …"
 for part in "$@"; do
     case "$part" in
     build) install_packages "${build[@]}" ;;
     test) install_packages "${build[@]}" "${test[@]}" ;;
+    planted) install_packages "${build[@]}" "${planted[@]}" ;;
     browser)
         install_packages "${browser[@]}"
         install_python_packages
         ;;
-    *) refuse "usage: $0 build|test|browser …" ;;
+    *) refuse "usage: $0 build|test|planted|browser …" ;;
     esac
 done

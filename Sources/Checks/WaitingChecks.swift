@@ -30,11 +30,22 @@ extension Checks {
                 if !waiting.contains(id) { found.append(Finding(rule: .approvals, row: id, what: "waits for nobody")) }
             case .withdrawn: break
             case .ordered, .overdue, .executed, .releasing, .refused, .expired, .released:
-                guard try !approved.contains(id) && AuthorityTable(tx).review(of: stop.id) == nil else { continue }
+                guard try !approved.contains(id) && !wasAuthorised(stop, tx) else { continue }
                 found.append(Finding(rule: .approvals, row: id, what: "went out without a second person"))
             }
         }
         return found
+    }
+
+    /// Whether it went out under an authority that another person had approved and nobody had revoked.
+    private func wasAuthorised(_ stop: StopPayment, _ tx: any Transaction) throws -> Bool {
+        guard let review = try AuthorityTable(tx).review(of: stop.id) else { return false }
+        let authority = try AuthorityTable(tx).require(review.authority)
+        let revoked = try EntryTable(tx).about(subject: "\(authority.id)", limit: 50).first {
+            $0.act == "authority.revoked"
+        }
+        return authority.approver != nil && authority.approver != authority.maker
+            && authority.approver != review.officer && (revoked.map { stop.requestedAt <= $0.at } ?? true)
     }
 
     /// What runs has its clock: a measure its end, a review and a complaint their escalation.

@@ -57,16 +57,19 @@ struct AgainstTheBooks {
     /// Accounts of whose acts none is outstanding, doubted or given up.
     private var settled: [AccountID: [BankAct]] {
         Dictionary(grouping: acts, by: \.account).filter { _, acts in
-            acts.allSatisfy { $0.state == .answered && $0.contradictions == 0 && !saidTwice.contains($0.id.description) }
+            acts.allSatisfy {
+                $0.state == .answered && $0.contradictions == 0 && !saidTwice.contains($0.id.description)
+            }
         }
     }
 
     /// A bank that says two things about one act is shown to a person.
     private func contradictions() -> [String] {
         guard isLossless else { return [] }
-        return acts.filter { saidTwice.contains($0.id.description) && $0.state == .answered && $0.contradictions == 0 }.map {
-            "\($0.id): the bank contradicted itself, and nobody was told"
-        }
+        return acts.filter { saidTwice.contains($0.id.description) && $0.state == .answered && $0.contradictions == 0 }
+            .map {
+                "\($0.id): the bank contradicted itself, and nobody was told"
+            }
     }
 
     /// Acts about which a bank said two things; who died between them may have heard the second alone.

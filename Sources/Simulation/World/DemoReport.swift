@@ -75,7 +75,9 @@ extension VirtualCity {
             doubledEffects: doubled(world), lostOrders: checks.findings.filter { $0.rule == .acts }.count,
             virtualHours: (now - Self.start).wholeSeconds / 3600,
             findings: checks.findings.map { "\($0.rule.rawValue) \($0.row): \($0.what)" } + world.violations()
-                + AgainstTheBooks(world: world, acts: acts, stops: stops, now: now, isLossless: plan.mishaps.deaths == 0)
+                + AgainstTheBooks(
+                    world: world, acts: acts, stops: stops, now: now, isLossless: plan.mishaps.deaths == 0
+                )
                 .differences())
     }
 
