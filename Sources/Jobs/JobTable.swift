@@ -63,6 +63,11 @@ package struct JobTable {
         return try rows.map(job).sorted { ($0.due, $0.id) < ($1.due, $1.id) }
     }
 
+    /// Keeps others from changing a job until this transaction ends, so that what it reads of it stays so.
+    package func lock(_ id: JobID) throws(StorageError) {
+        _ = try tx.query("SELECT id FROM job WHERE id = \(id)\(raw: tx.dialect.forUpdate)")
+    }
+
     /// Ends a job that was done; work that was asked for again meanwhile, or that another worker holds now, stays.
     package func finish(_ job: Job, owner: String) throws(StorageError) {
         let ended = try tx.execute(

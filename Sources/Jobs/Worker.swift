@@ -28,7 +28,7 @@ package struct Worker: Sendable {
     }
 
     package func claim(limit: Int, at now: Timestamp) throws -> [Job] {
-        try database.write { [name, lease] tx in
+        try database.write(.statement) { [name, lease] tx in
             try JobTable(tx).claim(limit: limit, owner: name, now: now, until: now + lease)
         }
     }
@@ -36,8 +36,9 @@ package struct Worker: Sendable {
     /// Tells the queue how a job went. Returns whether it is dead now, as after its last try.
     @discardableResult
     package func settle(_ job: Job, _ outcome: Outcome, at now: Timestamp) throws -> Bool {
-        try database.write { [name, backoff] tx in
+        try database.write(.statement) { [name, backoff] tx in
             let table = JobTable(tx)
+            try table.lock(job.id)
             switch outcome {
             case .done: try table.finish(job, owner: name)
             case .later(let due): try table.postpone(job, owner: name, to: due)

@@ -66,6 +66,24 @@ package protocol Database: Sendable {
     var dialect: Dialect { get }
     /// Runs `body` on one consistent snapshot.
     func read<T: Sendable>(_ body: @Sendable (any Transaction) throws -> T) throws -> T
-    /// Runs `body` in one durable, serializable transaction; a body that lost a race runs again a bounded number of times.
-    @discardableResult func write<T: Sendable>(_ body: @Sendable (any Transaction) throws -> T) throws -> T
+    /// Runs `body` in one durable transaction; a body that lost a race runs again a bounded number of times.
+    @discardableResult
+    func write<T: Sendable>(_ isolation: Isolation, _ body: @Sendable (any Transaction) throws -> T) throws -> T
+}
+
+/// What a transaction that writes may see of others beside it.
+package enum Isolation: Sendable {
+    /// Nothing: the outcome is that of some order in which they ran one after the other.
+    case serializable
+    /// Each statement sees what was committed before it. For the queue and the chain, whose bodies lock the rows that they
+    /// change or name the state that these come from: there, a race that serializable finds is no race.
+    case statement
+}
+
+extension Database {
+    /// Runs `body` in one durable, serializable transaction.
+    @discardableResult
+    package func write<T: Sendable>(_ body: @Sendable (any Transaction) throws -> T) throws -> T {
+        try write(.serializable, body)
+    }
 }

@@ -10,6 +10,8 @@ package enum Dialect: Sendable {
     package var counting: String {
         self == .sqlite ? "INTEGER PRIMARY KEY AUTOINCREMENT" : "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"
     }
+    /// Ends the query that locks a row; SQLite has one writer.
+    package var forUpdate: String { self == .sqlite ? "" : " FOR UPDATE" }
     /// Ends the query that claims work: workers on PostgreSQL pass over rows that another holds; SQLite has one writer.
     package var skipLocked: String { self == .sqlite ? "" : " FOR UPDATE SKIP LOCKED" }
 

@@ -38,6 +38,8 @@ final class Connection: @unchecked Sendable {
         }
         let timeout = statementTimeout.microseconds / 1000
         try command("SET bytea_output = 'hex'; SET client_min_messages = warning; SET statement_timeout = \(timeout)")
+        // A serializable transaction that reads a whole table, as PostgreSQL does with small ones, meets every other on it.
+        try command("SET enable_seqscan = off")
     }
 
     deinit { PQfinish(line) }
@@ -49,6 +51,9 @@ final class Connection: @unchecked Sendable {
     func command(_ text: String) throws(Failure) {
         _ = try answer(PQexec(line, text))
     }
+
+    /// The same where a failure changes nothing: a line that breaks gives up its locks by itself, and `isReady` tells.
+    func tryCommand(_ text: String) { PQclear(PQexec(line, text)) }
 
     /// Runs one statement, prepared on its first use.
     func run(_ sql: SQL) throws(Failure) -> Answer {

@@ -5,6 +5,7 @@ package final class PostgresDatabase: Database {
     private enum Access: String {
         case reading = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
         case writing = "BEGIN ISOLATION LEVEL SERIALIZABLE"
+        case writingByStatement = "BEGIN ISOLATION LEVEL READ COMMITTED"
     }
 
     private enum Outcome<T> {
@@ -14,6 +15,9 @@ package final class PostgresDatabase: Database {
         /// A failure of the database, and what the body made of it.
         case failed(Failure, any Error)
     }
+
+    /// All serializable writers of one database share it; one that has lost too often holds it alone.
+    private static let writersLock: Int64 = 0x5348_4F55
 
     package var dialect: Dialect { .postgres }
     private let pool: ConnectionPool
@@ -39,14 +43,18 @@ package final class PostgresDatabase: Database {
     }
 
     @discardableResult
-    package func write<T: Sendable>(_ body: @Sendable (any Transaction) throws -> T) throws -> T {
-        try perform(.writing, body)
+    package func write<T: Sendable>(_ isolation: Isolation, _ body: @Sendable (any Transaction) throws -> T) throws -> T
+    {
+        switch isolation {
+        case .serializable: try perform(.writing, body)
+        case .statement: try perform(.writingByStatement, body)
+        }
     }
 
     private func perform<T>(_ access: Access, _ body: (any Transaction) throws -> T) throws -> T {
         var repetition = Repetition()
         while true {
-            switch attempt(access, body) {
+            switch attempt(access, alone: repetition.runsAlone, body) {
             case .answer(let answer): return answer
             case .refused(let error): throw error
             case .failed(let failure, let error):
@@ -55,10 +63,15 @@ package final class PostgresDatabase: Database {
         }
     }
 
-    private func attempt<T>(_ access: Access, _ body: (any Transaction) throws -> T) -> Outcome<T> {
+    private func attempt<T>(_ access: Access, alone: Bool, _ body: (any Transaction) throws -> T) -> Outcome<T> {
         do throws(Failure) {
             let connection = try pool.take()
             defer { pool.giveBack(connection) }
+            guard access == .writing else { return try run(access, body, on: connection) }
+            // Taken before the transaction begins: what it sees is then later than all that it waited for.
+            let kind = alone ? "" : "_shared"
+            try connection.command("SELECT pg_advisory_lock\(kind)(\(Self.writersLock))")
+            defer { connection.tryCommand("SELECT pg_advisory_unlock\(kind)(\(Self.writersLock))") }
             return try run(access, body, on: connection)
         } catch {
             return .failed(error, error.error)
@@ -88,7 +101,7 @@ package final class PostgresDatabase: Database {
         do {
             try connection.command("COMMIT")
         } catch {
-            throw access == .writing ? error.whileCommitting : error
+            throw access == .reading ? error : error.whileCommitting
         }
     }
 }

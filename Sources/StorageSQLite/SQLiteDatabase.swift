@@ -47,8 +47,10 @@ package final class SQLiteDatabase: Storage.Database {
         return answer
     }
 
+    /// One writer at a time: all is serializable here.
     @discardableResult
-    package func write<T: Sendable>(_ body: @Sendable (any Transaction) throws -> T) throws -> T {
+    package func write<T: Sendable>(_ isolation: Isolation, _ body: @Sendable (any Transaction) throws -> T) throws -> T
+    {
         try withoutActuallyEscaping(body) { body in
             let mine = Write(body: body)
             waiting.withLock { $0.append(mine) }

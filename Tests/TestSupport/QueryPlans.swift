@@ -69,8 +69,8 @@ private struct Recorder: Database {
         try inner.read { try body(plans.recording($0)) }
     }
 
-    func write<T: Sendable>(_ body: @Sendable (any Transaction) throws -> T) throws -> T {
-        try inner.write { try body(plans.recording($0)) }
+    func write<T: Sendable>(_ isolation: Isolation, _ body: @Sendable (any Transaction) throws -> T) throws -> T {
+        try inner.write(isolation) { try body(plans.recording($0)) }
     }
 }
 

@@ -74,8 +74,8 @@ struct MortalDatabase: Database {
         return try inner.read(body)
     }
 
-    func write<T: Sendable>(_ body: @Sendable (any Transaction) throws -> T) throws -> T {
+    func write<T: Sendable>(_ isolation: Isolation, _ body: @Sendable (any Transaction) throws -> T) throws -> T {
         if fuse.isBlown { throw Dead() }
-        return try inner.write(body)
+        return try inner.write(isolation, body)
     }
 }

@@ -58,10 +58,10 @@ struct ShakyDatabase: Database {
         return try inner.read(body)
     }
 
-    func write<T: Sendable>(_ body: @Sendable (any Transaction) throws -> T) throws -> T {
+    func write<T: Sendable>(_ isolation: Isolation, _ body: @Sendable (any Transaction) throws -> T) throws -> T {
         try shaker.step()
         if shaker.losesRace() { try lose(body) }
-        let answer = try inner.write(body)
+        let answer = try inner.write(isolation, body)
         try shaker.step()
         return answer
     }
