@@ -15,8 +15,10 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -44,6 +46,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
@@ -73,7 +76,7 @@ let package = Package(
             "Gateways",
             [
                 "Wire", "Recovery", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives", crypto,
-                httpClient, nioCore,
+                httpClient, nioCore, nioSSL,
             ]),
         target(
             "Workflow",
@@ -86,7 +89,8 @@ let package = Package(
             [
                 "Workflow", "Gateways", "Wire", "Checks", "Recovery", "FundTracing", "Access", "Jobs", "Journal",
                 "Jurisdiction", "Storage",
-                "Primitives", crypto, hummingbird, httpTypes, lifecycle, logging, nioCore, nioPosix,
+                "Primitives", crypto, hummingbird, hummingbirdTLS, httpTypes, lifecycle, logging, nioCore, nioPosix,
+                nioSSL,
             ], resources: [.embedInCode("Assets")]),
         // 5  a world with people, frauds, banks and faults
         target(
@@ -96,13 +100,19 @@ let package = Package(
                 "Jurisdiction",
                 "StorageSQLite", "Storage", "Primitives", crypto, hummingbird, nioCore, nioPosix,
             ]),
+        // 5  what an operator does: backups, a doctor, retention
+        target(
+            "Operations",
+            [
+                "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Access", "Jobs", "Journal", "Jurisdiction",
+                "StorageSQLite", "StoragePostgres", "Storage", "Primitives", logging,
+            ]),
         // 6  programs
         program(
             "shouwang",
             [
-                "Simulation", "Web", "Workflow", "Gateways", "Wire", "Checks", "Recovery", "FundTracing", "Access",
-                "Jobs",
-                "Journal",
+                "Operations", "Simulation", "Web", "Workflow", "Gateways", "Wire", "Checks", "Recovery", "FundTracing",
+                "Access", "Jobs", "Journal",
                 "Jurisdiction", "StorageSQLite", "StoragePostgres", "Storage", "Primitives", arguments, hummingbird,
                 nioCore, nioPosix,
             ]),
@@ -127,6 +137,13 @@ let package = Package(
                 "Jurisdiction",
                 "Storage", "TestSupport",
                 "Primitives", hummingbird, hummingbirdTesting, httpTypes, nioCore, nioPosix,
+            ]),
+        tests(
+            "OperationsTests",
+            [
+                "Operations", "Simulation", "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Access", "Jobs",
+                "Journal", "Jurisdiction", "StorageSQLite", "StoragePostgres", "Storage", "TestSupport", "Primitives",
+                logging,
             ]),
         tests("PrimitivesTests", ["Primitives"]),
         tests("TidyTests", []),

@@ -15,6 +15,18 @@ package enum Dialect: Sendable {
     /// Ends the query that claims work: workers on PostgreSQL pass over rows that another holds; SQLite has one writer.
     package var skipLocked: String { self == .sqlite ? "" : " FOR UPDATE SKIP LOCKED" }
 
+    /// Finds a table by its name; no row where there is none.
+    func table(_ name: String) -> SQL {
+        switch self {
+        case .sqlite: "SELECT name FROM sqlite_master WHERE type = 'table' AND name = \(name)"
+        case .postgres:
+            """
+            SELECT table_name::TEXT AS name FROM information_schema.tables
+            WHERE table_name = \(name) AND table_schema = ANY (current_schemas(false))
+            """
+        }
+    }
+
     /// A schema statement as this database spells it: a strict table of SQLite knows whole numbers as INTEGER only.
     func spelled(_ statement: String) -> String {
         self == .sqlite ? statement.replacing("BIGINT", with: "INTEGER") : statement

@@ -34,7 +34,7 @@ final class Connection: @unchecked Sendable {
         }
         PQsetNoticeProcessor(line, { _, _ in }, nil)
         guard let encoding = PQparameterStatus(line, "server_encoding"), String(cString: encoding) == "UTF8" else {
-            throw Failure(.connection("the database's encoding is not UTF8"))
+            throw Failure(PostgresDatabase.encodingFault)
         }
         let timeout = statementTimeout.microseconds / 1000
         try command("SET bytea_output = 'hex'; SET client_min_messages = warning; SET statement_timeout = \(timeout)")

@@ -19,6 +19,9 @@ package final class PostgresDatabase: Database {
     /// All serializable writers of one database share it; one that has lost too often holds it alone.
     private static let writersLock: Int64 = 0x5348_4F55
 
+    /// What opening a database throws whose encoding is another.
+    package static let encodingFault = StorageError.connection("the database's encoding is not UTF8")
+
     package var dialect: Dialect { .postgres }
     private let pool: ConnectionPool
 
@@ -49,6 +52,11 @@ package final class PostgresDatabase: Database {
         case .serializable: try perform(.writing, body)
         case .statement: try perform(.writingByStatement, body)
         }
+    }
+
+    /// Whether texts are ordered by their bytes, as SQLite does it; another order would page through lists otherwise.
+    package func isOrderedByBytes() throws -> Bool {
+        try read { tx in try tx.count("SELECT CASE WHEN 'B' < 'a' THEN 1 ELSE 0 END") == 1 }
     }
 
     private func perform<T>(_ access: Access, _ body: (any Transaction) throws -> T) throws -> T {

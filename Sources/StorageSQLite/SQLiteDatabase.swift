@@ -27,6 +27,15 @@ package final class SQLiteDatabase: Storage.Database {
         isShared = false
     }
 
+    /// Opens the file at `path` to read: nothing is made where none is, and every write fails.
+    package init(reading path: String) throws(StorageError) {
+        do {
+            writer = try DatabaseQueue(path: path, configuration: .readOnly)
+        } catch {
+            throw storageError(error)
+        }
+    }
+
     /// A database that lives as long as this object.
     package init() throws {
         writer = try DatabaseQueue()
@@ -187,7 +196,7 @@ private final class SQLiteTransaction: Transaction {
     }
 }
 
-private func storageError(_ error: any Error) -> StorageError {
+func storageError(_ error: any Error) -> StorageError {
     if let error = error as? StorageError { return error }
     guard let error = error as? DatabaseError else { return .other("\(error)") }
     let message = error.message ?? "\(error)"

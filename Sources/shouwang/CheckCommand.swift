@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Checks
+internal import Operations
 internal import Primitives
 
 struct CheckCommand: ParsableCommand {
@@ -13,7 +14,7 @@ struct CheckCommand: ParsableCommand {
     @Flag(help: "Print one JSON object.") var json = false
 
     func run() throws {
-        let checks = Checks(try configuration.openDatabase(named: database), try configuration.openPack())
+        let checks = Checks(try configuration.place(named: database).open(), try configuration.openPack())
         let report = try checks.run(at: SystemClock().now())
         if json {
             print(try CanonicalJSON.text(report))

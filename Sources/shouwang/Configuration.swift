@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Jurisdiction
+internal import Operations
 internal import Primitives
 internal import Storage
 internal import StoragePostgres
@@ -20,7 +21,15 @@ struct Configuration: ParsableArguments {
 
     var folder: URL { URL(fileURLWithPath: data) }
 
-    func makeFolder() throws { try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true) }
+    /// Nobody else may look into the folder.
+    func makeFolder() throws {
+        try FileManager.default.createDirectory(
+            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    }
+
+    func place(named name: String = "shouwang.sqlite") -> RecordPlace {
+        postgres.map(RecordPlace.server) ?? .file(folder.appending(path: name))
+    }
 
     func openDatabase(named name: String = "shouwang.sqlite") throws -> any Database {
         if let postgres { return try PostgresDatabase(postgres, connections: 24) }
@@ -30,27 +39,11 @@ struct Configuration: ParsableArguments {
 
     func openPack() throws -> Pack { try pack.map { try Pack.load($0) } ?? .builtIn }
 
-    /// The centre's signing key: 32 secret bytes and an id in `centre.key`, made at the first start and readable by the owner alone.
+    /// The centre's signing key in `centre.key`, made at the first start and readable by the owner alone.
     func signer(owner: String) throws -> Signer {
-        let file = folder.appending(path: "centre.key")
-        if let bytes = FileManager.default.contents(atPath: file.path) {
-            let kept = try JSONDecoder().decode(KeptKey.self, from: bytes)
-            return try Signer(key: kept.key, secret: kept.secret)
-        }
+        let key = CentreKey(in: folder)
+        if let signer = try key.load() { return signer }
         try makeFolder()
-        var generator = SystemRandomNumberGenerator()
-        let kept = KeptKey(
-            key: "\(owner)-\(String(generator.next() as UInt32, radix: 16))",
-            secret: (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
-        guard
-            FileManager.default.createFile(
-                atPath: file.path, contents: try JSONEncoder().encode(kept), attributes: [.posixPermissions: 0o600])
-        else { throw ValidationError("the signing key cannot be written to \(file.path)") }
-        return try Signer(key: kept.key, secret: kept.secret)
-    }
-
-    private struct KeptKey: Codable {
-        let key: String
-        let secret: [UInt8]
+        return try key.make(owner: owner)
     }
 }

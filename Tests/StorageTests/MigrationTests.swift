@@ -1,5 +1,6 @@
 import Primitives
 import Storage
+import StorageSQLite
 import TestSupport
 import Testing
 
@@ -46,6 +47,29 @@ import Testing
             #expect(error?.migration == "thing-1")
             #expect(throws: StorageError.self) { try database.read { tx in try tx.query("SELECT number FROM thing") } }
         }
+    }
+
+    @Test("a database that a newer program has changed is left alone", arguments: Engine.available)
+    func newer(engine: Engine) throws {
+        try withDatabase(engine, Schema([Self.first, Self.second])) { database in
+            let error = #expect(throws: Schema.Newer.self) { try Schema([Self.first]).migrate(database, at: .t0) }
+            #expect(error?.migration == "thing-2")
+        }
+    }
+
+    @Test("how a database stands to the program is told", arguments: Engine.everyForm)
+    func standing(engine: Engine) throws {
+        try withDatabase(engine, Schema([Self.first, Self.second])) { database in
+            let third = Migration("thing-3") { _ in [] }
+            let edited = Migration("thing-1") { _ in ["CREATE TABLE thing (id BIGINT)"] }
+            let found = try [
+                Schema([Self.first, Self.second]), Schema([Self.first]), Schema([Self.first, Self.second, third]),
+                Schema([edited, Self.second]),
+            ].map { try $0.standing(of: database) }
+            #expect(found == [.current, .newer(["thing-2"]), .older(["thing-3"]), .edited("thing-1")])
+        }
+        let empty = try SQLiteDatabase()
+        #expect(try Schema([Self.first]).standing(of: empty) == .none)
     }
 
     @Test("a step that fails leaves nothing of any step", arguments: Engine.everyForm)
