@@ -123,6 +123,39 @@ package struct JobTable {
         return moments.compactMap(\.self).min()
     }
 
+    /// The work of one kind that waits at a moment.
+    package struct Queue: Sendable, Equatable {
+        package let kind: String
+        package let waiting: Int64
+        /// What of it is due.
+        package let due: Int64
+        /// Since when the first of it has been due; nil when none is.
+        package let dueSince: Timestamp?
+
+        package init(kind: String, waiting: Int64, due: Int64, dueSince: Timestamp?) {
+            self.kind = kind
+            self.waiting = waiting
+            self.due = due
+            self.dueSince = dueSince
+        }
+    }
+
+    package func queues(at now: Timestamp) throws(StorageError) -> [Queue] {
+        let rows = try tx.query(
+            """
+            SELECT kind, COUNT(*) AS waiting, CAST(SUM(CASE WHEN due <= \(now) THEN 1 ELSE 0 END) AS BIGINT) AS late,
+                MIN(CASE WHEN due <= \(now) THEN due END) AS since
+            FROM job WHERE state = 'waiting' AND due >= 0 GROUP BY kind ORDER BY kind LIMIT 1000
+            """)
+        return try rows.map { row throws(StorageError) in
+            Queue(kind: try row["kind"], waiting: try row["waiting"], due: try row["late"], dueSince: try row["since"])
+        }
+    }
+
+    package func deadCount() throws(StorageError) -> Int64 {
+        try tx.count("SELECT COUNT(*) FROM job WHERE state = 'dead'")
+    }
+
     package func dead(limit: Int) throws(StorageError) -> [Job] {
         try tx.query(
             """

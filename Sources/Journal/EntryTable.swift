@@ -1,4 +1,4 @@
-internal import Primitives
+package import Primitives
 package import Storage
 
 /// All SQL on the journal's own tables.
@@ -78,6 +78,9 @@ package struct EntryTable {
     package func tailCount() throws(StorageError) -> Int64 {
         try tx.count("SELECT COUNT(*) FROM journal_entry WHERE number IS NULL")
     }
+
+    /// Since when the first entry has waited for its place in the chain; nil when none waits.
+    package func tailSince() throws(StorageError) -> Timestamp? { try tail(limit: 1).first?.at }
 
     // MARK: lists
 

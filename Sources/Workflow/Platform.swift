@@ -52,7 +52,8 @@ package struct Platform: Sendable {
     }
 
     package static let schema = Schema(
-        EntryTable.migrations + JobTable.migrations + accessMigrations + RecoverySchema.migrations + KeyTable.migrations
+        EntryTable.migrations + JobTable.migrations + WorkerTable.migrations + accessMigrations
+            + RecoverySchema.migrations + KeyTable.migrations
     )
 
     package var rules: Rules { pack.rules(on: CivilTime(clock.now()).day) }

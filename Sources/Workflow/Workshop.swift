@@ -60,6 +60,12 @@ package struct Workshop: Sendable {
         do { while try sequencer.run() > 0 {} } catch StorageError.conflict {}
     }
 
+    /// Leaves word that this workshop is at work, for readiness and the doctor.
+    package func report() throws {
+        let (name, now) = (worker.name, platform.clock.now())
+        try platform.database.write { tx in try WorkerTable(tx).report(name, at: now) }
+    }
+
     /// When the next job is due; nil when none waits.
     package func nextDue() throws -> Timestamp? {
         try platform.database.read { try JobTable($0).nextDue() }

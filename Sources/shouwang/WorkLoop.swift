@@ -25,8 +25,15 @@ final class WorkLoop: Sendable {
     func run() {
         Thread.detachNewThread { [self] in chain() }
         let pause = DispatchSemaphore(value: 0)
+        var reportDue = SystemClock().now()
         while !isStopped.withLock({ $0 }) {
             do {
+                let now = SystemClock().now()
+                // A clock that was set back must not silence the worker.
+                if now >= reportDue || reportDue - now > WorkerTable.reportInterval {
+                    try workshop.report()
+                    reportDue = now + WorkerTable.reportInterval
+                }
                 if try !takeDue() { _ = pause.wait(timeout: .now() + Self.rest) }
             } catch {
                 complain("work: \(error)")

@@ -57,6 +57,19 @@ package struct UserTable {
         }
     }
 
+    /// How many people can sign in, and how many of them keep the users.
+    package func active() throws(StorageError) -> (users: Int, administrators: Int) {
+        let rows = try tx.query(
+            "SELECT roles, COUNT(*) AS users FROM access_user WHERE state = 'active' GROUP BY roles")
+        var (users, administrators) = (0, 0)
+        for row in rows {
+            let count: Int = try row["users"]
+            users += count
+            if (try row["roles"] as RoleSet).contains(.administrator) { administrators += count }
+        }
+        return (users, administrators)
+    }
+
     package func find(_ id: UserID) throws(StorageError) -> User? {
         try tx.first("SELECT \(Self.columns) FROM access_user WHERE id = \(id)").map(user)
     }
