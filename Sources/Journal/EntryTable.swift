@@ -29,7 +29,8 @@ package struct EntryTable {
                     key TEXT PRIMARY KEY, input TEXT NOT NULL, answer TEXT NOT NULL, at BIGINT NOT NULL)\(dialect.strict)
                 """,
             ]
-        }
+        },
+        Migration("journal-keys-2") { _ in ["CREATE INDEX journal_key_at ON journal_key (at)"] },
     ]
 
     func insert(_ entry: Entry) throws(StorageError) {
@@ -50,6 +51,20 @@ package struct EntryTable {
 
     func keep(answer: String, to key: String, input: String, at now: Timestamp) throws(StorageError) {
         try tx.execute("INSERT INTO journal_key (key, input, answer, at) VALUES (\(key), \(input), \(answer), \(now))")
+    }
+
+    /// How many answers were kept before a moment.
+    package func keptAnswers(before moment: Timestamp) throws(StorageError) -> Int64 {
+        try tx.count("SELECT COUNT(*) FROM journal_key WHERE at < \(moment)")
+    }
+
+    /// Forgets the oldest of them, at most `limit`: the same requests would run anew.
+    package func forgetAnswers(before moment: Timestamp, limit: Int) throws(StorageError) -> Int {
+        try tx.execute(
+            """
+            DELETE FROM journal_key WHERE key IN (
+                SELECT key FROM journal_key WHERE at < \(moment) ORDER BY at LIMIT \(limit))
+            """)
     }
 
     // MARK: chain

@@ -38,6 +38,10 @@ package enum RuleID: String, Sendable, CaseIterable {
     case jobBackoffFirst = "job.backoffFirst"
     case jobBackoffFactor = "job.backoffFactor"
     case jobBackoffMax = "job.backoffMax"
+    case retentionKeptAnswers = "retention.keptAnswers"
+    case retentionSessions = "retention.sessions"
+    case retentionSignInAttempts = "retention.signInAttempts"
+    case retentionReturnedDrafts = "retention.returnedDrafts"
     case approvalInquiry = "approval.inquiry"
     case approvalProtectiveHold = "approval.protectiveHold"
     case approvalStopPayment = "approval.stopPayment"
@@ -71,7 +75,8 @@ package enum RuleID: String, Sendable, CaseIterable {
             .bankAnswerLimitInquiry, .fourItemsTimeTolerance, .protectiveHoldTerm, .entryLimit, .goldenLimit,
             .authorityReviewLimit, .nextOrderHalfLife, .sessionIdleLimit, .sessionLengthMax, .signInLockTerm,
             .passwordAgeMax,
-            .passwordResetTerm, .jobBackoffFirst, .jobBackoffMax:
+            .passwordResetTerm, .jobBackoffFirst, .jobBackoffMax, .retentionKeptAnswers, .retentionSessions,
+            .retentionSignInAttempts, .retentionReturnedDrafts:
             .duration
         }
     }

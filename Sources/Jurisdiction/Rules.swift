@@ -47,6 +47,12 @@ package struct Rules: Sendable {
     package let jobBackoffFirst: Duration
     package let jobBackoffFactor: Int
     package let jobBackoffMax: Duration
+    /// For how long the answer to a request is kept for its repetition.
+    package let retentionKeptAnswers: Duration
+    package let retentionSessions: Duration
+    package let retentionSignInAttempts: Duration
+    /// For how long a bank's answer is kept that its second person gave back.
+    package let retentionReturnedDrafts: Duration
     /// The rule behind each value.
     private let rules: [RuleID: Rule]
     private let codes: [CodeList: [Code]]
@@ -97,6 +103,10 @@ package struct Rules: Sendable {
         jobBackoffFirst = found.duration(.jobBackoffFirst)
         jobBackoffFactor = found.count(.jobBackoffFactor)
         jobBackoffMax = found.duration(.jobBackoffMax)
+        retentionKeptAnswers = found.duration(.retentionKeptAnswers)
+        retentionSessions = found.duration(.retentionSessions)
+        retentionSignInAttempts = found.duration(.retentionSignInAttempts)
+        retentionReturnedDrafts = found.duration(.retentionReturnedDrafts)
     }
 
     /// The rule with its article, for showing the law beside a number.

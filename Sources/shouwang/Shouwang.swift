@@ -10,7 +10,7 @@ struct Shouwang: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, WorkCommand.self,
             BankCommand.self, DemoCommand.self, CheckCommand.self, BackupCommand.self,
-            RestoreCommand.self, DoctorCommand.self, UserCommand.self, UnitCommand.self,
+            RestoreCommand.self, DoctorCommand.self, RetainCommand.self, UserCommand.self, UnitCommand.self,
             SimulateCommand.self,
             LatencyCommand.self,
         ])

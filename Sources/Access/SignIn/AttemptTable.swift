@@ -1,13 +1,13 @@
 internal import Crypto
 internal import Foundation
-internal import Primitives
+package import Primitives
 package import Storage
 
 /// All SQL on failed sign-ins, which are counted by name, known or not, so that a lock-out does not tell who exists.
 package struct AttemptTable {
     private let tx: any Transaction
 
-    init(_ tx: any Transaction) { self.tx = tx }
+    package init(_ tx: any Transaction) { self.tx = tx }
 
     /// A name is kept as its SHA-256: people type passwords into the wrong field.
     package static let migrations = [
@@ -53,6 +53,19 @@ package struct AttemptTable {
 
     func clear(_ key: String) throws(StorageError) {
         try tx.execute("DELETE FROM access_attempt WHERE name = \(key)")
+    }
+
+    /// How many names had their last failure before a moment.
+    package func count(before moment: Timestamp) throws(StorageError) -> Int64 {
+        try tx.count("SELECT COUNT(*) FROM access_attempt WHERE last_at < \(moment)")
+    }
+
+    package func forget(before moment: Timestamp, limit: Int) throws(StorageError) -> Int {
+        try tx.execute(
+            """
+            DELETE FROM access_attempt WHERE name IN (
+                SELECT name FROM access_attempt WHERE last_at < \(moment) ORDER BY last_at LIMIT \(limit))
+            """)
     }
 
     private func forget(before moment: Timestamp) throws(StorageError) {

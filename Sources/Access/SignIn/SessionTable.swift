@@ -1,4 +1,4 @@
-internal import Primitives
+package import Primitives
 package import Storage
 
 /// All SQL on sessions.
@@ -18,7 +18,8 @@ package struct SessionTable {
                 """,
                 "CREATE INDEX access_session_user ON access_session (user_id) WHERE revoked_at IS NULL",
             ]
-        }
+        },
+        Migration("access-sessions-2") { _ in ["CREATE INDEX access_session_end ON access_session (ends_at)"] },
     ]
 
     func insert(_ session: Session, tokenHash: String) throws(StorageError) {
@@ -56,6 +57,19 @@ package struct SessionTable {
     @discardableResult
     func revokeAll(of user: UserID, at now: Timestamp) throws(StorageError) -> Int {
         try tx.execute("UPDATE access_session SET revoked_at = \(now) WHERE user_id = \(user) AND revoked_at IS NULL")
+    }
+
+    /// How many sessions could not last beyond a moment.
+    package func ended(before moment: Timestamp) throws(StorageError) -> Int64 {
+        try tx.count("SELECT COUNT(*) FROM access_session WHERE ends_at < \(moment)")
+    }
+
+    package func forget(endedBefore moment: Timestamp, limit: Int) throws(StorageError) -> Int {
+        try tx.execute(
+            """
+            DELETE FROM access_session WHERE id IN (
+                SELECT id FROM access_session WHERE ends_at < \(moment) ORDER BY ends_at LIMIT \(limit))
+            """)
     }
 
     private func session(_ row: Row) throws(StorageError) -> Session {

@@ -1,5 +1,5 @@
 package import Access
-internal import Primitives
+package import Primitives
 package import Storage
 
 /// All SQL on answers that wait for a bank's second person.
@@ -21,7 +21,10 @@ package struct BankDraftTable {
                 "CREATE UNIQUE INDEX bank_draft_waiting ON bank_draft (act) WHERE state = 'waiting'",
                 "CREATE INDEX bank_draft_approval ON bank_draft (approval, act)",
             ]
-        }
+        },
+        Migration("recovery-bank-drafts-2") { _ in
+            ["CREATE INDEX bank_draft_returned ON bank_draft (entered_at) WHERE state = 'returned'"]
+        },
     ]
 
     package func insert(_ draft: BankDraft) throws {
@@ -54,6 +57,20 @@ package struct BankDraftTable {
     /// Which of these acts have an answer that waits.
     package func waiting(of acts: [ActID]) throws(StorageError) -> [BankDraft] {
         try drafts("WHERE act IN (\(list: acts)) AND state = 'waiting' ORDER BY act")
+    }
+
+    /// How many drafts were given back that had been entered before a moment.
+    package func returned(before moment: Timestamp) throws(StorageError) -> Int64 {
+        try tx.count("SELECT COUNT(*) FROM bank_draft WHERE state = 'returned' AND entered_at < \(moment)")
+    }
+
+    package func forgetReturned(before moment: Timestamp, limit: Int) throws(StorageError) -> Int {
+        try tx.execute(
+            """
+            DELETE FROM bank_draft WHERE (act, approval) IN (
+                SELECT act, approval FROM bank_draft WHERE state = 'returned' AND entered_at < \(moment)
+                ORDER BY entered_at LIMIT \(limit))
+            """)
     }
 
     private func drafts(_ rest: SQL) throws(StorageError) -> [BankDraft] {
