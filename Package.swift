@@ -15,6 +15,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -89,7 +90,8 @@ let package = Package(
             [
                 "Workflow", "Gateways", "Wire", "Checks", "Recovery", "FundTracing", "Access", "Jobs", "Journal",
                 "Jurisdiction", "Storage",
-                "Primitives", crypto, hummingbird, hummingbirdTLS, httpTypes, lifecycle, logging, nioCore, nioPosix,
+                "Primitives", crypto, hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, lifecycle, logging,
+                nioCore, nioPosix,
                 nioSSL,
             ], resources: [.embedInCode("Assets")]),
         // 5  a world with people, frauds, banks and faults
@@ -114,7 +116,7 @@ let package = Package(
                 "Operations", "Simulation", "Web", "Workflow", "Gateways", "Wire", "Checks", "Recovery", "FundTracing",
                 "Access", "Jobs", "Journal",
                 "Jurisdiction", "StorageSQLite", "StoragePostgres", "Storage", "Primitives", arguments, hummingbird,
-                nioCore, nioPosix,
+                logging, nioCore, nioPosix,
             ]),
         // tests
         .target(
@@ -133,10 +135,12 @@ let package = Package(
         tests(
             "WebTests",
             [
-                "Web", "Workflow", "Gateways", "Wire", "Recovery", "FundTracing", "Access", "Jobs", "Journal",
+                "Operations", "Web", "Workflow", "Gateways", "Wire", "Recovery", "FundTracing", "Access", "Jobs",
+                "Journal",
                 "Jurisdiction",
                 "Storage", "TestSupport",
-                "Primitives", hummingbird, hummingbirdTesting, httpTypes, nioCore, nioPosix,
+                "Primitives", hummingbird, hummingbirdTesting, hummingbirdTLS, httpClient, httpTypes, logging, nioCore,
+                nioPosix, nioSSL,
             ]),
         tests(
             "OperationsTests",

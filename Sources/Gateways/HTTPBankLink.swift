@@ -8,11 +8,16 @@ package import Recovery
 package final class HTTPBankLink: BankLink {
     private let client: HTTPClient
     private let timeout: TimeAmount
+    /// Whether orders go by TLS alone.
+    private let needsTLS: Bool
     private static let answerBytesMax = 8 * 1024 * 1024
 
-    /// `timeout` is for one call, from connecting to the last byte.
-    package init(timeout: Duration) {
-        client = HTTPClient(eventLoopGroupProvider: .singleton)
+    /// `timeout` is for one call, from connecting to the last byte. With `tls`, no order goes to an address without it.
+    package init(timeout: Duration, tls: BankTLS? = nil) throws {
+        client = HTTPClient(
+            eventLoopGroupProvider: .singleton,
+            configuration: HTTPClient.Configuration(tlsConfiguration: try tls?.configuration()))
+        needsTLS = tls != nil
         self.timeout = .milliseconds(
             timeout.components.seconds * 1000 + timeout.components.attoseconds / 1_000_000_000_000_000)
     }
@@ -21,6 +26,7 @@ package final class HTTPBankLink: BankLink {
 
     package func deliver(_ envelope: Data, to bank: Bank) -> BankReply {
         guard let address = bank.address else { return .refused("no address") }
+        guard !needsTLS || address.hasPrefix("https://") else { return .refused("the address is not https") }
         do {
             var request = try HTTPClient.Request(url: address, method: .POST)
             request.headers.add(name: "Content-Type", value: "application/json")

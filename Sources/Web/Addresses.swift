@@ -4,7 +4,14 @@ package import Hummingbird
 ///
 /// A part that varies is given as it stands in a link; a route gives `:id`.
 package enum Address: Sendable, Hashable {
-    case health
+    /// What watches over the installation, by names that monitoring systems know.
+    package enum Watching: String, Sendable, CaseIterable {
+        case health = "healthz"
+        case readiness = "readyz"
+        case metrics
+    }
+
+    case watching(Watching)
     case asset(String)
     case events
 
@@ -66,7 +73,7 @@ package enum Address: Sendable, Hashable {
 
     package var path: String {
         switch self {
-        case .health: "/healthz"
+        case .watching(let what): "/\(what.rawValue)"
         case .asset(let file): "/assets/\(file)"
         case .events: "/events"
         case .signIn: "/sign-in"

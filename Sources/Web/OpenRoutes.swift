@@ -9,7 +9,7 @@ struct HealthRoutes: Sendable {
     let console: Console
 
     func add(to group: Console.Group) {
-        group.get(Address.health.route) { _, _ in
+        group.get(Address.watching(.health).route) { _, _ in
             try await console.blocking { try console.platform.database.read { tx in _ = try EntryTable(tx).head() } }
             return Response.bytes(Array("ok\n".utf8), mediaType: "text/plain; charset=utf-8")
         }

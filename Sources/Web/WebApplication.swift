@@ -1,5 +1,9 @@
+package import Gateways
 package import Hummingbird
+internal import HummingbirdCore
+internal import HummingbirdTLS
 internal import Jurisdiction
+package import Logging
 internal import NIOCore
 package import NIOPosix
 internal import Primitives
@@ -8,17 +12,34 @@ package import Workflow
 /// The program's face: the console, the API and the health check.
 package struct WebApplication: Sendable {
     package struct Configuration: Sendable {
-        /// True where browsers reach us by TLS, also by a proxy's: then cookies never travel without.
-        package var isSecure = false
+        /// How browsers reach us.
+        package var transport = Transport.plain
+        /// Whether other machines may read what watches over the installation, too.
+        package var isWatchingOpen = false
+        package var logger = Logger(label: "web")
         /// Stands on the sign-in page.
         package var unitName: String?
         /// Bytes of a form without files, and of a request to the API.
         package var formMax = 1024 * 1024
 
+        /// Then cookies never travel without TLS.
+        package var isSecure: Bool {
+            if case .plain = transport { return false }
+            return true
+        }
+
         package init() {}
     }
 
+    package enum Transport: Sendable {
+        case plain
+        case tls(CertificateFiles)
+        /// A proxy on this machine speaks TLS and says so by X-Forwarded-Proto.
+        case behindProxy
+    }
+
     let console: Console
+    private let traffic = Traffic()
     private let configuration: Configuration
 
     package init(
@@ -35,8 +56,14 @@ package struct WebApplication: Sendable {
 
     package func router() -> Router<WebContext> {
         let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(
+            middleware: RequestRecords(
+                traffic: traffic, logger: configuration.logger, clock: console.platform.clock))
         router.add(middleware: SecurityHeaders(isSecure: configuration.isSecure))
         router.add(middleware: ErrorAnswers(cookies: console.cookies, unit: console.unitName))
+        if case .behindProxy = configuration.transport { router.add(middleware: ProxyGate()) }
+        WatchingRoutes(console: console, traffic: traffic).add(
+            to: router.group().add(middleware: LoopbackGate(isOpen: configuration.isWatchingOpen)))
         HealthRoutes(console: console).add(to: router.group())
         AssetRoutes().add(to: router.group())
         APIRoutes(console: console, bodyMax: configuration.formMax).add(to: router)
@@ -70,12 +97,20 @@ package struct WebApplication: Sendable {
     }
 
     /// The application that serves at `host` and `port`; port zero takes any free one, and `onRunning` is told which.
+    ///
+    /// Throws `CertificateFiles.Unusable`.
     package func application(
         host: String, port: Int, onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
-    ) -> some ApplicationProtocol {
+    ) throws -> some ApplicationProtocol {
         Application(
-            router: router(),
+            router: router(), server: try server(),
             configuration: .init(address: .hostname(host, port: port), serverName: "shouwang"),
-            onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? 0) })
+            onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? 0) },
+            logger: configuration.logger)
+    }
+
+    private func server() throws -> HTTPServerBuilder {
+        guard case .tls(let files) = configuration.transport else { return .http1() }
+        return try .tls(.http1(), tlsConfiguration: files.serverConfiguration())
     }
 }

@@ -1,5 +1,6 @@
 package import Access
 package import Hummingbird
+internal import NIOCore
 
 /// What is known of one request while it is answered.
 package struct WebContext: RequestContext {
@@ -13,5 +14,20 @@ package struct WebContext: RequestContext {
     /// What was sent by POST.
     package var form = Form()
 
-    package init(source: ApplicationRequestContextSource) { coreContext = .init(source: source) }
+    /// Whether the connection comes from this machine.
+    package let isFromLoopback: Bool
+
+    package init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+        isFromLoopback = source.channel.remoteAddress?.isLoopback ?? false
+    }
+}
+
+extension SocketAddress {
+    fileprivate var isLoopback: Bool {
+        switch self {
+        case .unixDomainSocket: true
+        case .v4, .v6: ipAddress.map { $0.hasPrefix("127.") || $0 == "::1" || $0.hasPrefix("::ffff:127.") } ?? false
+        }
+    }
 }

@@ -29,7 +29,10 @@ package struct Workshop: Sendable {
     package func claim(limit: Int) throws -> [Job] { try worker.claim(limit: limit, at: platform.clock.now()) }
 
     /// Does one claimed job and says how it went; an error counts as a failed try.
-    package func work(_ job: Job) throws {
+    package func work(_ job: Job) throws { _ = try carryOut(job) }
+
+    /// The same, and tells how it went.
+    package func carryOut(_ job: Job) throws -> Worker.Outcome {
         let outcome: Worker.Outcome
         do {
             outcome = try reactions.run(job)
@@ -39,6 +42,7 @@ package struct Workshop: Sendable {
         // A person is told before the job is laid down, so that none is lost between the two.
         if isLast(outcome, of: job) { try reactions.buried(job, outcome.reason) }
         try worker.settle(job, outcome, at: platform.clock.now())
+        return outcome
     }
 
     private func isLast(_ outcome: Worker.Outcome, of job: Job) -> Bool {

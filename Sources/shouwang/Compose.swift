@@ -15,22 +15,29 @@ enum Compose {
     /// How long one call to a bank may take.
     static let callTimeout = Duration.seconds(5)
 
-    static func platform(_ configuration: Configuration, database: any Database, owner: String) throws -> Platform {
+    static func platform(
+        _ configuration: Configuration, database: any Database, owner: String, banks: BankOptions
+    ) throws -> Platform {
         Platform(
             database: database, clock: SystemClock(), ids: SystemIDs(), pack: try configuration.openPack(),
-            signer: try configuration.signer(owner: owner), link: HTTPBankLink(timeout: callTimeout))
+            signer: try configuration.signer(owner: owner),
+            link: try HTTPBankLink(timeout: callTimeout, tls: banks.tls))
     }
 
     /// The platform of a city that was played in virtual time, from now on in real time and over the wire.
-    static func live(_ city: VirtualCity) -> Platform {
+    static func live(_ city: VirtualCity) throws -> Platform {
         Platform(
             database: city.platform.database, clock: SystemClock(), ids: SystemIDs(), pack: city.platform.pack,
-            signer: city.platform.signer, link: HTTPBankLink(timeout: callTimeout))
+            signer: city.platform.signer, link: try HTTPBankLink(timeout: callTimeout))
     }
 
-    static func web(_ platform: Platform, pool: NIOThreadPool, unitName: String?) -> WebApplication {
+    static func web(_ platform: Platform, pool: NIOThreadPool, unitName: String?, _ serving: ServingOptions)
+        -> WebApplication
+    {
         var settings = WebApplication.Configuration()
         settings.unitName = unitName
+        settings.transport = serving.transport
+        settings.isWatchingOpen = serving.metricsOpen
         let access = AccessCommands(
             platform.journal, rules: platform.rules, cost: .service, secrets: Secrets())
         return WebApplication(platform: platform, access: access, pool: pool, configuration: settings)
@@ -38,7 +45,7 @@ enum Compose {
 
     /// Serves and works until the process is told to end; the loops stop with the server.
     static func run(
-        _ platform: Platform, host: String, port: Int, unitName: String?, works: Bool,
+        _ platform: Platform, host: String, port: Int, unitName: String?, _ serving: ServingOptions, works: Bool,
         onRunning: @escaping @Sendable (Int) async -> Void
     ) async throws {
         let pool = NIOThreadPool(numberOfThreads: 16)
@@ -46,7 +53,7 @@ enum Compose {
         let loop = works ? WorkLoop(platform, name: "serve-\(ProcessInfo.processInfo.processIdentifier)") : nil
         if let loop { Thread.detachNewThread { loop.run() } }
         defer { loop?.stop() }
-        try await web(platform, pool: pool, unitName: unitName).application(
+        try await web(platform, pool: pool, unitName: unitName, serving).application(
             host: host, port: port, onRunning: onRunning
         ).runService()
         try await pool.shutdownGracefully()

@@ -19,6 +19,15 @@ struct Configuration: ParsableArguments {
     @Option(help: "A jurisdiction pack in place of the built-in `cn`.")
     var pack: String?
 
+    func validate() throws {
+        guard let postgres, postgres.contains(/password\s*=/) || postgres.contains(/:\/\/[^\/@]*:[^\/@]*@/) else {
+            return
+        }
+        throw ValidationError(
+            "a password on the command line is seen by every user of the machine: leave it out and name its file in PGPASSFILE"
+        )
+    }
+
     var folder: URL { URL(fileURLWithPath: data) }
 
     /// Nobody else may look into the folder.

@@ -36,7 +36,7 @@ struct LatencyCommand: AsyncParsableCommand {
         banks.seed = 99
         banks.world = city.link.now
         let server = try BankServer(banks, clock: SystemClock())
-        let platform = Compose.live(city)
+        let platform = try Compose.live(city)
         let loop = WorkLoop(platform, name: "latency")
         Thread.detachNewThread { loop.run() }
         let (started, start) = AsyncStream.makeStream(of: Int.self)

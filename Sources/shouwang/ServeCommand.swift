@@ -21,6 +21,9 @@ struct ServeCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var configuration: Configuration
+    @OptionGroup(title: "TLS and watching") var serving: ServingOptions
+    @OptionGroup(title: "Banks by wire") var banks: BankOptions
+    @OptionGroup var logging: LogOptions
     @Option(help: "The address to listen on.") var host = "127.0.0.1"
     @Option(help: "The port to listen on.") var port = 8080
     @Option(help: "The code of the unit whose key seals the orders.") var unit = DemoCity.centre.text
@@ -28,14 +31,22 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Demo: seconds between two frauds.") var fraudEvery = 90
     @Flag(help: "Leave the work to `shouwang work`.") var withoutWork = false
 
+    func validate() throws {
+        if demo, banks.tls != nil {
+            throw ValidationError("the demo's banks speak no TLS: leave the options of banks out")
+        }
+    }
+
     func run() async throws {
+        logging.start(usual: demo ? .warning : .info)
         if demo { return try await runDemo() }
         let database = try configuration.openDatabase()
         try Platform.schema.migrate(database, at: SystemClock().now())
-        let platform = try Compose.platform(configuration, database: database, owner: unit)
+        let platform = try Compose.platform(configuration, database: database, owner: unit, banks: banks)
         try trustOwnKey(of: platform)
         try await Compose.run(
-            platform, host: host, port: port, unitName: nil, works: !withoutWork, onRunning: announce(users: false))
+            platform, host: host, port: port, unitName: nil, serving, works: !withoutWork,
+            onRunning: announce(users: false))
     }
 
     /// Whoever checks our seals finds our public key in the list of keys.
@@ -49,8 +60,8 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func announce(users: Bool) -> @Sendable (Int) async -> Void {
-        { [host] port in
-            say("守望 http://\(host):\(port)")
+        { [host, scheme = serving.scheme] port in
+            say("守望 \(scheme)://\(host):\(port)")
             guard users else { return }
             say("演示用户 demo users, password \(DemoCity.password):")
             for person in DemoCity.people { say("  \(person.login)\t\(person.title) \(person.name)") }
@@ -95,17 +106,18 @@ struct ServeCommand: AsyncParsableCommand {
         banks.world = world
         banks.bookFolder = configuration.folder.appending(path: "banks")
         let server = try BankServer(banks, clock: clock)
-        let platform = Compose.live(city)
+        let platform = try Compose.live(city)
         let demo = LiveDemo(
             server: server, platform: platform, city: city.city, pending: city.reports,
             pace: .seconds(Int64(fraudEvery)),
             now: clock.now())
         Thread.detachNewThread { DemoLoop(demo).run() }
-        try await withThrowingTaskGroup(of: Void.self) { [host, port] group in
+        try await withThrowingTaskGroup(of: Void.self) { [host, port, serving] group in
             group.addTask { try await server.run() }
             group.addTask {
                 try await Compose.run(
-                    platform, host: host, port: port, unitName: "云江市反诈中心", works: true, onRunning: announce(users: true)
+                    platform, host: host, port: port, unitName: "云江市反诈中心", serving, works: true,
+                    onRunning: announce(users: true)
                 )
             }
             try await group.next()

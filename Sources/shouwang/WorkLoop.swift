@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Jobs
+internal import Logging
 internal import Primitives
 internal import Synchronization
 internal import Workflow
@@ -9,6 +10,7 @@ final class WorkLoop: Sendable {
     private let workshop: Workshop
     private let hands: DispatchQueue
     private let free: DispatchSemaphore
+    private let logger = Logger(label: "work")
     private let isStopped = Mutex(false)
     private static let rest = DispatchTimeInterval.milliseconds(8)
     private static let chainRest = DispatchTimeInterval.milliseconds(250)
@@ -36,7 +38,7 @@ final class WorkLoop: Sendable {
                 }
                 if try !takeDue() { _ = pause.wait(timeout: .now() + Self.rest) }
             } catch {
-                complain("work: \(error)")
+                logger.error("work stands still", metadata: ["error": .string(ErrorKind.words(of: error))])
                 _ = pause.wait(timeout: .now() + .seconds(1))
             }
         }
@@ -45,7 +47,9 @@ final class WorkLoop: Sendable {
     private func chain() {
         let pause = DispatchSemaphore(value: 0)
         while !isStopped.withLock({ $0 }) {
-            do { try workshop.chain() } catch { complain("chain: \(error)") }
+            do { try workshop.chain() } catch {
+                logger.error("the journal is not chained", metadata: ["error": .string(ErrorKind.words(of: error))])
+            }
             _ = pause.wait(timeout: .now() + Self.chainRest)
         }
     }
@@ -58,10 +62,47 @@ final class WorkLoop: Sendable {
             free.wait()
             hands.async { [self] in
                 defer { free.signal() }
-                do { try workshop.work(job) } catch { complain("\(job.kind) \(job.subject): \(error)") }
+                work(job)
             }
         }
         return !jobs.isEmpty
+    }
+}
+
+extension WorkLoop {
+    /// Does one job and logs how it went: its kind and its own number, never what it is about.
+    private func work(_ job: Job) {
+        let start = SystemClock().now()
+        var told: Logger.Metadata = [
+            "kind": .string(job.kind), "job": .string(job.id.description), "try": .stringConvertible(job.attempts),
+        ]
+        do {
+            let outcome = try workshop.carryOut(job)
+            told["outcome"] = .string(outcome.name)
+            told["ms"] = .stringConvertible(Int((SystemClock().now() - start).microseconds / 1000))
+            logger.log(level: outcome.isFailure ? .warning : .info, "job", metadata: told)
+        } catch {
+            told["error"] = .string(ErrorKind.words(of: error))
+            logger.error("job not settled", metadata: told)
+        }
+    }
+}
+
+extension Worker.Outcome {
+    fileprivate var name: String {
+        switch self {
+        case .done: "done"
+        case .later: "later"
+        case .failed: "failed"
+        case .dead: "dead"
+        }
+    }
+
+    fileprivate var isFailure: Bool {
+        switch self {
+        case .done, .later: false
+        case .failed, .dead: true
+        }
     }
 }
 

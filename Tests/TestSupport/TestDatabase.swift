@@ -66,6 +66,16 @@ package func withTemporaryFolder<T>(_ body: (String) throws -> T) throws -> T {
     return try body(folder)
 }
 
+/// The same for a body that awaits.
+@discardableResult
+package func withTemporaryFolder<T>(
+    isolation: isolated (any _Concurrency.Actor)? = #isolation, _ body: (String) async throws -> T
+) async throws -> T {
+    let folder = try TestDatabase.makeFolder()
+    defer { TestDatabase.delete(folder) }
+    return try await body(folder)
+}
+
 /// A new database and what must be deleted after it.
 private struct TestDatabase {
     private static let count = Mutex(0)

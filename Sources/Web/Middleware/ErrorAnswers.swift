@@ -1,6 +1,7 @@
 internal import Access
 internal import Hummingbird
 internal import Logging
+internal import Workflow
 
 /// Reads in which language and colours to answer, and turns what was thrown into an answer.
 struct ErrorAnswers: RouterMiddleware {
@@ -32,7 +33,12 @@ struct ErrorAnswers: RouterMiddleware {
 
     private func answer(to error: any Error, _ request: Request, _ context: WebContext) throws -> Response {
         let fault = ErrorResponse(error)
-        if fault.status.code >= 500 { context.logger.error("request \(context.id) failed: \(error)") }
+        if fault.status.code >= 500 {
+            // The error's own words may hold what was sent.
+            context.logger.error(
+                "request failed",
+                metadata: ["request": .string(context.id), "error": .string(ErrorKind.words(of: error))])
+        }
         if request.isForAPI { return try fault.problem(context.language, request: context.id) }
         if request.method == .get, error is SignInRefusal, !request.isForScript {
             let next = request.uri.description
