@@ -29,6 +29,7 @@ package final class SQLiteDatabase: Storage.Database {
 
     /// Opens the file at `path` to read: nothing is made where none is, and every write fails.
     package init(reading path: String) throws(StorageError) {
+        isShared = true
         do {
             writer = try DatabaseQueue(path: path, configuration: .readOnly)
         } catch {
@@ -43,7 +44,7 @@ package final class SQLiteDatabase: Storage.Database {
     }
 
     package func read<T: Sendable>(_ body: @Sendable (any Transaction) throws -> T) throws -> T {
-        // In memory all share one connection, and nothing runs beside this body. GRDB would make it read only by a pragma for
+        // On a shared connection nothing runs beside this body. GRDB would make it read only by a pragma for
         // each read, at which SQLite forgets every statement that it has compiled.
         guard isShared else { return try writer.read { try Self.run(body, on: $0) } }
         return try writer.unsafeRead { try Self.run(body, on: $0) }

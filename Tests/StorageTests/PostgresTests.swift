@@ -109,12 +109,37 @@ struct PostgresTests {
                 try database.write { tx in
                     runs.add()
                     let number = try tx.count("SELECT number FROM sample WHERE id = 1")
-                    try database.write { try $0.change("UPDATE sample SET number = number + 20 WHERE id = 1") }
+                    // By statement, it does not wait for a body that runs alone.
+                    try database.write(.statement) {
+                        try $0.change("UPDATE sample SET number = number + 20 WHERE id = 1")
+                    }
                     try tx.change("UPDATE sample SET number = \(number + 1) WHERE id = 1")
                 }
             }
             guard case .busy = error else { return #expect(Bool(false), "\(String(describing: error))") }
             #expect(runs.count == 21)
+        }
+    }
+
+    @Test("a body that has lost two races runs alone: no other serializable writer begins beside it")
+    func alone() throws {
+        try withDatabase(.postgres, sampleSchema) { database in
+            try database.write { tx in try tx.insert(1, number: 0) }
+            let runs = Tally()
+            try database.write { tx in
+                let number = try tx.count("SELECT number FROM sample WHERE id = 1")
+                if runs.add() <= 2 {
+                    try database.write { try $0.change("UPDATE sample SET number = number + 20 WHERE id = 1") }
+                } else {
+                    let others = try database.read {
+                        try $0.count("SELECT CASE WHEN pg_try_advisory_lock_shared(1397247829) THEN 1 ELSE 0 END")
+                    }
+                    #expect(others == 0)
+                }
+                try tx.change("UPDATE sample SET number = \(number + 1) WHERE id = 1")
+            }
+            #expect(runs.count == 3)
+            #expect(try database.read { try $0.count("SELECT number FROM sample WHERE id = 1") } == 41)
         }
     }
 
