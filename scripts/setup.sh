@@ -19,6 +19,7 @@ build=(
 test=(
     "postgresql|each test run starts a PostgreSQL of its own; none is left running"
     "python3|the script that recomputes the demo's figures from the banks' books"
+    "openssl|the tests of TLS make their certificates with it"
 )
 planted=(
     "patch|a known bug is planted in a copy of the source"

@@ -103,18 +103,6 @@ import Workflow
         }
     }
 
-    @Test("what is counted for retention and for whoever watches is found by an index, but for what is always small")
-    func plans() throws {
-        try withDatabase(.sqlite, Platform.schema) { database in
-            let plans = QueryPlans()
-            let recorded = plans.recording(database)
-            _ = try Retention(Journal(database: recorded, ids: CountingIDs()), .builtIn).run(at: .t0)
-            _ = try Vitals(recorded, at: .t0)
-            #expect(plans.all.count >= 14)
-            #expect(plans.scans.filter { !$0.contains("SCAN worker") && !$0.contains("SCAN pragma_") } == [])
-        }
-    }
-
     private func key(_ text: String) -> IdempotencyKey { IdempotencyKey(text)! }
 
     private func entries(_ database: any Database) throws -> [Entry] {
