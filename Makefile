@@ -23,7 +23,7 @@ VENV := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/shouwang/browser
 .PHONY: help run build test recompute check lint sim planted browser bench fmt clean swift
 
 help: ## this list
-	@echo "Shouwang (守望). The first build takes 4 minutes more (SPEED=release: 8), a later one seconds."
+	@echo "Shouwang (守望). The first build takes 9 minutes more (SPEED=release: 12), a later one seconds."
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1 \2/p' Makefile | awk '{ name = $$2; $$1 = $$2 = ""; printf "  make %-10s%s\n", name, $$0 }'
 
 run: build ## start the demo at http://127.0.0.1:8080 (PORT=…; seconds)
@@ -34,7 +34,7 @@ build: swift ## build the program, debug or SPEED=release (seconds)
 	@$(SETUP) build
 	$(SWIFT) build -c $(SPEED) $(BUILD) --product shouwang
 
-test: swift ## all tests on SQLite and PostgreSQL, and the demo's figures recomputed (2 minutes)
+test: swift ## all tests on SQLite and PostgreSQL, and the demo's figures recomputed (4 minutes)
 	@$(SETUP) test
 	$(SWIFT) build --build-tests $(BUILD)
 	$(SWIFT) test --skip-build --disable-xctest $(BUILD)
@@ -47,12 +47,12 @@ recompute: ## the demo's figures from the banks' books, by a script that shares 
 	    python3 scripts/recompute.py "$$folder" "$$folder/demo.json"; \
 	fi
 
-check: lint test sim ## what a change must pass: format, arrows between targets, tests, 200 simulated seeds (6 minutes)
+check: lint test sim ## what a change must pass: format, arrows between targets, tests, 200 simulated seeds (25 minutes)
 
 lint: swift ## the format of every file (10 seconds)
 	$(SWIFT) format lint --strict $(FORMATTED)
 
-sim: build ## play worlds with crashes and faults, SEEDS=1..200 (2 minutes)
+sim: build ## play worlds with crashes and faults, SEEDS=1..200 (20 minutes; with SPEED=release 4)
 	$(BIN) simulate --seeds $(SEEDS)
 
 planted: swift ## plant each known kind of bug in a copy and count the seeds that find it, SEEDS=1..200 (1 hour)
