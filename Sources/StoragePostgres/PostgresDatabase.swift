@@ -16,8 +16,8 @@ package final class PostgresDatabase: Database {
         case failed(Failure, any Error)
     }
 
-    /// All serializable writers of one database share it; one that has lost too often holds it alone.
-    private static let writersLock: Int64 = 0x5348_4F55
+    /// All serializable writers of one schema share it; one that has lost too often holds it alone.
+    private static let writersLock = "1397247829, hashtext(current_schema())"
 
     /// What opening a database throws whose encoding is another.
     package static let encodingFault = StorageError.connection("the database's encoding is not UTF8")

@@ -132,7 +132,11 @@ struct PostgresTests {
                     try database.write { try $0.change("UPDATE sample SET number = number + 20 WHERE id = 1") }
                 } else {
                     let others = try database.read {
-                        try $0.count("SELECT CASE WHEN pg_try_advisory_lock_shared(1397247829) THEN 1 ELSE 0 END")
+                        try $0.count(
+                            """
+                            SELECT CASE WHEN pg_try_advisory_lock_shared(1397247829, hashtext(current_schema()))
+                                THEN 1 ELSE 0 END
+                            """)
                     }
                     #expect(others == 0)
                 }
