@@ -66,10 +66,16 @@ struct AgainstTheBooks {
     /// A bank that says two things about one act is shown to a person.
     private func contradictions() -> [String] {
         guard isLossless else { return [] }
-        return acts.filter { saidTwice.contains($0.id.description) && $0.state == .answered && $0.contradictions == 0 }
-            .map {
-                "\($0.id): the bank contradicted itself, and nobody was told"
-            }
+        let twice = world.deliveries.filter { $0.fault == .contradicting && $0.delivery == "answers" }
+        let lastTold = Dictionary(twice.map { ($0.act ?? "", $0.time) }, uniquingKeysWith: max)
+        // A first word that was no answer, such as "try again later", is contradicted by none.
+        let answeredThen = acts.filter { act in
+            guard let told = lastTold[act.id.description], let answered = act.answeredAt else { return false }
+            return act.state == .answered && answered <= told
+        }
+        return answeredThen.filter { $0.contradictions == 0 }.map {
+            "\($0.id): the bank contradicted itself, and nobody was told"
+        }
     }
 
     /// Acts about which a bank said two things; who died between them may have heard the second alone.
