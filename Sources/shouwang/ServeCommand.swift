@@ -87,7 +87,6 @@ struct ServeCommand: AsyncParsableCommand {
         setting.database = try SQLiteDatabase(path: file)
         setting.banksByHand = [LiveDemo.bankByHand]
         setting.bankAddress = "http://127.0.0.1:\(port + 1)/banks/"
-        setting.passwordCost = .service
         let seed = UInt64(bitPattern: now.microseconds)
         var city = try VirtualCity(
             VirtualCity.Plan(seed: seed, incidents: 18, pace: .minutes(4), faults: Self.humanBanks), in: setting)

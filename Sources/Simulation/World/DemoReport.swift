@@ -76,8 +76,7 @@ extension VirtualCity {
             virtualHours: (now - Self.start).wholeSeconds / 3600,
             findings: checks.findings.map { "\($0.rule.rawValue) \($0.row): \($0.what)" } + world.violations()
                 + AgainstTheBooks(
-                    world: world, acts: acts, stops: stops, now: now,
-                    isLossless: plan.mishaps.deaths + plan.mishaps.naps + plan.mishaps.jumps == 0
+                    world: world, acts: acts, stops: stops, now: now, isLossless: isLossless
                 )
                 .differences())
     }

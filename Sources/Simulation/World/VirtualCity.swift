@@ -43,6 +43,8 @@ package struct VirtualCity {
     }
 
     package internal(set) var plan: Plan
+    /// Whether each answer that a bank gives reaches a program that lives to note it, by the plan as it began.
+    let isLossless: Bool
     package let clock: HandClock
     package let link: InProcessLink
     package let platform: Platform
@@ -84,6 +86,7 @@ package struct VirtualCity {
 
     package init(_ plan: Plan, in setting: Setting = Setting()) throws {
         self.plan = plan
+        isLossless = plan.mishaps.deaths + plan.mishaps.naps + plan.mishaps.jumps == 0
         let start = setting.start
         generator = SplitMix64(seed: plan.seed)
         clock = HandClock(start)
