@@ -69,8 +69,13 @@ package struct EntryTable {
 
     // MARK: chain
 
-    package func head() throws(StorageError) -> (number: Int64, hash: String) {
-        guard let row = try tx.first("SELECT number, hash FROM journal_head WHERE name = 'chain'") else {
+    package func head() throws(StorageError) -> (number: Int64, hash: String) { try head(suffix: "") }
+
+    /// The head, which nobody else moves until this transaction ends.
+    func lockedHead() throws(StorageError) -> (number: Int64, hash: String) { try head(suffix: tx.dialect.forUpdate) }
+
+    private func head(suffix: String) throws(StorageError) -> (number: Int64, hash: String) {
+        guard let row = try tx.first("SELECT number, hash FROM journal_head WHERE name = 'chain'\(raw: suffix)") else {
             throw .other("the journal has no head")
         }
         return (try row["number"], try row["hash"])

@@ -5,22 +5,23 @@ package import Storage
 
 /// Numbers and chains the entries that have been committed since it last ran.
 ///
-/// Computing the chain inside every transaction would make all writers conflict; a chain a moment later is as hard to forge.
+/// Computing the chain inside every transaction would make each command longer while others wait for it; a chain a moment later is as hard to forge.
 package struct Sequencer: Sendable {
     private let database: any Database
 
     package init(_ database: any Database) { self.database = database }
 
-    /// Chains up to `limit` entries and returns how many. Two sequencers at once: one gets a conflict and tries again later.
+    /// Chains up to `limit` entries and returns how many.
     @discardableResult
     package func run(limit: Int = 500) throws -> Int {
         let waits = try database.read { try EntryTable($0).tailCount() } > 0
         guard waits else { return 0 }
         return try database.write(.statement) { tx in
             let table = EntryTable(tx)
+            // Of two at once, the second waits here, and then sees what the first has chained.
+            let head = try table.lockedHead()
             let tail = try table.tail(limit: limit)
             guard !tail.isEmpty else { return 0 }
-            let head = try table.head()
             var (number, hash) = head
             for entry in tail {
                 number += 1

@@ -6,7 +6,7 @@ package enum StorageError: Error, Equatable {
     case unique(String)
     /// A row that others refer to, or a check of the schema, forbids the change.
     case constraint(String)
-    /// The database was busy, or a serializable transaction lost its race; the same work may be tried again.
+    /// The database was busy, or two transactions waited for each other; the same work may be tried again.
     case busy(String)
     /// The database cannot be reached or broke off.
     case connection(String)
@@ -66,24 +66,24 @@ package protocol Database: Sendable {
     var dialect: Dialect { get }
     /// Runs `body` on one consistent snapshot.
     func read<T: Sendable>(_ body: @Sendable (any Transaction) throws -> T) throws -> T
-    /// Runs `body` in one durable transaction; a body that lost a race runs again a bounded number of times.
+    /// Runs `body` in one durable transaction; one whose line broke or that met a deadlock runs again a bounded number of times.
     @discardableResult
     func write<T: Sendable>(_ isolation: Isolation, _ body: @Sendable (any Transaction) throws -> T) throws -> T
 }
 
 /// What a transaction that writes may see of others beside it.
 package enum Isolation: Sendable {
-    /// Nothing: the outcome is that of some order in which they ran one after the other.
-    case serializable
+    /// Nothing: of these one runs after the other.
+    case serial
     /// Each statement sees what was committed before it. For the queue and the chain, whose bodies lock the rows that they
-    /// change or name the state that these come from: there, a race that serializable finds is no race.
+    /// change or name the state that these come from, and so need not wait for other writers.
     case statement
 }
 
 extension Database {
-    /// Runs `body` in one durable, serializable transaction.
+    /// Runs `body` in one durable transaction, after the one before it.
     @discardableResult
     package func write<T: Sendable>(_ body: @Sendable (any Transaction) throws -> T) throws -> T {
-        try write(.serializable, body)
+        try write(.serial, body)
     }
 }

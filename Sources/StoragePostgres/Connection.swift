@@ -38,8 +38,6 @@ final class Connection: @unchecked Sendable {
         }
         let timeout = statementTimeout.microseconds / 1000
         try command("SET bytea_output = 'hex'; SET client_min_messages = warning; SET statement_timeout = \(timeout)")
-        // A serializable transaction that reads a whole table, as PostgreSQL does with small ones, meets every other on it.
-        try command("SET enable_seqscan = off")
     }
 
     deinit { PQfinish(line) }
@@ -47,13 +45,10 @@ final class Connection: @unchecked Sendable {
     /// Whether it stands, outside any transaction.
     var isReady: Bool { PQstatus(line) == CONNECTION_OK && PQtransactionStatus(line) == PQTRANS_IDLE }
 
-    /// Runs text without arguments or an answer, as BEGIN and COMMIT.
+    /// Runs text without arguments, as BEGIN and COMMIT; what it answers is dropped.
     func command(_ text: String) throws(Failure) {
         _ = try answer(PQexec(line, text))
     }
-
-    /// The same where a failure changes nothing: a line that breaks gives up its locks by itself, and `isReady` tells.
-    func tryCommand(_ text: String) { PQclear(PQexec(line, text)) }
 
     /// Runs one statement, prepared on its first use.
     func run(_ sql: SQL) throws(Failure) -> Answer {

@@ -6,10 +6,8 @@ struct Failure: Error {
     /// What may mend it when the whole body runs again.
     enum Cure {
         case none
-        /// Another transaction was faster.
+        /// Another transaction was in the way, as in a deadlock.
         case race
-        /// A unique key stands already; perhaps since a transaction that this one could not see.
-        case uniqueRace
         /// A new connection.
         case line
         /// Preparing the statements anew: the schema has changed under them.
@@ -18,24 +16,19 @@ struct Failure: Error {
 
     let error: StorageError
     let cure: Cure
-    /// The report with the key in question. It may name a person, so it is compared and never shown.
-    let report: String
 
-    init(_ error: StorageError, cure: Cure = .none, report: String = "") {
+    init(_ error: StorageError, cure: Cure = .none) {
         self.error = error
         self.cure = cure
-        self.report = report
     }
 
     /// Reads what the server said about `result`, the answer to a statement on `line` that was new or had been prepared before.
     init(of result: OpaquePointer?, on line: OpaquePointer, isPreparedBefore: Bool = false) {
         let state = Self.field("C", of: result) ?? ""
         let message = Self.field("M", of: result) ?? Self.trimmed(String(cString: PQerrorMessage(line)))
-        let report = message + (Self.field("D", of: result) ?? "")
         let isBroken = PQstatus(line) != CONNECTION_OK
         self.init(
-            Self.kind(of: state, message, isBroken), cure: isBroken ? .line : Self.cure(of: state, isPreparedBefore),
-            report: report)
+            Self.kind(of: state, message, isBroken), cure: isBroken ? .line : Self.cure(of: state, isPreparedBefore))
     }
 
     /// The same failure when its line broke at the one moment in which nobody can say whether the change was kept.
@@ -65,13 +58,11 @@ struct Failure: Error {
         // "cached plan must not change result type", and a statement that somebody else deallocated.
         case "0A000" where isPreparedBefore, "26000" where isPreparedBefore: .plan
         case "40001", "40P01", "55P03": .race
-        // A row, a table, a column or a type of that name stands: two that migrate at once meet so.
-        case "23505", "42P07", "42701", "42710": .uniqueRace
         default: .none
         }
     }
 
-    /// A part of the report by the letter of the protocol: C the SQLSTATE, M the message, D its detail.
+    /// A part of the report by the letter of the protocol: C the SQLSTATE, M the message.
     private static func field(_ letter: Character, of result: OpaquePointer?) -> String? {
         guard let result, let code = letter.asciiValue, let text = PQresultErrorField(result, Int32(code)) else {
             return nil

@@ -1,10 +1,14 @@
 package import Storage
 
-/// PostgreSQL through libpq: serializable writes, snapshot reads, a bounded pool of connections.
+/// PostgreSQL through libpq: writers one after the other, snapshot reads, a bounded pool of connections.
 package final class PostgresDatabase: Database {
     private enum Access: String {
         case reading = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-        case writing = "BEGIN ISOLATION LEVEL SERIALIZABLE"
+        /// One at a time in a schema, as on SQLite. Each statement sees what the writer before has committed, since its
+        /// snapshot is taken after the lock; the lock goes with the transaction.
+        case writing = """
+            BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(1397247829, hashtext(current_schema()))
+            """
         case writingByStatement = "BEGIN ISOLATION LEVEL READ COMMITTED"
     }
 
@@ -15,9 +19,6 @@ package final class PostgresDatabase: Database {
         /// A failure of the database, and what the body made of it.
         case failed(Failure, any Error)
     }
-
-    /// All serializable writers of one schema share it; one that has lost too often holds it alone.
-    private static let writersLock = "1397247829, hashtext(current_schema())"
 
     /// What opening a database throws whose encoding is another.
     package static let encodingFault = StorageError.connection("the database's encoding is not UTF8")
@@ -49,7 +50,7 @@ package final class PostgresDatabase: Database {
     package func write<T: Sendable>(_ isolation: Isolation, _ body: @Sendable (any Transaction) throws -> T) throws -> T
     {
         switch isolation {
-        case .serializable: try perform(.writing, body)
+        case .serial: try perform(.writing, body)
         case .statement: try perform(.writingByStatement, body)
         }
     }
@@ -62,7 +63,7 @@ package final class PostgresDatabase: Database {
     private func perform<T>(_ access: Access, _ body: (any Transaction) throws -> T) throws -> T {
         var repetition = Repetition()
         while true {
-            switch attempt(access, alone: repetition.runsAlone, body) {
+            switch attempt(access, body) {
             case .answer(let answer): return answer
             case .refused(let error): throw error
             case .failed(let failure, let error):
@@ -71,15 +72,10 @@ package final class PostgresDatabase: Database {
         }
     }
 
-    private func attempt<T>(_ access: Access, alone: Bool, _ body: (any Transaction) throws -> T) -> Outcome<T> {
+    private func attempt<T>(_ access: Access, _ body: (any Transaction) throws -> T) -> Outcome<T> {
         do throws(Failure) {
             let connection = try pool.take()
             defer { pool.giveBack(connection) }
-            guard access == .writing else { return try run(access, body, on: connection) }
-            // Taken before the transaction begins: what it sees is then later than all that it waited for.
-            let kind = alone ? "" : "_shared"
-            try connection.command("SELECT pg_advisory_lock\(kind)(\(Self.writersLock))")
-            defer { connection.tryCommand("SELECT pg_advisory_unlock\(kind)(\(Self.writersLock))") }
             return try run(access, body, on: connection)
         } catch {
             return .failed(error, error.error)
@@ -89,7 +85,12 @@ package final class PostgresDatabase: Database {
     private func run<T>(
         _ access: Access, _ body: (any Transaction) throws -> T, on connection: Connection
     ) throws(Failure) -> Outcome<T> {
-        try connection.command(access.rawValue)
+        do {
+            try connection.command(access.rawValue)
+        } catch {
+            connection.rollBack(after: error)
+            throw error
+        }
         let tx = PostgresTransaction(connection)
         let outcome = outcome(Result { try body(tx) }, tx.failure)
         if case .answer = outcome { try commit(access, connection) } else { connection.rollBack(after: tx.failure) }

@@ -5,13 +5,8 @@ struct Repetition {
     private static let limit = 20
     private static let lineLimit = 3
 
-    /// After so many lost races a body runs alone.
-    private static let racesTogether = 2
-
     private var count = 0
-    private var races = 0
     private var lines = 0
-    private var lastUnique: String?
 
     /// False when the failure stands.
     mutating func allows(_ failure: Failure) -> Bool {
@@ -20,11 +15,7 @@ struct Repetition {
         switch failure.cure {
         case .none: return false
         case .plan: return true
-        case .race: races += 1
-        case .uniqueRace:
-            // In a new snapshot the row that was in the way is seen: the same key in the way again is no race.
-            if failure.report == lastUnique { return false }
-            lastUnique = failure.report
+        case .race: break
         case .line:
             lines += 1
             if lines > Self.lineLimit { return false }
@@ -32,9 +23,6 @@ struct Repetition {
         pause()
         return true
     }
-
-    /// Whether the next run keeps all other writers out, so that it cannot lose again.
-    var runsAlone: Bool { races >= Self.racesTogether }
 
     /// Waits a random part of 2, 4, 8 … at most 64 milliseconds, so that two that met do not meet again.
     private func pause() {

@@ -57,7 +57,7 @@ package final class SQLiteDatabase: Storage.Database {
         return answer
     }
 
-    /// One writer at a time: all is serializable here.
+    /// One writer at a time: all is serial here.
     @discardableResult
     package func write<T: Sendable>(_ isolation: Isolation, _ body: @Sendable (any Transaction) throws -> T) throws -> T
     {

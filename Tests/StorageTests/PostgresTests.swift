@@ -28,15 +28,44 @@ struct PostgresTests {
         while try other.read({ try $0.count("SELECT COUNT(*) FROM pg_stat_activity WHERE pid = \(pid)") }) > 0 {}
     }
 
-    @Test("writes are serializable, reads are snapshots that cannot write")
-    func isolation() throws {
+    @Test("reads are snapshots that cannot write")
+    func snapshots() throws {
         try withDatabase(.postgres) { database in
             let level: SQL =
                 "SELECT current_setting('transaction_isolation') AS level, current_setting('transaction_read_only') AS only"
-            let writing = try database.write { try $0.first(level)?.values }
             let reading = try database.read { try $0.first(level)?.values }
-            #expect(writing == [.text("serializable"), .text("off")])
             #expect(reading == [.text("repeatable read"), .text("on")])
+        }
+    }
+
+    @Test("a writer that waited for another sees all that it wrote, and none runs beside it")
+    func oneAfterTheOther() throws {
+        try withDatabase(.postgres, sampleSchema) { database in
+            let other = try beside(database)
+            let inside = Tally()
+            try inThreads(8) { thread in
+                let own = thread % 2 == 0 ? database : other
+                for _ in 0..<10 {
+                    try own.write { tx in
+                        let rows = try tx.samples()
+                        #expect(inside.add() == 2 * Int(rows) + 1)
+                        try tx.insert(Int64(rows))
+                        #expect(inside.add() == 2 * Int(rows) + 2)
+                    }
+                }
+            }
+            #expect(try database.read { try $0.samples() } == 80)
+        }
+    }
+
+    @Test("the queue's and the chain's writes wait for no other writer")
+    func byStatement() throws {
+        try withDatabase(.postgres, sampleSchema) { database in
+            try database.write { tx in
+                try tx.insert(1)
+                try database.write(.statement) { try $0.insert(2) }
+            }
+            #expect(try database.read { try $0.samples() } == 2)
         }
     }
 
@@ -100,65 +129,24 @@ struct PostgresTests {
         guard case .connection = error else { return #expect(Bool(false), "\(String(describing: error))") }
     }
 
-    @Test("a body that always loses its race is given up as .busy after 20 repetitions")
-    func givesUp() throws {
+    @Test("a body that met a deadlock runs again; one that always does is given up as .busy after 20 repetitions")
+    func deadlocks() throws {
         try withDatabase(.postgres, sampleSchema) { database in
-            try database.write { tx in try tx.insert(1, number: 0) }
-            let runs = Tally()
-            let error = #expect(throws: StorageError.self) {
-                try database.write { tx in
-                    runs.add()
-                    let number = try tx.count("SELECT number FROM sample WHERE id = 1")
-                    // By statement, it does not wait for a body that runs alone.
-                    try database.write(.statement) {
-                        try $0.change("UPDATE sample SET number = number + 20 WHERE id = 1")
+            for (losses, runsExpected) in [(2, 3), (100, 21)] {
+                let runs = Tally()
+                let outcome = Result {
+                    try database.write { tx in
+                        guard runs.add() <= losses else { return }
+                        try tx.execute("DO $$ BEGIN RAISE EXCEPTION 'met' USING ERRCODE = '40P01'; END $$")
                     }
-                    try tx.change("UPDATE sample SET number = \(number + 1) WHERE id = 1")
                 }
-            }
-            guard case .busy = error else { return #expect(Bool(false), "\(String(describing: error))") }
-            #expect(runs.count == 21)
-        }
-    }
-
-    @Test("a body that has lost two races runs alone: no other serializable writer begins beside it")
-    func alone() throws {
-        try withDatabase(.postgres, sampleSchema) { database in
-            try database.write { tx in try tx.insert(1, number: 0) }
-            let runs = Tally()
-            try database.write { tx in
-                let number = try tx.count("SELECT number FROM sample WHERE id = 1")
-                if runs.add() <= 2 {
-                    try database.write { try $0.change("UPDATE sample SET number = number + 20 WHERE id = 1") }
+                #expect(runs.count == runsExpected)
+                if runsExpected > 20 {
+                    #expect(throws: StorageError.busy("met")) { try outcome.get() }
                 } else {
-                    let others = try database.read {
-                        try $0.count(
-                            """
-                            SELECT CASE WHEN pg_try_advisory_lock_shared(1397247829, hashtext(current_schema()))
-                                THEN 1 ELSE 0 END
-                            """)
-                    }
-                    #expect(others == 0)
+                    try outcome.get()
                 }
-                try tx.change("UPDATE sample SET number = \(number + 1) WHERE id = 1")
             }
-            #expect(runs.count == 3)
-            #expect(try database.read { try $0.count("SELECT number FROM sample WHERE id = 1") } == 41)
-        }
-    }
-
-    @Test("a unique key that truly stands is found by the second run, one that raced is not an error")
-    func uniqueRace() throws {
-        try withDatabase(.postgres, sampleSchema) { database in
-            let runs = Tally()
-            let found = try database.write { tx in
-                let stands = try tx.first("SELECT id FROM sample WHERE words = 'key'") != nil
-                if runs.add() == 1 { try database.write { tx in try tx.insert(1, words: "key") } }
-                if !stands { try tx.insert(2, words: "key") }
-                return stands
-            }
-            #expect(found)
-            #expect(runs.count == 2)
         }
     }
 

@@ -66,7 +66,7 @@ struct ShakyDatabase: Database {
         return answer
     }
 
-    /// Runs the body and undoes it, as a database does with a serializable transaction that lost.
+    /// Runs the body and undoes it, as a database does with one that met a deadlock or whose line broke.
     private func lose<T: Sendable>(_ body: @Sendable (any Transaction) throws -> T) throws {
         do {
             try inner.write { tx in
