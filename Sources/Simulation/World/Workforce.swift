@@ -85,10 +85,9 @@ final class Workforce: Sendable {
     private func goOn(until end: Timestamp) throws {
         while let due = try nextDue(), due <= end {
             tools.clock.set(max(due, tools.clock.now()))
-            let before = try tools.database.read { try JobTable($0).nextDue() }
             try work()
             // What is due and stays so waits for one who sleeps.
-            if try nextDue() == before { break }
+            if try nextDue() == due { break }
         }
         tools.clock.set(max(end, tools.clock.now()))
     }
