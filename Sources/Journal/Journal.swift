@@ -29,6 +29,13 @@ package struct Journal: Sendable {
         self.ids = ids
     }
 
+    /// What the command under `key` answered when it ran; nil where it has not run.
+    package func answer<Answer: Codable>(
+        _ type: Answer.Type = Answer.self, to key: IdempotencyKey, by actor: Actor, in tx: any Transaction
+    ) throws -> Answer? {
+        try EntryTable(tx).answer(to: "\(actor.text)/\(key.text)").map { try CanonicalJSON.decode(from: $0.answer) }
+    }
+
     /// Runs `body` in one transaction, at most once for `key`: the same key and input again return the first answer.
     ///
     /// Throws `KeyReused` for the same key with other input, and whatever `body` throws; then nothing is written.

@@ -4,8 +4,8 @@ package enum CSV {
         fields.map(field).joined(separator: ",") + "\n"
     }
 
-    /// The fields of every line; nil when a quote is left open.
-    package static func rows(_ text: String) -> [[String]]? {
+    /// The fields of every line; nil when a quote is left open. Tables copied from a spreadsheet have tabs for commas.
+    package static func rows(_ text: String, separator: Character = ",") -> [[String]]? {
         var rows: [[String]] = []
         var row: [String] = []
         var field = ""
@@ -21,7 +21,7 @@ package enum CSV {
             case "\"":
                 if lastWasQuote { field.append("\"") }
                 isQuoted = true
-            case ",":
+            case separator:
                 row.append(field)
                 field = ""
             case "\n", "\r\n":

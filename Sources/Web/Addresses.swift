@@ -23,6 +23,8 @@ package enum Address: Sendable, Hashable {
 
     case incident(String)
     case intake, intakeForm, intakeCheck
+    /// Many reports from a table, and a table to begin with.
+    case intakeImport, intakeSample
     case approvals, reviews
     case approval(String)
     case orders
@@ -86,6 +88,8 @@ package enum Address: Sendable, Hashable {
         case .intake: "/intake"
         case .intakeForm: "/intake/form"
         case .intakeCheck: "/intake/check"
+        case .intakeImport: "/intake/import"
+        case .intakeSample: "/intake/import/sample"
         case .approvals: "/approvals"
         case .reviews: "/reviews"
         case .approval(let id): "/approvals/\(id)"

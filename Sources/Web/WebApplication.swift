@@ -82,6 +82,7 @@ package struct WebApplication: Sendable {
         SheetRoutes(console: console).add(to: group)
         SearchRoutes(console: console).add(to: group)
         IntakeRoutes(console: console).add(to: group)
+        ImportRoutes(console: console).add(to: group)
         ApprovalRoutes(console: console).add(to: group)
         OrderRoutes(console: console).add(to: group)
         BankAnswerRoutes(console: console).add(to: group)

@@ -33,6 +33,19 @@ import Workflow
         }
     }
 
+    @Test("import: the table, and what was understood of it")
+    func importing() async throws {
+        try await inWeb { world, client in
+            let number = try world.report().number
+            let browser = try await Browser(.dutyOfficer, client)
+            try await compare(browser.get("/intake/import"), "import")
+            let looked = try await browser.act(
+                "/intake/import", from: "/intake/import",
+                ["act": "look", "table": ImportPageTests.table + "C,并入,\(number),,1,,,,\r\n"])
+            try await compare(looked, "import-looked")
+        }
+    }
+
     @Test("approvals, one request, and the review of what went out")
     func approvals() async throws {
         try await inWeb { world, client in

@@ -182,6 +182,26 @@ final class Browser {
             path, .post, [.contentType: "application/x-www-form-urlencoded"], body: ByteBuffer(string: body))
     }
 
+    /// Opens the page `from`, then sends its form to `path` with files, as a browser sends `multipart/form-data`.
+    func upload(
+        _ path: String, from: String, _ fields: KeyValuePairs<String, String> = [:], files: [Form.File]
+    ) async throws -> Page {
+        let page = try await get(from)
+        let hidden = [("csrf", page.hidden("csrf") ?? ""), ("key", page.hidden("key") ?? "")]
+        var body: [UInt8] = []
+        for (name, value) in hidden + fields.map({ ($0, $1) }) {
+            body += Array("--bound\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n".utf8)
+        }
+        for file in files {
+            let head =
+                "--bound\r\nContent-Disposition: form-data; name=\"\(file.field)\"; filename=\"\(file.name)\"\r\n"
+            body += Array("\(head)Content-Type: \(file.mediaType)\r\n\r\n".utf8) + file.bytes + Array("\r\n".utf8)
+        }
+        body += Array("--bound--\r\n".utf8)
+        return try await send(
+            path, .post, [.contentType: "multipart/form-data; boundary=bound"], body: ByteBuffer(bytes: body))
+    }
+
     func setCookie(_ name: String, _ value: String) { cookies[name] = value }
 
     private func send(_ path: String, _ method: HTTPRequest.Method, _ headers: HTTPFields, body: ByteBuffer?)

@@ -30,11 +30,7 @@ package struct Incidents: Sendable {
         return try journal.perform(key, by: principal.actor, at: now, input: intake) { step in
             let reading = try IntakeReading(intake, rules: rules, banks: BankFinder(step.transaction), now: now)
             guard reading.problems.isEmpty else { throw Problems(reading.problems) }
-            guard let unit = reading.unit ?? principal.unit else { throw Problems([FieldProblem("unit", .required)]) }
-            try principal.permit(.registerIncident, in: unit, bank: nil)
-            guard try UnitTable(step.transaction).find(unit) != nil else {
-                throw Problems([FieldProblem("unit", .unknownUnit, found: unit.text)])
-            }
+            let unit = try receivingUnit(reading, principal, step.transaction)
             let incident = try insert(intake, reading, unit: unit, by: principal, in: step)
             guard incident.joinedTo == nil else {
                 return Receipt(incident: incident.id, number: incident.number, joinedTo: incident.joinedTo)
@@ -48,13 +44,23 @@ package struct Incidents: Sendable {
         }
     }
 
+    /// Where the report comes in; throws `Problems` or `Refusal` where that cannot be.
+    func receivingUnit(_ reading: IntakeReading, _ principal: Principal, _ tx: any Transaction) throws -> UnitCode {
+        guard let unit = reading.unit ?? principal.unit else { throw Problems([FieldProblem("unit", .required)]) }
+        try principal.permit(.registerIncident, in: unit, bank: nil)
+        guard try UnitTable(tx).find(unit) != nil else {
+            throw Problems([FieldProblem("unit", .unknownUnit, found: unit.text)])
+        }
+        return unit
+    }
+
     private func insert(
         _ intake: Intake, _ reading: IntakeReading, unit: UnitCode, by principal: Principal, in step: Step
     ) throws -> Incident {
         let day = CivilTime(step.now).day
         let table = IncidentTable(step.transaction)
         let running = try table.nextNumber(on: day)
-        let joined = try joined(intake.joins, by: principal, in: step)
+        let joined = try joined(intake.joins, by: principal, step.transaction)
         let padded = running < 10_000 ? String(String(10_000 + running).dropFirst()) : "\(running)"
         let incident = Incident(
             id: step.newID(), number: "YJ-\(day.description.filter { $0 != "-" })-\(padded)", unit: unit,
@@ -70,9 +76,10 @@ package struct Incidents: Sendable {
         return incident
     }
 
-    private func joined(_ text: String, by principal: Principal, in step: Step) throws -> IncidentID? {
+    /// The incident that a report says it belongs to; throws `Problems` or `Refusal`.
+    func joined(_ text: String, by principal: Principal, _ tx: any Transaction) throws -> IncidentID? {
         guard !text.isBlank else { return nil }
-        let table = IncidentTable(step.transaction)
+        let table = IncidentTable(tx)
         guard let other = try IncidentID(text).flatMap({ try table.find($0) }) ?? table.find(number: text) else {
             throw Problems([FieldProblem("joins", .unknownIncident, found: text)])
         }
@@ -223,22 +230,27 @@ package struct Incidents: Sendable {
         let rules = pack.rules(on: CivilTime(now).day)
         return try journal.database.read { tx in
             let reading = try IntakeReading(intake, rules: rules, banks: BankFinder(tx), now: now)
-            var found: [LikelyDuplicate] = []
-            for transfer in reading.transfers {
-                for other in try IncidentTable(tx).duplicates(of: transfer, around: transfer.at ?? now) {
-                    guard !found.contains(where: { $0.incident == other.incident }) else { continue }
-                    let incident = try IncidentTable(tx).require(other.incident)
-                    let victims = try IncidentTable(tx).victims(of: [other.incident])
-                    found.append(
-                        LikelyDuplicate(
-                            incident: incident.id, number: incident.number,
-                            victim: victims.first { $0.id == other.victim }?.name ?? "", amount: other.amount,
-                            at: other.at,
-                            payeeNumber: other.payeeNumber))
-                }
-            }
-            return found
+            return try likelyDuplicates(of: reading, at: now, tx)
         }
+    }
+
+    func likelyDuplicates(of reading: IntakeReading, at now: Timestamp, _ tx: any Transaction) throws
+        -> [LikelyDuplicate]
+    {
+        var found: [LikelyDuplicate] = []
+        for transfer in reading.transfers {
+            for other in try IncidentTable(tx).duplicates(of: transfer, around: transfer.at ?? now) {
+                guard !found.contains(where: { $0.incident == other.incident }) else { continue }
+                let incident = try IncidentTable(tx).require(other.incident)
+                let victims = try IncidentTable(tx).victims(of: [other.incident])
+                found.append(
+                    LikelyDuplicate(
+                        incident: incident.id, number: incident.number,
+                        victim: victims.first { $0.id == other.victim }?.name ?? "", amount: other.amount,
+                        at: other.at, payeeNumber: other.payeeNumber))
+            }
+        }
+        return found
     }
 
     /// What is wrong with an entry, without storing it; for checks while it is typed.

@@ -88,7 +88,7 @@ package struct FieldProblem: Error, Sendable, Equatable, Codable {
         case amountUnreadable, amountNotPositive, amountTooExact, amountTooLarge
         case timeUnreadable, timeInFuture, timeTooLongAgo
         case accountUnreadable, idNumberInvalid, phoneUnreadable, textTooLong, tooMany
-        case kindNotAllowed, tooLarge, empty, duplicateColumn, unknownColumn, malformed
+        case kindNotAllowed, tooLarge, empty, duplicateColumn, unknownColumn, malformed, alreadyRegistered
     }
 
     /// `transfers.0.amount`

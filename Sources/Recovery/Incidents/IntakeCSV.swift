@@ -5,6 +5,7 @@ internal import Primitives
 /// The first line names the columns in any order: `report` is needed, the others are optional. What is of the incident
 /// as a whole may stand in its first row alone; in another row it must be empty or the same. A row without transfer is a
 /// report without transfer. Rows with another victim's name, ID number, telephone and whereabouts are another victim's.
+/// A header with tabs and no comma is that of a table copied from a spreadsheet: its fields are separated by tabs.
 package struct IntakeCSV: Sendable {
     package enum Column: String, Sendable, CaseIterable {
         case report
@@ -32,17 +33,19 @@ package struct IntakeCSV: Sendable {
 
     package let reports: [Report]
 
-    /// Throws `Problems` where the table as such cannot be read; no report is read then.
-    package init(_ text: String) throws(Problems) {
+    /// Throws `Problems` where the table as such cannot be read; no report is read then. `names` are what people call the columns.
+    package init(_ text: String, names: [String: Column] = [:]) throws(Problems) {
         let start = text.first == "\u{FEFF}" ? 1 : 0
-        guard let lines = CSV.rows(String(text.dropFirst(start))) else {
+        let head = text.prefix { !$0.isNewline }
+        let separator: Character = head.contains("\t") && !head.contains(",") ? "\t" : ","
+        guard let lines = CSV.rows(String(text.dropFirst(start)), separator: separator) else {
             throw Problems([FieldProblem("row.\(text.split(separator: "\n").count)", .malformed, found: "\"")])
         }
         guard let header = lines.first, lines.count > 1 else { throw Problems([FieldProblem("row.1", .empty)]) }
         guard lines.count <= Self.rowsMost + 1 else {
             throw Problems([FieldProblem("row.\(Self.rowsMost + 2)", .tooMany, found: "\(lines.count - 1)")])
         }
-        let columns = try Self.columns(header)
+        let columns = try Self.columns(header, names: names)
         let rows = try Self.rows(lines, columns: columns)
         reports = Self.grouped(rows).map { Self.report($0) }
     }
@@ -53,11 +56,11 @@ package struct IntakeCSV: Sendable {
         subscript(column: Column) -> String { fields[column] ?? "" }
     }
 
-    private static func columns(_ header: [String]) throws(Problems) -> [Column] {
+    private static func columns(_ header: [String], names: [String: Column]) throws(Problems) -> [Column] {
         var problems: [FieldProblem] = []
         var columns: [Column] = []
         for name in header.map({ $0.filter { !$0.isWhitespace } }) {
-            guard let column = Column(rawValue: name) else {
+            guard let column = Column(rawValue: name) ?? names[name] else {
                 problems.append(FieldProblem("row.1.\(name)", .unknownColumn, found: name))
                 continue
             }

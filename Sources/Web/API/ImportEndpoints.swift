@@ -25,30 +25,15 @@ extension APICall {
         let key = try requireKey()
         _ = try reach(.registerIncident)
         let table = try IntakeCSV(String(decoding: body, as: UTF8.self))
-        return APIAnswer(.object(["items": .array(try table.reports.map { try take($0, key) })]))
+        let reports = try console.platform.incidents.register(table, by: principal, key: key, at: now)
+        return APIAnswer(.object(["items": .array(reports.map(answer))]))
     }
 
-    private func take(_ report: IntakeCSV.Report, _ key: IdempotencyKey) throws -> JSON {
-        do {
-            guard report.problems.isEmpty else { throw Problems(report.problems) }
-            guard let own = IdempotencyKey("\(key.text)/\(report.name)") else {
-                throw Problems([FieldProblem("row.\(report.rows[0]).report", .textTooLong, found: report.name)])
-            }
-            let receipt = try console.platform.incidents.register(report.intake, by: principal, key: own, at: now)
-            return answer(report, receipt: receipt, fields: [])
-        } catch let problems as Problems {
-            return answer(report, receipt: nil, fields: problems.all.map(report.placed))
-        } catch is Refusal {
-            return answer(
-                report, receipt: nil,
-                fields: [report.placed(FieldProblem("unit", .unknownUnit, found: report.intake.unit))])
-        }
-    }
-
-    private func answer(_ report: IntakeCSV.Report, receipt: Receipt?, fields: [FieldProblem]) -> JSON {
+    private func answer(_ imported: ImportedReport) -> JSON {
         .object([
-            "report": .string(report.name), "rows": .array(report.rows.map { .count($0) }),
-            "receipt": receipt?.record ?? .null, "fields": .array(fields.map { $0.json(language) }),
+            "report": .string(imported.report.name), "rows": .array(imported.report.rows.map { .count($0) }),
+            "receipt": imported.receipt?.record ?? .null,
+            "fields": .array(imported.problems.map { $0.json(language) }),
         ])
     }
 }

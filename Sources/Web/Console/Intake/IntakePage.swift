@@ -74,7 +74,7 @@ struct IntakePage {
         }
         return """
             <div class="head"><h1>\(language(.intake))</h1><span class="seg" role="radiogroup" aria-label="\(language(.source))">\(channels)</span>\
-            <div class="end"><span class="mut xs">\(language(.intakeQuestion))</span></div></div>
+            <div class="end"><span class="mut xs">\(language(.intakeQuestion))</span>\(HTML.button(language(.importTable), to: Address.intakeImport.path))</div></div>
             """
     }
 

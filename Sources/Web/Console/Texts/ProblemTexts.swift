@@ -34,6 +34,8 @@ extension Text {
         case .duplicateColumn: Text("表头有重复的列", "The header names a column twice")
         case .unknownColumn: Text("没有这一列或这个字段", "There is no such column or field")
         case .malformed: Text("格式不对", "Not well formed")
+        case .alreadyRegistered:
+            Text("已登记，改动没有收：请在警情页补充", "Registered before; the change was not taken: add it on the incident's page")
         }
     }
 }
