@@ -11,6 +11,13 @@ package enum Address: Sendable, Hashable {
         case metrics
     }
 
+    /// What belongs to the intake page, and many reports from a table with a table to begin with.
+    package enum Intake: String, Sendable, CaseIterable {
+        case form, check
+        case table = "import"
+        case sample = "import/sample"
+    }
+
     case watching(Watching)
     case asset(String)
     case events
@@ -22,9 +29,8 @@ package enum Address: Sendable, Hashable {
     case bank
 
     case incident(String)
-    case intake, intakeForm, intakeCheck
-    /// Many reports from a table, and a table to begin with.
-    case intakeImport, intakeSample
+    case intake
+    case intakePart(Intake)
     case approvals, reviews
     case approval(String)
     case orders
@@ -86,10 +92,7 @@ package enum Address: Sendable, Hashable {
         case .bank: "/bank"
         case .incident(let id): "/incidents/\(id)"
         case .intake: "/intake"
-        case .intakeForm: "/intake/form"
-        case .intakeCheck: "/intake/check"
-        case .intakeImport: "/intake/import"
-        case .intakeSample: "/intake/import/sample"
+        case .intakePart(let part): "/intake/\(part.rawValue)"
         case .approvals: "/approvals"
         case .reviews: "/reviews"
         case .approval(let id): "/approvals/\(id)"

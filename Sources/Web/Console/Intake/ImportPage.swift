@@ -45,11 +45,11 @@ struct ImportPage {
         frame.page(
             title: language(.importReports),
             """
-            <form id="f" method="post" action="\(address: Address.intakeImport.path)" enctype="multipart/form-data" data-submit novalidate>\
+            <form id="f" method="post" action="\(address: Address.intakePart(.table).path)" enctype="multipart/form-data" data-submit novalidate>\
             \(model.hiddenFields)<input type="hidden" name="seen" value="\(model.reports == nil ? "" : model.table.mark)">\
             <button class="vh" tabindex="-1" aria-hidden="true">\(language(.lookOver))</button>
             <div class="head"><h1>\(language(.importReports))</h1><div class="end"><span class="mut xs">\(language(.importQuestion))</span>\
-            \(HTML.button(language(.sampleTable), to: Address.intakeSample.path))</div></div>
+            \(HTML.button(language(.sampleTable), to: Address.intakePart(.sample).path))</div></div>
             \(HTML.errorList(obstacles, language))\(outcome)<div class="stack">\(understood)\(corrections)\(table)</div>
             \(foot)</form>
             """)

@@ -10,16 +10,16 @@ struct ImportRoutes {
     let console: Console
 
     func add(to group: Console.Group) {
-        console.get(.intakeImport, on: group) { visit in
+        console.get(.intakePart(.table), on: group) { visit in
             try permit(visit)
             return try show(ImportModel(hiddenFields: visit.formFields, language: visit.language), visit)
         }
-        console.get(.intakeSample, on: group) { visit in
+        console.get(.intakePart(.sample), on: group) { visit in
             try permit(visit)
             let text = ImportTable.sample(visit.language, now: visit.now)
             return .file(Array(text.utf8), name: visit.language(.sampleName), mediaType: "text/csv; charset=utf-8")
         }
-        console.post(.intakeImport, on: group) { visit in try take(visit) }
+        console.post(.intakePart(.table), on: group) { visit in try take(visit) }
     }
 
     private func permit(_ visit: Visit) throws {

@@ -41,7 +41,7 @@ struct IntakePage {
             title: language(.intake), layout: "fit",
             """
             <form class="whole" id="f" method="post" action="\(address: Address.intake.path)" data-submit \
-            data-check="\(address: Address.intakeCheck.path)" novalidate>\(model.hiddenFields)\
+            data-check="\(address: Address.intakePart(.check).path)" novalidate>\(model.hiddenFields)\
             <button class="vh" tabindex="-1" aria-hidden="true">\(language(.takeOnly))</button>\
             \(model.form.notSame.map { #"<input type="hidden" name="notSame" value="\#($0)">"# as HTML })\
             \(head)\(HTML.errorList(errors, language))
@@ -74,7 +74,7 @@ struct IntakePage {
         }
         return """
             <div class="head"><h1>\(language(.intake))</h1><span class="seg" role="radiogroup" aria-label="\(language(.source))">\(channels)</span>\
-            <div class="end"><span class="mut xs">\(language(.intakeQuestion))</span>\(HTML.button(language(.importTable), to: Address.intakeImport.path))</div></div>
+            <div class="end"><span class="mut xs">\(language(.intakeQuestion))</span>\(HTML.button(language(.importTable), to: Address.intakePart(.table).path))</div></div>
             """
     }
 
@@ -137,7 +137,7 @@ struct IntakePage {
     /// A button that adds a row: by the script where it can, else by sending the form as it stands.
     private func button(_ what: String, _ words: Text, key: String, list: String? = nil) -> HTML {
         """
-        <button class="btn sm" name="add" value="\(what)" formaction="\(address: Address.intakeForm.path)"\
+        <button class="btn sm" name="add" value="\(what)" formaction="\(address: Address.intakePart(.form).path)"\
         \(attribute: "data-add", list) data-key="\(HTML.dataKey(key))">\(language(words)) <kbd>\(key)</kbd></button>
         """
     }

@@ -72,7 +72,7 @@ struct IntakeRail {
         return """
             <div class="dup"><p><b>\(other.number)</b>　\(other.victim)</p><table class="cmp"><thead><tr><th scope="col">\(language(.comparedItem))</th>\
             <th scope="col">\(language(.thisReport))</th><th scope="col">\(other.number.suffix(4))</th></tr></thead><tbody>\(rows)</tbody></table>\
-            <p class="acts2"><button class="btn sm" name="notSame" value="\(other.number)" formaction="\(address: Address.intakeForm.path)">\
+            <p class="acts2"><button class="btn sm" name="notSame" value="\(other.number)" formaction="\(address: Address.intakePart(.form).path)">\
             \(language(.notTheSame))</button><button class="btn sm" name="joins" value="\(other.number)">\(language(.joinInto(other.number)))</button></p></div>
             """
     }

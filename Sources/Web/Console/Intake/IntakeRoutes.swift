@@ -10,8 +10,8 @@ struct IntakeRoutes {
 
     func add(to group: Console.Group) {
         console.get(.intake, on: group) { visit in try page(IntakeForm(), visit) }
-        console.post(.intakeForm, on: group) { visit in try rebuilt(visit) }
-        console.post(.intakeCheck, on: group) { visit in
+        console.post(.intakePart(.form), on: group) { visit in try rebuilt(visit) }
+        console.post(.intakePart(.check), on: group) { visit in
             let model = try IntakeModel.load(IntakeForm(visit.form), console.platform, visit)
             return .fragments(IntakeRail(model: model).fragments)
         }
