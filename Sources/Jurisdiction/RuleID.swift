@@ -42,6 +42,7 @@ package enum RuleID: String, Sendable, CaseIterable {
     case retentionSessions = "retention.sessions"
     case retentionSignInAttempts = "retention.signInAttempts"
     case retentionReturnedDrafts = "retention.returnedDrafts"
+    case retentionIntakeDrafts = "retention.intakeDrafts"
     case approvalInquiry = "approval.inquiry"
     case approvalProtectiveHold = "approval.protectiveHold"
     case approvalStopPayment = "approval.stopPayment"
@@ -76,7 +77,7 @@ package enum RuleID: String, Sendable, CaseIterable {
             .authorityReviewLimit, .nextOrderHalfLife, .sessionIdleLimit, .sessionLengthMax, .signInLockTerm,
             .passwordAgeMax,
             .passwordResetTerm, .jobBackoffFirst, .jobBackoffMax, .retentionKeptAnswers, .retentionSessions,
-            .retentionSignInAttempts, .retentionReturnedDrafts:
+            .retentionSignInAttempts, .retentionReturnedDrafts, .retentionIntakeDrafts:
             .duration
         }
     }

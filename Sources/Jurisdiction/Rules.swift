@@ -53,6 +53,8 @@ package struct Rules: Sendable {
     package let retentionSignInAttempts: Duration
     /// For how long a bank's answer is kept that its second person gave back.
     package let retentionReturnedDrafts: Duration
+    /// Of reports that were begun and neither registered nor discarded.
+    package let retentionIntakeDrafts: Duration
     /// The rule behind each value.
     private let rules: [RuleID: Rule]
     private let codes: [CodeList: [Code]]
@@ -107,6 +109,7 @@ package struct Rules: Sendable {
         retentionSessions = found.duration(.retentionSessions)
         retentionSignInAttempts = found.duration(.retentionSignInAttempts)
         retentionReturnedDrafts = found.duration(.retentionReturnedDrafts)
+        retentionIntakeDrafts = found.duration(.retentionIntakeDrafts)
     }
 
     /// The rule with its article, for showing the law beside a number.

@@ -6,5 +6,5 @@ package enum RecoverySchema {
         AccountTable.migrations + IncidentTable.migrations + EvidenceTable.migrations + StopPaymentTable.migrations
         + InquiryTable.migrations + ProtectiveHoldTable.migrations + BankActTable.migrations + BankDraftTable.migrations
         + AccountEntryTable.migrations
-        + FlowTable.migrations + AuthorityTable.migrations + ComplaintTable.migrations
+        + FlowTable.migrations + AuthorityTable.migrations + ComplaintTable.migrations + IntakeDraftTable.migrations
 }

@@ -13,7 +13,8 @@ package enum Address: Sendable, Hashable {
 
     /// What belongs to the intake page, and many reports from a table with a table to begin with.
     package enum Intake: String, Sendable, CaseIterable {
-        case form, check
+        case form, check, draft
+        case discard = "draft/discard"
         case table = "import"
         case sample = "import/sample"
     }

@@ -17,6 +17,7 @@ package struct Platform: Sendable {
     package let signer: Signer
 
     package let incidents: Incidents
+    package let intakeDrafts: IntakeDrafts
     package let evidence: EvidenceFiles
     package let traces: Traces
     package let stopPayments: StopPayments
@@ -38,6 +39,7 @@ package struct Platform: Sendable {
         self.signer = signer
         journal = Journal(database: database, ids: ids)
         incidents = Incidents(journal, pack)
+        intakeDrafts = IntakeDrafts(journal)
         evidence = EvidenceFiles(journal, pack)
         traces = Traces(journal, pack)
         stopPayments = StopPayments(journal, pack)

@@ -29,20 +29,20 @@ import Workflow
 
             let before = try entries(database)
             let preview = try retention.preview(at: now)
-            #expect(preview.map(\.matter) == [.keptAnswers, .sessions, .signInAttempts, .returnedDrafts])
-            #expect(preview.dropFirst().map(\.rows) == [1, 1, 1])
+            #expect(preview.map(\.matter) == [.keptAnswers, .sessions, .signInAttempts, .returnedDrafts, .intakeDrafts])
+            #expect(preview.dropFirst().map(\.rows) == [1, 1, 1, 1])
             #expect(preview[0].rows > 20 && preview[0].before == now - .days(90))
             #expect(preview.allSatisfy { $0.basis.contains("法第") })
             #expect(try entries(database) == before, "a preview changes nothing")
 
             #expect(try retention.run(at: now) == preview)
             let deletions = try entries(database).filter { !before.contains($0) }
-            #expect(deletions.map(\.act) == Array(repeating: "retention.deleted", count: 4))
+            #expect(deletions.map(\.act) == Array(repeating: "retention.deleted", count: 5))
             #expect(Set(deletions.map(\.subject)) == Set(preview.map(\.matter.rawValue)))
             #expect(deletions.allSatisfy { $0.actor == .system("retention") && $0.basis != nil })
-            #expect(try retention.preview(at: now).map(\.rows) == [0, 0, 0, 0])
-            #expect(try retention.run(at: now + .seconds(1)).map(\.rows) == [0, 0, 0, 0])
-            #expect(try entries(database).count == before.count + 4, "nothing to delete is no entry")
+            #expect(try retention.preview(at: now).map(\.rows) == [0, 0, 0, 0, 0])
+            #expect(try retention.run(at: now + .seconds(1)).map(\.rows) == [0, 0, 0, 0, 0])
+            #expect(try entries(database).count == before.count + 5, "nothing to delete is no entry")
 
             while try Sequencer(database).run() > 0 {}
             #expect(try Checks(database, .builtIn).run(at: old).findings == [])
@@ -73,6 +73,10 @@ import Workflow
                         act: act.id, answer: answer, enteredBy: UserID(value: 1), enteredAt: moment,
                         approval: ApprovalID(value: UInt64(number)), state: state))
             }
+            for (number, moment) in [(1, old), (2, now - .days(1))] {
+                try IntakeDraftTable(tx).put(
+                    "{}", key: key("form"), of: UserID(value: UInt64(number)), at: moment)
+            }
         }
     }
 
@@ -87,7 +91,7 @@ import Workflow
         }
         #expect(drafts == [0, 1, 1])
         let later = try Retention(journal, .builtIn).preview(at: now + .days(400))
-        #expect(later.dropFirst().map(\.rows) == [1, 1, 1])
+        #expect(later.dropFirst().map(\.rows) == [1, 1, 1, 1])
     }
 
     @Test("more than one batch goes, too")

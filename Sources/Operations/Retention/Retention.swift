@@ -8,7 +8,7 @@ internal import Storage
 /// Deletes what is kept for a term that is over. Orders, views and the journal itself are not touched.
 package struct Retention: Sendable {
     package enum Matter: String, Sendable, CaseIterable {
-        case keptAnswers, sessions, signInAttempts, returnedDrafts
+        case keptAnswers, sessions, signInAttempts, returnedDrafts, intakeDrafts
 
         var rule: RuleID {
             switch self {
@@ -16,6 +16,7 @@ package struct Retention: Sendable {
             case .sessions: .retentionSessions
             case .signInAttempts: .retentionSignInAttempts
             case .returnedDrafts: .retentionReturnedDrafts
+            case .intakeDrafts: .retentionIntakeDrafts
             }
         }
     }
@@ -88,6 +89,7 @@ package struct Retention: Sendable {
         case .sessions: try SessionTable(tx).ended(before: before)
         case .signInAttempts: try AttemptTable(tx).count(before: before)
         case .returnedDrafts: try BankDraftTable(tx).returned(before: before)
+        case .intakeDrafts: try IntakeDraftTable(tx).left(before: before)
         }
     }
 
@@ -97,6 +99,7 @@ package struct Retention: Sendable {
         case .sessions: try SessionTable(tx).forget(endedBefore: before, limit: batch)
         case .signInAttempts: try AttemptTable(tx).forget(before: before, limit: batch)
         case .returnedDrafts: try BankDraftTable(tx).forgetReturned(before: before, limit: batch)
+        case .intakeDrafts: try IntakeDraftTable(tx).forgetLeft(before: before, limit: batch)
         }
     }
 }
@@ -108,6 +111,7 @@ extension Rules {
         case .sessions: retentionSessions
         case .signInAttempts: retentionSignInAttempts
         case .returnedDrafts: retentionReturnedDrafts
+        case .intakeDrafts: retentionIntakeDrafts
         }
     }
 }

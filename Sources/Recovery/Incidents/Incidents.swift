@@ -32,6 +32,9 @@ package struct Incidents: Sendable {
             guard reading.problems.isEmpty else { throw Problems(reading.problems) }
             let unit = try receivingUnit(reading, principal, step.transaction)
             let incident = try insert(intake, reading, unit: unit, by: principal, in: step)
+            if case .user(let id) = principal.identity {
+                try IntakeDraftTable(step.transaction).forget(of: id, key: key)
+            }
             guard incident.joinedTo == nil else {
                 return Receipt(incident: incident.id, number: incident.number, joinedTo: incident.joinedTo)
             }

@@ -44,7 +44,7 @@
 
   // --- the live mark
   let lostAt = 0, drift = 0, retry = 1000;
-  const now = () => Date.now() + drift, live = $('#live'), liveText = live && $('span', live), liveWords = liveText && liveText.textContent;
+  const now = () => Date.now() + drift, live = $('#live'), liveText = live && $('span', live), liveWords = liveText?.textContent;
 
   function connect() {
     const stream = new EventSource(body.dataset.stream);
@@ -95,7 +95,7 @@
     }
     const clock = $('[data-now]');
     if (clock) clock.textContent = new Date(now() + 288e5).toISOString().slice(11, 19);
-    if (!live || !liveText) return;
+    if (!liveText) return;
     live.classList.toggle('lost', lostAt > 0);
     liveText.textContent = lostAt ? say('Lost', watch(Math.floor((Date.now() - lostAt) / 1000))) : liveWords;
   }
@@ -144,7 +144,7 @@
     return true;
   }
 
-  // --- the fund-flow picture: one tab stop, arrows lead from card to card ---------------------------------------
+  // --- the fund-flow picture: one tab stop, arrows lead from card to card
   const cards = pic => $$('a', pic);
   const far = (pic, side, other, id) => {
     const ribbon = $(`[data-${side}="${id}"]`, pic);
@@ -160,8 +160,7 @@
       End: () => acting.find(el => all.indexOf(el) > at) || acting[0],
     }[key];
     if (!next) return false;
-    const target = next();
-    if (target) target.focus();
+    next()?.focus();
     return true;
   }
   const rove = (pic, at) => cards(pic).forEach((el, i) => el.setAttribute('tabindex', el === at || !at && i === 0 ? 0 : -1));
@@ -186,39 +185,37 @@
   const dirty = new Set(), timers = new WeakMap(), turns = new Map();
   const entries = form => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === 'string'));
   // Posts a form as it stands and puts the fragments of the answer; an answer overtaken by a later one is dropped.
+  // Tells whether it was taken.
   async function send(form, address) {
     const turn = (turns.get(address) || 0) + 1;
     turns.set(address, turn);
     try {
       const answer = await fetch(address, { method: 'POST', body: entries(form), headers: { Accept: 'application/json' } });
-      if (!answer.ok) return false;
       const fragments = await answer.json();
-      if (turns.get(address) === turn) fragments.forEach(fragment => put(fragment, false));
-      return true;
-    } catch { return false; }
+      if (turns.get(address) === turn) fragments.forEach(fragment => put(fragment));
+      return answer.ok;
+    } catch { /* undefined: nothing came, or no fragments */ }
   }
-  const check = form => {
-    clearTimeout(timers.get(form));
-    timers.set(form, setTimeout(() => send(form, form.dataset.check), 300));
-  };
   function changed(form) {
     if (!form.matches('[data-submit],[data-check],[data-draft]')) return;
     dirty.add(form);
-    if (form.dataset.check) check(form);
+    clearTimeout(timers.get(form));
+    if (form.dataset.check) timers.set(form, setTimeout(send, 300, form, form.dataset.check));
   }
-  async function saveDraft(form) {
+  setInterval(() => dirty.forEach(async form => {
+    if (!form.dataset.draft) return;
     dirty.delete(form);
-    if (!await send(form, form.dataset.draft)) dirty.add(form);
-  }
-  setInterval(() => dirty.forEach(form => form.dataset.draft && saveDraft(form)), 5000);
+    const kept = await send(form, form.dataset.draft), line = $('#draft');
+    if (!kept) dirty.add(form);
+    if (kept == null) line.textContent = line.dataset.failed;
+  }), 5000);
 
   function addItem(button) {
     const list = doc.getElementById(button.dataset.add), template = doc.getElementById(button.dataset.add + '-row');
     const next = +(list.dataset.next || $$('[data-item]', list).length);
     list.dataset.next = next + 1;
     list.insertAdjacentHTML('beforeend', template.innerHTML.replaceAll('__n__', next).replaceAll('__m__', next + 1));
-    const first = $('input,select,textarea', list.lastElementChild);
-    if (first) first.focus();
+    $('input,select,textarea', list.lastElementChild)?.focus();
     changed(list.closest('form'));
   }
 
@@ -233,7 +230,7 @@
     }, { threshold: 0.9 });
     lines.forEach(el => eye.observe(el));
   }
-  const markOf = el => el && el.dataset && el.dataset.mark;
+  const markOf = el => el?.dataset?.mark;
   const light = number => $$('mark').forEach(el => el.classList.toggle('cur', !!number && markOf(el) === number));
 
   // --- wiring
@@ -243,8 +240,7 @@
     if (card) onCard(card); else if (row) select(row);
     if (inField(e.target)) light(markOf(e.target));
   });
-  doc.addEventListener('input', e => e.target.form && changed(e.target.form));
-  doc.addEventListener('change', e => e.target.form && changed(e.target.form));
+  ['input', 'change'].forEach(name => doc.addEventListener(name, e => e.target.form && changed(e.target.form)));
   doc.addEventListener('submit', e => {
     const form = e.target;
     if ('busy' in form.dataset) return e.preventDefault();
@@ -257,8 +253,8 @@
     if (add) { e.preventDefault(); addItem(add); }
     if (remove) {
       e.preventDefault();
-      const item = remove.closest('[data-item]'), form = remove.closest('form');
-      item.remove();
+      const form = remove.form;
+      remove.closest('[data-item]').remove();
       changed(form);
     }
     if (e.target.closest('[data-close]')) { e.preventDefault(); e.target.closest('dialog').close(); }
@@ -279,8 +275,7 @@
   }
   const served = $('[data-now]');
   if (served) drift = served.dataset.now - Date.now();
-  const errors = $('.errors');
-  if (errors) errors.focus();
+  $('.errors')?.focus();
   $$('.pic').forEach(pic => rove(pic));
   watchLines();
   tick();

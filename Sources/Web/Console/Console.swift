@@ -56,8 +56,9 @@ extension Answer {
         switch self {
         case .page(let html, let status): .html(html, status: status)
         case .redirect(let address): .redirect(to: address, type: .normal)
-        case .fragments(let fragments):
-            .bytes(Array(try Fragment.list(fragments).utf8), mediaType: "application/json; charset=utf-8")
+        case .fragments(let fragments, let status):
+            .bytes(
+                Array(try Fragment.list(fragments).utf8), mediaType: "application/json; charset=utf-8", status: status)
         case .file(let bytes, let name, let mediaType): .file(bytes, name: name, mediaType: mediaType)
         }
     }

@@ -74,7 +74,7 @@ package enum Answer: Sendable {
     /// After an act: look there (303).
     case redirect(String)
     /// To a form's check by the script.
-    case fragments([Fragment])
+    case fragments([Fragment], status: Status = .ok)
     /// A file, shown or saved under its name.
     case file([UInt8], name: String, mediaType: String)
 

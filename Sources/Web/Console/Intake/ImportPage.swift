@@ -50,7 +50,7 @@ struct ImportPage {
             <button class="vh" tabindex="-1" aria-hidden="true">\(language(.lookOver))</button>
             <div class="head"><h1>\(language(.importReports))</h1><div class="end"><span class="mut xs">\(language(.importQuestion))</span>\
             \(HTML.button(language(.sampleTable), to: Address.intakePart(.sample).path))</div></div>
-            \(HTML.errorList(obstacles, language))\(outcome)<div class="stack">\(understood)\(corrections)\(table)</div>
+            \(HTML.errorList(obstacles, language))<div class="stack">\(outcome)\(understood)\(corrections)\(table)</div>
             \(foot)</form>
             """)
     }

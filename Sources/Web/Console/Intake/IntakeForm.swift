@@ -22,6 +22,16 @@ struct IntakeForm: Sendable, Equatable {
         transfers = [Row(number: 0, value: .init())]
     }
 
+    /// A report that was begun before; its rows are numbered anew.
+    init(_ draft: IntakeDraft) {
+        head = draft.intake
+        (head.victims, head.transfers) = ([], [])
+        victims = draft.intake.victims.enumerated().map { Row(number: $0, value: $1) }
+        transfers = draft.intake.transfers.enumerated().map { Row(number: $0, value: $1) }
+        notSame = draft.notSame
+        if victims.isEmpty { victims = [Row(number: 0, value: .init())] }
+    }
+
     init(_ form: Form) {
         head = Intake(
             channel: form["channel"], reportedAt: form["reportedAt"], fraudType: form["fraudType"],

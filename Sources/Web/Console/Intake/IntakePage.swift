@@ -14,6 +14,10 @@ struct IntakeModel: Sendable {
     /// The article of the stop-payment.
     var basis: String
     var hiddenFields: HTML
+    /// When this report was saved as a draft.
+    var savedAt: Timestamp?
+    /// Another report that waits to be continued.
+    var waiting: IntakeDraft?
     /// The number of the transfer that a button has just added: its amount takes the focus.
     var added: Int?
     var now: Timestamp
@@ -41,15 +45,17 @@ struct IntakePage {
             title: language(.intake), layout: "fit",
             """
             <form class="whole" id="f" method="post" action="\(address: Address.intake.path)" data-submit \
-            data-check="\(address: Address.intakePart(.check).path)" novalidate>\(model.hiddenFields)\
+            data-check="\(address: Address.intakePart(.check).path)" data-draft="\(address: Address.intakePart(.draft).path)" novalidate>\(model.hiddenFields)\
             <button class="vh" tabindex="-1" aria-hidden="true">\(language(.takeOnly))</button>\
             \(model.form.notSame.map { #"<input type="hidden" name="notSame" value="\#($0)">"# as HTML })\
-            \(head)\(HTML.errorList(errors, language))
+            \(head)\(HTML.errorList(errors, language))\(model.waiting.map(drafts.offer))
             <div class="in3">\(story)<div class="panel">\(victims)\(transfers)\(clues)\(evidence)</div>
             <aside class="rail">\(IntakeRail(model: model).html)</aside></div>
             \(foot)</form>\(template)
             """)
     }
+
+    private var drafts: IntakeDraftLine { IntakeDraftLine(now: model.now, language: language) }
 
     private func words(of problem: FieldProblem) -> String {
         let name = model.form.field(of: problem.field)
@@ -156,7 +162,7 @@ struct IntakePage {
 
     private var foot: HTML {
         """
-        <div class="foot">\(IntakeRail(model: model).lead)\
+        <div class="foot">\(IntakeRail(model: model).lead)\(drafts.line(savedAt: model.savedAt))\
         <div class="end">\(IntakeRail(model: model).primary)</div></div>
         """
     }

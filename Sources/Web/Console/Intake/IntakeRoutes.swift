@@ -1,5 +1,6 @@
 internal import Access
 internal import HTTPTypes
+internal import Journal
 internal import Primitives
 internal import Recovery
 internal import Workflow
@@ -9,17 +10,47 @@ struct IntakeRoutes {
     let console: Console
 
     func add(to group: Console.Group) {
-        console.get(.intake, on: group) { visit in try page(IntakeForm(), visit) }
+        console.get(.intake, on: group) { visit in try open(visit) }
         console.post(.intakePart(.form), on: group) { visit in try rebuilt(visit) }
         console.post(.intakePart(.check), on: group) { visit in
             let model = try IntakeModel.load(IntakeForm(visit.form), console.platform, visit)
             return .fragments(IntakeRail(model: model).fragments)
         }
         console.post(.intake, on: group) { visit in try register(visit) }
+        console.post(.intakePart(.draft), on: group) { visit in try save(visit) }
+        console.post(.intakePart(.discard), on: group) { visit in
+            if let key = IdempotencyKey(visit.form["discarded"]) {
+                try console.platform.intakeDrafts.discard(key, by: visit.principal)
+            }
+            return .redirect(to: .intake)
+        }
     }
 
-    private func page(_ form: IntakeForm, _ visit: Visit) throws -> Answer {
-        try show(try IntakeModel.load(form, console.platform, visit), visit)
+    /// An empty form, beside which a draft of before is offered; or that draft, to be continued.
+    private func open(_ visit: Visit) throws -> Answer {
+        let draft = try console.platform.intakeDrafts.find(by: visit.principal)
+        if let draft, visit.query["draft"] == "continue" {
+            var model = try IntakeModel.load(IntakeForm(draft), console.platform, visit, key: draft.key.text)
+            model.savedAt = draft.savedAt
+            return try show(model, visit)
+        }
+        var model = try IntakeModel.load(IntakeForm(), console.platform, visit)
+        model.waiting = draft
+        return try show(model, visit)
+    }
+
+    /// Called by the script every few seconds while the form changes.
+    private func save(_ visit: Visit) throws -> Answer {
+        let form = IntakeForm(visit.form)
+        let line = IntakeDraftLine(now: visit.now, language: visit.language)
+        do {
+            let draft = IntakeDraft(
+                key: try visit.key(), intake: form.intake, notSame: form.notSame, savedAt: visit.now)
+            try console.platform.intakeDrafts.save(draft, by: visit.principal)
+            return .fragments([Fragment(id: "draft", html: line.line(savedAt: visit.now))])
+        } catch let fault as IntakeDrafts.NotSaved {
+            return .fragments([Fragment(id: "draft", html: line.line(fault))], status: .conflict)
+        }
     }
 
     private func show(
