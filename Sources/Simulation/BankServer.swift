@@ -20,6 +20,8 @@ package struct BankServer: Sendable {
         package var isControlEnabled = false
         /// Each run writes its book into a new folder in here, named by its start; nil writes none.
         package var bookFolder: URL?
+        /// What banks that died go on from, and where they note what happens; nil keeps it in memory alone.
+        package var diary: URL?
         /// Frauds started by `/control/frauds` run this many times faster than in life.
         package var fraudPace: Int64 = 1
         /// A world that goes on from where it is, instead of a new one.
@@ -99,6 +101,12 @@ final class RunningBanks: Sendable {
         var world: BankWorld
         var script: FraudScript
         var writer: BookWriter?
+        var diary: BankDiary?
+
+        /// Notes a call before the banks act on it; throws when it could not be kept, and then they must not.
+        mutating func note(_ path: String, _ body: Data) throws {
+            try diary?.append(BankCall(at: world.now, path: path, body: body))
+        }
     }
 
     private let clock: any WallClock
@@ -106,11 +114,29 @@ final class RunningBanks: Sendable {
 
     init(_ configuration: BankServer.Configuration, clock: any WallClock) throws {
         self.clock = clock
-        let start = clock.now()
+        let fresh = BankDiary.Beginning(start: clock.now(), seed: configuration.seed, pace: configuration.fraudPace)
+        let diary = try configuration.diary.map { try BankDiary(at: $0, else: fresh) }
+        let start = diary?.beginning.start ?? fresh.start
         let script = FraudScript(seed: configuration.seed, pace: configuration.fraudPace)
         let world = try configuration.world ?? Self.newWorld(configuration, script, at: start)
-        let writer = try configuration.bookFolder.map { try BookWriter(in: $0, at: start) }
-        state = Mutex(State(world: world, script: script, writer: writer))
+        let isResumed = diary?.isResumed ?? false
+        let writer = try configuration.bookFolder.map { try BookWriter(in: $0, at: start, isResumed: isResumed) }
+        var state = State(world: world, script: script, writer: writer, diary: diary)
+        for call in diary?.calls ?? [] { Self.repeatCall(call, &state) }
+        self.state = Mutex(state)
+    }
+
+    /// Does again what a call did before the banks died; one that was refused then is refused now.
+    private static func repeatCall(_ call: BankCall, _ state: inout State) {
+        state.world.advance(to: call.at)
+        let parts = call.path.split(separator: "/").map(String.init)
+        do {
+            switch (parts.first, parts.count) {
+            case ("banks", 3): _ = try state.world.exchange(call.body, with: parts[1], at: state.world.now)
+            case ("control", 2): _ = try BankControl.changes[parts[1]]?(call.body, &state, state.world.now)
+            default: preconditionFailure("a diary with a call to \(call.path)")
+            }
+        } catch {}  // Whoever called has been told.
     }
 
     private static func newWorld(
@@ -127,12 +153,24 @@ final class RunningBanks: Sendable {
         let now = clock.now()
         return try state.withLock { state in
             state.world.advance(to: now)
-            return try body(&state, now)
+            // The world's own time, which a clock that was set back does not turn back.
+            return try body(&state, state.world.now)
         }
     }
 
     func exchange(_ envelope: Data, with bank: String) throws -> Delivery {
-        try act { state, now in try state.world.exchange(envelope, with: bank, at: now) }
+        try act { state, now in
+            try state.note("banks/\(bank)/acts", envelope)
+            return try state.world.exchange(envelope, with: bank, at: now)
+        }
+    }
+
+    /// A change by the control interface.
+    func change(_ name: String, _ body: Data, _ change: BankControl.Change) throws -> Response {
+        try act { state, now in
+            try state.note("control/\(name)", body)
+            return try change(body, &state, now)
+        }
     }
 
     /// A full disk must not stop the banks; who runs them reads of it on standard error.
@@ -155,11 +193,11 @@ struct BookWriter: Sendable {
     let folder: URL
     private var written: [BookFile: Int] = [:]
 
-    /// Makes a new folder named by the moment; throws if it is there already.
-    init(in parent: URL, at start: Timestamp) throws {
+    /// Makes a folder named by the moment; throws if it is there already, unless the book in it is to be written anew.
+    init(in parent: URL, at start: Timestamp, isResumed: Bool = false) throws {
         folder = parent.appending(path: CivilTime(start).compact)
         try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: isResumed)
         for file in BookFile.allCases { try Data(CSV.line(file.header).utf8).write(to: path(file)) }
     }
 

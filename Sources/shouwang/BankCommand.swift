@@ -13,6 +13,11 @@ struct BankCommand: AsyncParsableCommand {
     @Option(help: "The port to listen on, on this machine alone; 0 takes a free one.") var port = 8090
     @Option(help: "What the world and the keys are drawn from.") var seed: UInt64 = 1
     @Option(help: "A folder for the banks' books.") var book: String?
+    @Option(
+        help: "A file in which each call is noted before a bank acts on it: the banks go on from it at the next start.")
+    var diary: String?
+    @Option(help: "How many times faster than in life the frauds go that the control interface starts.") var pace:
+        Int64 = 1
     @Flag(help: "Open the control interface under /control.") var control = false
     @Option(help: "The organisation whose orders are obeyed.") var centre = DemoCity.centre.text
     @Option(help: "The id of the centre's key.") var centreKey: String?
@@ -25,6 +30,8 @@ struct BankCommand: AsyncParsableCommand {
         var configuration = BankServer.Configuration(port: port, keys: keys)
         configuration.seed = seed
         configuration.isControlEnabled = control
+        configuration.fraudPace = pace
+        configuration.diary = diary.map { URL(fileURLWithPath: $0) }
         configuration.bookFolder = book.map { URL(fileURLWithPath: $0) }
         for key in keys.trustedKeys(validFrom: Timestamp(microseconds: 0)) {
             say("key \(key.key) of \(key.owner): \(Data(key.publicKey).base64EncodedString())")

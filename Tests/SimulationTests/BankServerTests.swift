@@ -205,6 +205,47 @@ struct BankServerTests {
         }
     }
 
+    @Test("banks that died go on from their diary: money, holds and answers as before, and a call cut short never was")
+    func diary() async throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "diary-\(UInt64.random(in: 0 ... .max))")
+        defer { try? FileManager.default.removeItem(at: file) }
+        func resumed() throws -> BankServer { try server { $0.diary = file } }
+        let one = try resumed()
+        let first = try await Application(router: one.router()).test(.router) { client in
+            try await openMule(client)
+            #expect(try await post("/control/transfers", transferBody(21_000_000), to: client).status == 201)
+            #expect(try await post("/control/frauds", "{}", to: client).status == 201)
+            #expect(try await post("/control/transfers", transferBody(90_000_000), to: client).status == 409)
+            clock.advance(.seconds(5))
+            let answer = try await post(actsPath(), order(), to: client).text
+            clock.advance(.minutes(40))
+            return answer
+        }
+        let tail = try FileHandle(forWritingTo: file)
+        try tail.seekToEnd()
+        try tail.write(contentsOf: Data(#"{"at":17"#.utf8))
+        try tail.close()
+        let two = try resumed()
+        #expect(books(two) == books(one))
+        try await Application(router: two.router()).test(.router) { client in
+            let again = try await post(actsPath(), order(), to: client)
+            #expect(again.text == first)
+            #expect(try await post("/control/frauds", "{}", to: client).status == 201)
+        }
+        let three = try resumed()
+        #expect(books(three) == books(two))
+        #expect(throws: BankDiary.Invalid.otherWorld) {
+            try server {
+                $0.diary = file
+                $0.seed = 7
+            }
+        }
+    }
+
+    private func books(_ server: BankServer) -> [String] {
+        server.running.act { state, _ in BookFile.allCases.map { state.world.csv($0) } }
+    }
+
     @Test("while it runs the server appends its book to the files of a new folder", .timeLimit(.minutes(1)))
     func bookOnDisk() async throws {
         let parent = FileManager.default.temporaryDirectory.appending(path: "banks-\(UInt64.random(in: 0 ... .max))")

@@ -28,59 +28,72 @@ struct BankControl: Sendable {
         addChanges(to: group)
     }
 
-    private func addChanges(to group: RouterGroup<BasicRequestContext>) {
-        post("accounts", to: group) { (opening: AccountOpening, state, _) in
+    /// Something that whoever runs the banks changes, read from JSON.
+    typealias Change = @Sendable (Data, inout RunningBanks.State, Timestamp) throws -> Response
+
+    /// By the last part of the address.
+    static let changes: [String: Change] = [
+        "accounts": reading { (opening: AccountOpening, state, _) in
             try state.world.open(opening)
             return try .json(["opened": opening.address], status: .created)
-        }
-        post("transfers", to: group) { (move: Move, state, now) in
+        },
+        "transfers": reading { (move: Move, state, now) in
             try .json(["reference": state.world.perform(move, at: now)], status: .created)
-        }
-        post("moves", to: group) { (planned: PlannedMove, state, now) in
+        },
+        "moves": reading { (planned: PlannedMove, state, now) in
             let time = planned.at ?? now + .seconds(planned.afterSeconds ?? 0)
             try state.world.plan(planned.move, at: time)
             return try .json(["at": time], status: .created)
-        }
-        post("plans", to: group) { (plan: StandingPlan, state, _) in
+        },
+        "plans": reading { (plan: StandingPlan, state, _) in
             try state.world.plan(plan.onward, on: plan.account)
             return try .json(["planned": plan.account], status: .created)
-        }
-        post("faults", to: group) { (choice: FaultChoice, state, _) in
-            guard choice.plan.isPossible else { return try .problem(.unprocessableContent, "such a plan cannot be") }
-            if let bank = choice.bank {
-                state.world.faultsOfBank[bank] = choice.plan
-            } else {
-                state.world.faults = choice.plan
-                state.world.faultsOfBank = [:]
-            }
-            return try .json(choice.plan)
-        }
-        post("ledger", to: group, bytesMax: Self.ledgerBytesMax) { (ledger: LedgerFile, state, _) in
+        },
+        "faults": reading(plan),
+        "ledger": reading { (ledger: LedgerFile, state, _) in
             try .json(ledger.load(into: &state.world))
-        }
-        post("frauds", to: group) { (wish: FraudWish, state, now) in
+        },
+        "frauds": reading { (wish: FraudWish, state, now) in
             let start = now + .seconds(wish.afterSeconds ?? 0)
             return try .json(state.script.begin(at: start, in: &state.world), status: .created)
+        },
+    ]
+
+    private static func plan(_ choice: FaultChoice, _ state: inout RunningBanks.State, _ now: Timestamp) throws
+        -> Response
+    {
+        guard choice.plan.isPossible else { return try .problem(.unprocessableContent, "such a plan cannot be") }
+        if let bank = choice.bank {
+            state.world.faultsOfBank[bank] = choice.plan
+        } else {
+            state.world.faults = choice.plan
+            state.world.faultsOfBank = [:]
         }
+        return try .json(choice.plan)
+    }
+
+    private static func reading<Body: Decodable & SendableMetatype>(
+        _ change: @escaping @Sendable (Body, inout RunningBanks.State, Timestamp) throws -> Response
+    ) -> Change {
+        { bytes, state, now in try change(JSONDecoder().decode(Body.self, from: bytes), &state, now) }
     }
 
     /// Demands JSON by name, so that a page in a browser cannot post here by a plain form.
-    private func post<Body: Decodable & SendableMetatype>(
-        _ path: RouterPath, to group: RouterGroup<BasicRequestContext>, bytesMax: Int = bodyBytesMax,
-        _ change: @escaping @Sendable (Body, inout RunningBanks.State, Timestamp) throws -> Response
-    ) {
-        group.post(path) { request, _ -> Response in
-            guard request.headers[.contentType]?.hasPrefix("application/json") ?? false else {
-                return try .problem(.unsupportedMediaType, "the body must be application/json")
-            }
-            let bytes = try await request.body.collect(upTo: bytesMax)
-            do {
-                let body = try JSONDecoder().decode(Body.self, from: Data(bytes.readableBytesView))
-                return try running.act { state, now in try change(body, &state, now) }
-            } catch let refusal as MoveRefusal {
-                return try .problem(.conflict, "refused", detail: "\(refusal)")
-            } catch let error as DecodingError {
-                return try .problem(.badRequest, "the body cannot be read", detail: "\(error)")
+    private func addChanges(to group: RouterGroup<BasicRequestContext>) {
+        for (name, change) in Self.changes {
+            group.post(RouterPath(name)) { request, _ -> Response in
+                guard request.headers[.contentType]?.hasPrefix("application/json") ?? false else {
+                    return try .problem(.unsupportedMediaType, "the body must be application/json")
+                }
+                let bytes = try await request.body.collect(
+                    upTo: name == "ledger" ? Self.ledgerBytesMax : Self.bodyBytesMax)
+                do {
+                    return try running.change(name, Data(bytes.readableBytesView), change)
+                } catch let refusal as MoveRefusal {
+                    return try .problem(.conflict, "refused", detail: "\(refusal)")
+                } catch let error as DecodingError {
+                    return try .problem(.badRequest, "the body cannot be read", detail: "\(error)")
+                }
             }
         }
     }
