@@ -50,7 +50,7 @@ enum Compose {
     ) async throws {
         let pool = NIOThreadPool(numberOfThreads: 16)
         pool.start()
-        let loop = works ? WorkLoop(platform, name: "serve-\(ProcessInfo.processInfo.processIdentifier)") : nil
+        let loop = works ? WorkLoop(platform, role: "serve") : nil
         if let loop { Thread.detachNewThread { loop.run() } }
         defer { loop?.stop() }
         try await web(platform, pool: pool, unitName: unitName, serving).application(

@@ -37,7 +37,7 @@ struct LatencyCommand: AsyncParsableCommand {
         banks.world = city.link.now
         let server = try BankServer(banks, clock: SystemClock())
         let platform = try Compose.live(city)
-        let loop = WorkLoop(platform, name: "latency")
+        let loop = WorkLoop(platform, role: "latency")
         Thread.detachNewThread { loop.run() }
         let (started, start) = AsyncStream.makeStream(of: Int.self)
         try await withThrowingTaskGroup(of: Void.self) { [alarms, rate] group in

@@ -21,6 +21,6 @@ struct WorkCommand: ParsableCommand {
         try Platform.schema.migrate(database, at: SystemClock().now())
         let platform = try Compose.platform(configuration, database: database, owner: unit, banks: banks)
         say("working")
-        WorkLoop(platform, name: "work-\(ProcessInfo.processInfo.processIdentifier)", hands: hands).run()
+        WorkLoop(platform, role: "work", hands: hands).run()
     }
 }

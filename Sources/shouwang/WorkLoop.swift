@@ -15,8 +15,11 @@ final class WorkLoop: Sendable {
     private static let rest = DispatchTimeInterval.milliseconds(8)
     private static let chainRest = DispatchTimeInterval.milliseconds(250)
 
-    init(_ platform: Platform, name: String, hands count: Int = 12) {
-        workshop = Workshop(platform, name: name)
+    /// `role` begins the name under which it holds work. The rest makes the name its own: machines that share a database
+    /// may have processes of one number, and a process that died may have had this one's.
+    init(_ platform: Platform, role: String, hands count: Int = 12) {
+        let number = SystemIDs().next(at: SystemClock().now())
+        workshop = Workshop(platform, name: "\(role)-\(String(number, radix: 36))")
         hands = DispatchQueue(label: "shouwang.hands", attributes: .concurrent)
         free = DispatchSemaphore(value: count)
     }
