@@ -149,6 +149,14 @@ let package = Package(
                 "Journal", "Jurisdiction", "StorageSQLite", "StoragePostgres", "Storage", "TestSupport", "Primitives",
                 logging,
             ]),
+        tests(
+            "AttackTests",
+            [
+                "Web", "Workflow", "Gateways", "Wire", "Recovery", "Access", "Jobs", "Journal", "Jurisdiction",
+                "StorageSQLite", "Storage", "TestSupport", "Primitives", crypto, hummingbird, hummingbirdTesting,
+                httpTypes,
+                nioCore, nioPosix,
+            ]),
         tests("PrimitivesTests", ["Primitives"]),
         tests("TidyTests", []),
         tests("FundTracingTests", ["FundTracing", "Primitives"]),

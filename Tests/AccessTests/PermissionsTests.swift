@@ -30,7 +30,7 @@ import Testing
         approveExport          .   .   .   P   .   .   .   .   .   .   .
         readFigures            .   x   x   x   x   x   .   x   x   .   .
         readJournal            x   .   .   x   .   .   .   .   x   .   .
-        retryDeadLetter        x   x   x   .   .   .   .   .   .   .   .
+        retryDeadLetter        .   x   x   .   .   .   .   .   .   .   .
         manageUsers            x   .   .   .   .   .   .   .   .   .   .
         manageUnits            x   .   .   .   .   .   .   .   .   .   .
         manageClients          x   .   .   .   .   .   .   .   .   .   .

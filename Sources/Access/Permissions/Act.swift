@@ -37,7 +37,7 @@ extension Act {
         case .exportRecords: [.shiftLeader, .analyst, .auditor]
         case .readFigures: [.dutyOfficer, .shiftLeader, .countyHead, .analyst, .stationOfficer, .chief, .auditor]
         case .readJournal: [.administrator, .countyHead, .auditor]
-        case .retryDeadLetter: [.administrator, .dutyOfficer, .shiftLeader]
+        case .retryDeadLetter: [.dutyOfficer, .shiftLeader]
         case .manageUsers, .manageUnits, .manageClients, .manageBanks: [.administrator]
         case .readForBank: [.bankClerk, .bankReviewer]
         case .answerForBank: [.bankClerk]

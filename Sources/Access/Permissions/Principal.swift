@@ -49,16 +49,27 @@ package struct Principal: Hashable, Sendable {
         }
     }
 
+    /// Whether `unit` is this one's own or under it.
+    package func reaches(_ unit: UnitCode) -> Bool {
+        switch affiliation {
+        case nil: true
+        case .bank: false
+        case .unit(let own): own.contains(unit)
+        }
+    }
+
     /// Refuses unless this one may do `act` on a record of `unit`, or of `bank` where it is a bank's.
     ///
-    /// Reach is the own unit and all under it; a bank's people reach what is their own bank's and nothing else.
+    /// Reach is the own unit and all under it; a bank's people reach what is their own bank's and nothing else. It comes
+    /// before the roles: whoever lacks both is told what he would be told of a record that is not there.
     package func permit(_ act: Act, in unit: UnitCode?, bank: String?) throws(Refusal) {
         if mustChangePassword { throw .mustChangePassword }
-        guard allows(act) else { throw .notPermitted(act) }
         switch affiliation {
         case nil: break
-        case .bank(let own): if bank != own { throw .notYourBank }
+        case .bank(let own): if unit != nil || bank != nil, bank != own { throw .notYourBank }
         case .unit(let own): if let unit, !own.contains(unit) { throw .notYourUnit(unit) }
         }
+        guard allows(act) else { throw .notPermitted(act) }
+        if let own = affiliation?.bank, bank != own { throw .notYourBank }
     }
 }

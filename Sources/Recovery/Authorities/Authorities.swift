@@ -77,7 +77,7 @@ package struct Authorities: Sendable {
         guard !reason.isBlank else { throw NotPossible.reasonMissing }
         try journal.perform(key, by: principal.actor, at: now, input: ["revoke", id.description, reason]) { step in
             let table = AuthorityTable(step.transaction)
-            var authority = try table.require(id)
+            guard var authority = try table.find(id) else { throw NotFound(id) }
             try principal.permit(.revokeAuthority, in: authority.unit, bank: nil)
             let old = authority.state
             try authority.apply(.revoke)
@@ -99,7 +99,7 @@ package struct Authorities: Sendable {
         ) {
             step in
             let table = AuthorityTable(step.transaction)
-            var review = try table.requireReview(id)
+            guard var review = try table.findReview(id) else { throw NotFound(id) }
             let incident = try IncidentTable(step.transaction).require(review.incident)
             try principal.permit(.reviewUnderAuthority, in: incident.unit, bank: nil)
             guard principal.actor.id != review.officer else { throw NotPossible.ownAct }

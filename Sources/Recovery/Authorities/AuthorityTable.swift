@@ -49,8 +49,12 @@ package struct AuthorityTable {
             """)
     }
 
+    package func find(_ id: AuthorityID) throws(StorageError) -> StandingAuthority? {
+        try authorities("WHERE id = \(id)").first
+    }
+
     package func require(_ id: AuthorityID) throws(StorageError) -> StandingAuthority {
-        guard let authority = try authorities("WHERE id = \(id)").first else {
+        guard let authority = try find(id) else {
             throw .other("no standing authority \(id)")
         }
         return authority
@@ -109,8 +113,12 @@ package struct AuthorityTable {
             """)
     }
 
+    package func findReview(_ id: ReviewID) throws(StorageError) -> AuthorityReview? {
+        try reviews("WHERE id = \(id)").first
+    }
+
     package func requireReview(_ id: ReviewID) throws(StorageError) -> AuthorityReview {
-        guard let review = try reviews("WHERE id = \(id)").first else { throw .other("no review \(id)") }
+        guard let review = try findReview(id) else { throw .other("no review \(id)") }
         return review
     }
 

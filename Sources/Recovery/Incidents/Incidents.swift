@@ -27,6 +27,7 @@ package struct Incidents: Sendable {
         -> Receipt
     {
         let rules = pack.rules(on: CivilTime(now).day)
+        guard principal.allows(.registerIncident) else { throw Refusal.notPermitted(.registerIncident) }
         return try journal.perform(key, by: principal.actor, at: now, input: intake) { step in
             let reading = try IntakeReading(intake, rules: rules, banks: BankFinder(step.transaction), now: now)
             guard reading.problems.isEmpty else { throw Problems(reading.problems) }
@@ -83,9 +84,9 @@ package struct Incidents: Sendable {
     func joined(_ text: String, by principal: Principal, _ tx: any Transaction) throws -> IncidentID? {
         guard !text.isBlank else { return nil }
         let table = IncidentTable(tx)
-        guard let other = try IncidentID(text).flatMap({ try table.find($0) }) ?? table.find(number: text) else {
-            throw Problems([FieldProblem("joins", .unknownIncident, found: text)])
-        }
+        guard let other = try IncidentID(text).flatMap({ try table.find($0) }) ?? table.find(number: text),
+            principal.reaches(other.unit)
+        else { throw Problems([FieldProblem("joins", .unknownIncident, found: text)]) }
         try principal.permit(.editIncident, in: other.unit, bank: nil)
         return other.joinedTo ?? other.id
     }

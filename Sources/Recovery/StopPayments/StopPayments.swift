@@ -64,7 +64,7 @@ package struct StopPayments: Sendable {
             guard stop.state == .executed || stop.state == .draft else { throw NotPossible.notInForce(stop.state) }
             let claims = try StopPaymentTable(desk.step.transaction).claims(on: id).filter(\.isLive)
             let own = claims.first { $0.incident == claimant }
-            guard own != nil || claims.isEmpty else { throw NotPossible.notClaimed }
+            guard own != nil || (claims.isEmpty && stop.incident == claimant) else { throw NotPossible.notClaimed }
             if let own, claims.count > 1 {
                 try desk.endClaim(own, reason: reason, in: incident)
             } else if stop.state == .draft {

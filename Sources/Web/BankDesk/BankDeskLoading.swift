@@ -16,7 +16,7 @@ extension BankDesk {
     static func load(
         _ platform: Platform, _ visit: Visit, open id: ActID?, entry: AnswerEntry? = nil
     ) throws -> BankDesk {
-        guard let bank = visit.principal.bank else { throw Refusal.notYourBank }
+        guard let bank = visit.principal.bank else { throw Refusal.notPermitted(.readForBank) }
         try visit.principal.permit(.readForBank, in: nil, bank: bank)
         return try platform.database.read { tx in
             let acts = BankActTable(tx)

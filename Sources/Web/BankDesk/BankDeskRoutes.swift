@@ -52,6 +52,7 @@ struct BankDeskRoutes {
     }
 
     private func confirm(_ id: ApprovalID, _ visit: Visit) throws -> Answer {
+        try visit.principal.permit(.readForBank, in: nil, bank: visit.principal.bank)
         let decision: Approvals.Decision =
             visit.form["decision"] == "approve" ? .approve(leavingOut: []) : .giveBack(reason: visit.form["reason"])
         try console.platform.bankDrafts.decide(

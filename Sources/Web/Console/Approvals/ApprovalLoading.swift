@@ -11,7 +11,8 @@ extension ApprovalList {
 
     /// What waits for this person, and what he waits for himself; the oldest first, after the one given.
     static func load(_ platform: Platform, _ visit: Visit) throws -> ApprovalList {
-        try platform.database.read { tx in
+        try visit.principal.permit(.readIncident, in: nil, bank: nil)
+        return try platform.database.read { tx in
             let after = try ApprovalID(visit.query["after"]).flatMap { try ApprovalTable(tx).find($0) }
             let found = try ApprovalTable(tx).waiting(
                 for: visit.principal, after: after, limit: most + 1, at: visit.now)
@@ -57,8 +58,9 @@ enum Person {
 }
 
 extension ApprovalModel {
-    /// Throws `NotFound` for what is not there or waits for other people.
+    /// Throws `NotFound` for what is not there or waits for other people, and `Refusal` for who reads no incidents.
     static func load(_ id: ApprovalID, _ platform: Platform, _ visit: Visit) throws -> ApprovalModel {
+        try visit.principal.permit(.readIncident, in: nil, bank: nil)
         let rules = platform.pack.rules(on: CivilTime(visit.now).day)
         return try platform.database.read { tx in
             let approval = try ApprovalTable(tx).require(id)

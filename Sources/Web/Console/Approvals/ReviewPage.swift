@@ -76,7 +76,8 @@ struct ReviewList: Sendable {
 
 extension ReviewList {
     static func load(_ platform: Platform, _ visit: Visit) throws -> ReviewList {
-        try platform.database.read { tx in
+        try visit.principal.permit(.readIncident, in: nil, bank: nil)
+        return try platform.database.read { tx in
             let reviews = try visible(tx, visit)
             let incidents = reviews.map(\.incident).reduce(into: [IncidentID]()) { list, id in
                 if !list.contains(id) { list.append(id) }

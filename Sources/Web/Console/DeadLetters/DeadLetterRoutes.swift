@@ -41,7 +41,8 @@ struct DeadLetterRoutes {
     // MARK: by telephone
 
     private func model(_ id: ActID, _ visit: Visit, entry: AnswerEntry?) throws -> BankOrderModel {
-        try console.platform.database.read { tx in
+        try visit.principal.permit(.requestStop, in: nil, bank: nil)
+        return try console.platform.database.read { tx in
             guard let act = try BankActTable(tx).find(id), try DeadLetterList.reaches(act, visit, tx) else {
                 throw NotFound(id)
             }

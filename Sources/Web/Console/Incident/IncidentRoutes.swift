@@ -139,6 +139,10 @@ struct IncidentRoutes: Sendable {
         guard let file = visit.form.file("file") else {
             throw Problems([FieldProblem("evidence", .required)])
         }
+        try console.platform.database.read { tx in
+            guard let incident = try IncidentTable(tx).find(id) else { throw NotFound(id) }
+            try visit.principal.permit(.editIncident, in: incident.unit, bank: nil)
+        }
         _ = try console.platform.evidence.add(
             name: file.name, content: file.bytes, to: id, by: visit.principal, key: try visit.key(), at: visit.now)
         return .redirect(Address.incident(id.description).path + "#evidence")

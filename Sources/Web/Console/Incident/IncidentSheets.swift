@@ -140,6 +140,7 @@ struct IncidentSheets {
     // MARK: reveal
 
     func reveal(_ value: MaskedValue) throws -> SheetModel {
+        guard isOfThisIncident(value) else { throw NotFound(value.subject) }
         let reasons = Text.revealReasons.map { Field.Option(language($0), language($0)) }
         return SheetModel(
             title: language(.revealTitle),
@@ -160,6 +161,16 @@ struct IncidentSheets {
 }
 
 extension IncidentSheets {
+    private func isOfThisIncident(_ value: MaskedValue) -> Bool {
+        switch value.kind {
+        case .identityNumber, .phone: return snapshot.victims.contains { $0.id.description == value.subject }
+        case .payeeNumber: return snapshot.reports.contains { $0.id.description == value.subject }
+        case .accountNumber:
+            let told = snapshot.reports.flatMap { [$0.payerAccount, $0.payeeAccount] }.compactMap(\.self)
+            return (told + snapshot.standings.map(\.account.id)).contains { $0.description == value.subject }
+        }
+    }
+
     private func find(_ id: StopPaymentID) throws -> (AccountStanding, StopPayment) {
         for standing in snapshot.standings {
             for stop in snapshot.money.stops[standing.account.id] ?? [] where stop.id == id { return (standing, stop) }

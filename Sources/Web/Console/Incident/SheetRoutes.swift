@@ -13,47 +13,60 @@ struct SheetRoutes: Sendable {
     private var platform: Platform { console.platform }
 
     func add(to group: Console.Group) {
-        add(.extend(":id", ":stop"), to: group, sheet: { try $1.extend(try $0.id("stop")) }) { visit, _ in
+        add(.extend(":id", ":stop"), of: .requestStop, to: group, sheet: { try $1.extend(try $0.id("stop")) }) {
+            visit, _ in
             try platform.stopPayments.requestExtension(
                 of: try visit.id("stop"), reason: visit.form["reason"], by: visit.principal, key: try visit.key(),
                 at: visit.now)
         }
-        add(.release(":id", ":stop"), to: group, sheet: { try $1.release(try $0.id("stop")) }) { visit, _ in
+        add(.release(":id", ":stop"), of: .requestRelease, to: group, sheet: { try $1.release(try $0.id("stop")) }) {
+            visit, _ in
             try platform.stopPayments.requestRelease(
                 of: try visit.id("stop"), for: try visit.id(), reason: visit.form["reason"], by: visit.principal,
                 key: try visit.key(), at: visit.now)
         }
-        add(.complain(":id", ":stop"), to: group, sheet: { try $1.complain(try $0.id("stop")) }) { visit, _ in
+        add(.complain(":id", ":stop"), of: .enterComplaint, to: group, sheet: { try $1.complain(try $0.id("stop")) }) {
+            visit, _ in
             let form = visit.form
             _ = try platform.complaints.enter(
                 against: try visit.id("stop"), holder: form["holder"], contact: form["contact"], text: form["text"],
                 by: visit.principal, key: try visit.key(), at: visit.now)
         }
-        add(.protect(":id", ":account"), to: group, sheet: { try $1.protect(try $0.id("account")) }) { visit, _ in
+        add(
+            .protect(":id", ":account"), of: .requestProtectiveHold, to: group,
+            sheet: { try $1.protect(try $0.id("account")) }
+        ) { visit, _ in
             _ = try platform.protectiveHolds.request(
                 on: try visit.id("account"), incident: try visit.id(), reason: visit.form["reason"],
                 by: visit.principal, key: try visit.key(), at: visit.now)
         }
-        add(.liftHold(":id", ":hold"), to: group, sheet: { try $1.lift(try $0.id("hold")) }) { visit, _ in
+        add(.liftHold(":id", ":hold"), of: .requestProtectiveHold, to: group, sheet: { try $1.lift(try $0.id("hold")) })
+        { visit, _ in
             try platform.protectiveHolds.lift(
                 try visit.id("hold"), reason: visit.form["reason"], by: visit.principal, key: try visit.key(),
                 at: visit.now)
         }
-        add(.chase(":id", ":bank"), to: group, sheet: { try $1.chase(try $0.parameter("bank")) }, act: chase)
-        add(.reveal(":id", ":kind", ":subject"), to: group, sheet: { try $1.reveal(try value($0)) }, act: reveal)
+        add(
+            .chase(":id", ":bank"), of: .retryDeadLetter, to: group, sheet: { try $1.chase(try $0.parameter("bank")) },
+            act: chase)
+        add(
+            .reveal(":id", ":kind", ":subject"), of: .revealIdentifier, to: group,
+            sheet: { try $1.reveal(try value($0)) }, act: reveal)
     }
 
-    /// One sheet: shown by GET; by POST done, or shown again with what is wrong.
+    /// One sheet, for whoever may do its act: shown by GET; by POST done, or shown again with what is wrong.
     private func add(
-        _ address: Address, to group: Console.Group,
+        _ address: Address, of right: Act, to group: Console.Group,
         sheet: @escaping @Sendable (Visit, IncidentSheets) throws -> SheetModel,
         act: @escaping @Sendable (Visit, IncidentSheets) throws -> Void
     ) {
         console.get(address, on: group) { visit in
-            try page(sheet(visit, try sheets(visit)), visit)
+            try page(sheet(visit, try sheets(visit, right)), visit)
         }
         console.post(address, on: group) { visit in
-            let sheets = try sheets(visit)
+            let sheets = try sheets(visit, right)
+            // What the incident's sheet cannot show is not there for its act either.
+            _ = try sheet(visit, sheets)
             do {
                 try act(visit, sheets)
                 return .redirect(to: .incident(sheets.making.id))
@@ -71,8 +84,9 @@ struct SheetRoutes: Sendable {
         return .page(SheetPage(model, visit.language).html(frame), status: status)
     }
 
-    private func sheets(_ visit: Visit) throws -> IncidentSheets {
+    private func sheets(_ visit: Visit, _ right: Act) throws -> IncidentSheets {
         var sheets = IncidentSheets(making: try incidents.making(visit))
+        try visit.principal.permit(right, in: sheets.making.incident.unit, bank: nil)
         for name in visit.form.names { sheets.values[name] = visit.form[name] }
         return sheets
     }

@@ -1,0 +1,212 @@
+import Access
+import Gateways
+import Journal
+import Primitives
+import Recovery
+import Storage
+import Wire
+import Workflow
+
+@testable import Web
+
+/// One county's running work, with one of everything that a request can name: orders, answers, requests that wait, holds,
+/// complaints, evidence, an authority and a review under it. All of it was asked for by the people called `maker`.
+struct CaseFile: Sendable {
+    let side: Person.Side
+    /// What stands in a path or a form for each thing, by the thing's name: `stop.executed`, `approval.release`.
+    private(set) var ids: [String: String] = [:]
+    /// Texts that nobody outside may ever see.
+    let secrets: [String]
+
+    private let town: Town
+    private let mark: String
+
+    /// Money from three cards of one victim; names are told apart by the county.
+    init(_ side: Person.Side, in town: Town) throws {
+        self.side = side
+        self.town = town
+        mark = side == .first ? "欧阳" : "司徒"
+        secrets = ["\(mark)芳", "\(mark)收", "\(mark)叙述", "\(mark)凭证", "\(mark)申诉", "\(mark)授权"]
+        try register()
+        try approveAndAnswer()
+        try askForMore()
+        try authority()
+        try registry()
+    }
+
+    subscript(name: String) -> String { ids[name] ?? "no \(name)" }
+
+    /// A card of this county's bank, or of the bank by wire.
+    private func card(_ number: Int, wire: Bool = false) -> String {
+        let prefix = (wire ? Town.wireBank : Town.bank(of: side)).cardPrefixes[0]
+        return "\(prefix)00000\(side == .first ? 1 : 2)\(1000 + number)"
+    }
+
+    private func maker(_ role: Role) throws -> Principal {
+        try town.principal(Person(role: role, side: side, post: "maker"))
+    }
+
+    private func person(_ role: Role) throws -> Principal { try town.principal(Person(role: role, side: side)) }
+
+    private func read<T: Sendable>(_ body: @Sendable (any Transaction) throws -> T) throws -> T {
+        try town.platform.database.read(body)
+    }
+
+    // MARK: the report
+
+    private func intake(payees: [String], payers: [String], name: String) -> Intake {
+        Intake(
+            unit: Town.station(of: side).text, fraudType: "GJF", narrative: "\(mark)叙述",
+            victims: [.init(name: "\(mark)芳", phone: "13800136127", whereabouts: "柳林")],
+            transfers: payees.enumerated().map { index, payee in
+                .init(
+                    payerNumber: payers[index % payers.count], amount: "12万", time: "08:05", payeeNumber: payee,
+                    payeeName: "\(mark)收\(name)\(index)")
+            })
+    }
+
+    private mutating func register() throws {
+        let payees = (0..<4).map { card($0) } + [card(9, wire: true)]
+        let receipt = try town.platform.incidents.register(
+            intake(payees: payees, payers: [card(50), card(51), card(52)], name: "甲"), by: try maker(.dutyOfficer),
+            key: town.key(), at: town.now)
+        try town.work()
+        ids["incident"] = receipt.incident.description
+        ids["number"] = receipt.number
+        let evidence = try town.platform.evidence.add(
+            name: "\(mark)凭证.pdf", content: Array("%PDF-1.7 \(mark)凭证".utf8), to: receipt.incident,
+            by: try maker(.dutyOfficer), key: town.key(), at: town.now)
+        ids["evidence"] = evidence.description
+        let transfers = try read { try IncidentTable($0).transfers(of: [receipt.incident]) }
+        ids["transfer"] = transfers[0].id.description
+        for (index, transfer) in transfers.prefix(3).enumerated() {
+            ids["payer.\(index)"] = transfer.payerAccount?.description ?? ""
+        }
+        ids["account"] = transfers[0].payeeAccount?.description ?? ""
+        ids["victim"] = try read { try IncidentTable($0).victims(of: [receipt.incident])[0].id.description }
+    }
+
+    private var incident: IncidentID { IncidentID(self["incident"])! }
+
+    private func approvals() throws -> [Approval] {
+        try read { tx in try ApprovalTable(tx).all(after: nil, limit: 200) }.filter {
+            $0.state == .waiting && ($0.topic == incident.description || $0.affiliation.unit == Town.county(of: side))
+        }
+    }
+
+    private func approve(_ act: Act) throws {
+        for approval in try approvals() where approval.act == act {
+            try town.platform.approvals.decide(
+                approval.id, .approve(leavingOut: []), by: try person(.countyHead), key: town.key(), at: town.now)
+        }
+        try town.work()
+    }
+
+    private func acts(_ kind: BankOrder.Kind) throws -> [BankAct] {
+        try read { tx in try BankActTable(tx).acts(of: incident) }.filter { $0.kind == kind }
+    }
+
+    // MARK: the bank
+
+    private mutating func approveAndAnswer() throws {
+        try approve(.approveStop)
+        try approve(.approveInquiry)
+        town.clock.advance(.minutes(2))
+        let own = try acts(.stop).filter { $0.bank == Town.bank(of: side).code }
+        for (index, act) in own.prefix(2).enumerated() {
+            try answer(act)
+            ids["stop.executed.\(index)"] = act.measure
+            ids["act.answered"] = act.id.description
+        }
+        ids["act.open"] = own[2].id.description
+        ids["act.drafted"] = own[3].id.description
+        let dead = try acts(.stop).first { $0.bank == Town.wireBank.code }!
+        try town.platform.acts.giveUp(dead.id, reason: "200009/1100", key: town.key(), at: town.now)
+        ids["act.dead"] = dead.id.description
+        let draft = BankAnswer(act: own[3].id.description, result: "0301", answeredAt: WireTime(town.now))
+        ids["review.bank"] = try town.platform.bankDrafts.submit(
+            [draft], by: try maker(.bankClerk), key: town.key(), at: town.now
+        ).description
+    }
+
+    private func answer(_ act: BankAct) throws {
+        var answer = BankAnswer(act: act.id.description, result: "0000", answeredAt: WireTime(town.now))
+        answer.executedAt = WireTime(town.now)
+        answer.heldBalance = WireAmount(Money(fen: 12_000_000))
+        try town.platform.acts.recordAnswer(
+            answer, to: act.id, by: Actor(.bank, act.bank), key: town.key(), at: town.now)
+        try town.work()
+    }
+
+    // MARK: what waits for others
+
+    private mutating func askForMore() throws {
+        let (platform, officer) = (town.platform, try maker(.dutyOfficer))
+        let hold = try platform.protectiveHolds.request(
+            on: AccountID(self["payer.0"])!, incident: incident, reason: "\(mark)防止再转", by: officer, key: town.key(),
+            at: town.now)
+        try approve(.approveProtectiveHold)
+        try answer(try acts(.protectiveHold)[0])
+        ids["hold.executed"] = hold.description
+        _ = try platform.protectiveHolds.request(
+            on: AccountID(self["payer.1"])!, incident: incident, reason: "\(mark)防止再转", by: officer, key: town.key(),
+            at: town.now)
+        try platform.stopPayments.requestRelease(
+            of: StopPaymentID(self["stop.executed.1"])!, for: incident, reason: "\(mark)查明无关", by: officer,
+            key: town.key(), at: town.now)
+        ids["complaint"] = try platform.complaints.enter(
+            against: StopPaymentID(self["stop.executed.1"])!, holder: "\(mark)收", contact: "138", text: "\(mark)申诉",
+            by: officer, key: town.key(), at: town.now
+        ).description
+        try platform.incidents.addFacts(
+            [.init(amount: "3万", time: "08:30", payeeNumber: card(20), payeeName: "\(mark)收乙")], completing: [nil],
+            to: incident, by: officer, key: town.key(), at: town.now)
+        try town.work()
+        for approval in try approvals() where approval.act != .reviewForBank {
+            ids["approval.\(approval.act)"] = approval.id.description
+            ids["line.\(approval.act)"] = approval.lines[0].id
+        }
+    }
+
+    private mutating func authority() throws {
+        let scope = StandingAuthority.Scope(
+            tiersMost: 3, amountMost: Money(fen: 50_000_000), includesInquiries: true, includesProtectiveHolds: false,
+            officers: [try town.user(Person(role: .dutyOfficer, side: side, post: "maker")).id.description])
+        for name in ["inForce", "proposed"] {
+            let id = try town.platform.authorities.propose(
+                scope, unit: Town.county(of: side), basis: "\(mark)授权 \(name)", from: town.now,
+                until: town.now + .days(30), by: try maker(.shiftLeader), key: town.key(), at: town.now)
+            ids["authority.\(name)"] = id.description
+            if name == "inForce" { try approve(.approveAuthority) }
+        }
+        let waiting = try approvals().first { $0.act == .approveAuthority }!
+        ids["approval.approveAuthority"] = waiting.id.description
+        ids["line.approveAuthority"] = waiting.lines[0].id
+        let receipt = try town.platform.incidents.register(
+            intake(payees: [card(30)], payers: [card(60)], name: "丙"), by: try maker(.dutyOfficer), key: town.key(),
+            at: town.now)
+        try town.work()
+        ids["incident.underAuthority"] = receipt.incident.description
+        let reviews = try read { try AuthorityTable($0).reviews(in: .waiting, limit: 50) }
+        ids["review.authority"] = reviews.first { $0.incident == receipt.incident }?.id.description ?? ""
+    }
+
+    // MARK: people and programs
+
+    private mutating func registry() throws {
+        ids["user"] = try town.user(Person(role: .shiftLeader, side: side, post: "maker")).id.description
+        ids["unit"] = Town.station(of: side).text
+        ids["bank"] = Town.bank(of: side).code
+        ids["key"] = "key-of-\(side)"
+        try town.platform.banks.trust(
+            TrustedKey(
+                key: self["key"], owner: Town.wireBank.code, publicKey: Array(repeating: 3, count: 32),
+                validFrom: town.now, validUntil: nil), by: Town.operatorOfMachine, key: town.key(), at: town.now)
+        let new = NewClient(
+            name: "\(mark)接处警", affiliation: .unit(Town.county(of: side)), roles: [.dutyOfficer],
+            expiresAt: town.now + .days(30))
+        _ = try town.access.clients.create(new, by: Town.operatorOfMachine, key: town.key(), at: town.now)
+        let clients = try read { try ClientTable($0).list(after: nil, limit: 50) }
+        ids["client"] = clients.first { $0.name == new.name }?.id.description ?? ""
+    }
+}

@@ -1,0 +1,186 @@
+import HTTPTypes
+import Primitives
+import Recovery
+
+/// One complete request for each line of the table: whoever may do it succeeds with it.
+struct RightsRequests: Sendable {
+    let file: CaseFile
+
+    /// Nil for a line that has none yet; `login` is who asks, for what is one's own.
+    func call(_ line: RightsTable.Line, login: String) -> Call? {
+        if let fields = acts[line.name] { return .post(path(of: line, acted: true), fields) }
+        switch line.name {
+        case "POST /sign-in (口令正确 right password)":
+            return .post("/sign-in", [("login", login), ("password", Town.password)])
+        case "POST /sign-in (口令错误 wrong password)":
+            return .post("/sign-in", [("login", login), ("password", "wrong horse battery")])
+        case "POST /incidents/:id/evidence":
+            return .upload(
+                path(of: line, acted: true), name: "回单.pdf", content: "%PDF-1.7 new", token: "", key: "upload")
+        case "POST /api/v1/incidents": return .json("/api/v1/incidents", Self.report)
+        case "POST /api/v1/incidents/:id/transfers":
+            return .json(
+                "/api/v1/incidents/\(file["incident"])/transfers",
+                #"{"transfers":[{"payeeNumber":"6200010000009911","payeeName":"新收"}]}"#)
+        case "POST /api/v1/incidents/import":
+            return Call(
+                method: .post, path: "/api/v1/incidents/import", body: "report,victimName,amount\n1,王芳,5000",
+                mediaType: "text/csv")
+        case "GET /events (看板 the board)": return Call(method: .head, path: "/events?page=board")
+        case "GET /events (警情 an incident)":
+            return Call(method: .head, path: "/events?page=incident/\(file["incident"])/fifo/picture")
+        case "GET /search": return .get("/search?q=\(file["number"])")
+        default: return line.route.hasPrefix("GET ") ? .get(path(of: line, acted: false)) : nil
+        }
+    }
+
+    static let report = """
+        {"channel":"96110","victims":[{"name":"王芳","phone":"13800136127"}],"narrative":"冒充公检法","transfers":[{"payerNumber":"6200010000000025",\
+        "amount":"210000.00","time":"2026-03-14 08:40:00","payeeNumber":"6200010000000017","payeeName":"李强"}]}
+        """
+
+    /// The route with this county's things in place of its parameters.
+    private func path(of line: RightsTable.Line, acted: Bool) -> String {
+        let parts = line.route.split(separator: " ")[1].split(separator: "/", omittingEmptySubsequences: false)
+        return parts.map { part in
+            part.hasPrefix(":") ? thing(String(part), line, acted: acted) : String(part)
+        }.joined(separator: "/")
+    }
+
+    private func thing(_ parameter: String, _ line: RightsTable.Line, acted: Bool) -> String {
+        switch parameter {
+        case ":file": line.route.contains("evidence") ? file["evidence"] : "icon.svg"
+        case ":stop": file["stop.executed.0"]
+        case ":hold": file["hold.executed"]
+        case ":kind": "accountNumber"
+        case ":subject": file["account"]
+        case ":account": line.route.contains("protect") ? file["payer.2"] : file["account"]
+        case ":bank": Town.bank(of: file.side).code
+        case ":code": line.route.contains("/units") ? file["unit"] : file["bank"]
+        case ":key": file["key"]
+        default: subject(of: line)
+        }
+    }
+
+    /// What `:id` is, by the first part of the route and by what is done.
+    private func subject(of line: RightsTable.Line) -> String {
+        let name =
+            switch line.route.split(separator: " ")[1].split(separator: "/").first {
+            case "approvals": "approval.\(Self.approvals[line.what] ?? "approveStop")"
+            case "undelivered": "act.dead"
+            case "complaints": "complaint"
+            case "authorities": "authority.inForce"
+            case "stop-payments": "stop.executed.0"
+            case "users": "user"
+            case "clients": "client"
+            case "bank": line.route.contains("reviews") ? "review.bank" : "act.open"
+            default: "incident"
+            }
+        return file[name]
+    }
+
+    private static let approvals = [
+        "止付 stop": "approveStop", "退回止付 return a stop": "approveStop", "查询 inquiry": "approveInquiry",
+        "解除 release": "approveRelease", "保护性止付 protective hold": "approveProtectiveHold",
+        "县局授权 standing authority": "approveAuthority",
+    ]
+
+    private func approve(_ act: String) -> [(String, String)] {
+        [("decision", "approve"), ("line", file["line.\(act)"])]
+    }
+
+    private static let intake = [
+        ("channel", "96110"), ("victims.0.name", "王芳"), ("transfers.0.amount", "5000"),
+        ("transfers.0.payeeNumber", "6200010000000017"),
+    ]
+    private static let answer = [
+        ("item.name", "same"), ("item.number", "same"), ("item.amount", "same"), ("item.time", "same"),
+        ("result", "1200"), ("balanceBefore", "500"), ("held", "500"), ("reason", "银行文某，09:02"),
+    ]
+    private static let bank = [
+        ("name", "华岭银行"), ("kind", "bank"), ("link", "hand"), ("contact", "0877-1"), ("prefixes", "620001"),
+    ]
+
+    /// The forms, by the line's name.
+    private var acts: [String: [(String, String)]] {
+        own.merging(cases) { first, _ in first }.merging(registry) { a, _ in a }
+    }
+
+    private var own: [String: [(String, String)]] {
+        [
+            "POST /sign-out": [],
+            "POST /password": [
+                ("present", Town.password), ("new", "another horse battery"), ("again", "another horse battery"),
+            ],
+            "POST /preferences": [("theme", "dark")],
+            "POST /intake/form": Self.intake + [("add", "victim")],
+            "POST /intake/check": Self.intake,
+            "POST /intake": Self.intake,
+            "POST /incidents/:id/facts": [
+                ("transfers.0.id", file["transfer"]), ("transfers.0.payeeName", "改名"),
+                ("transfers.0.payeeNumber", ""), ("transfers.0.amount", "130000"),
+            ],
+        ]
+    }
+
+    private var cases: [String: [(String, String)]] {
+        let reason = [("reason", "案件需要")]
+        return [
+            "POST /incidents/:id/stops/:stop/complaint": [("holder", "陈某"), ("contact", "138"), ("text", "货款")],
+            "POST /incidents/:id/stops/:stop/extend": reason,
+            "POST /incidents/:id/stops/:stop/release": reason,
+            "POST /incidents/:id/protect/:account": reason,
+            "POST /incidents/:id/holds/:hold/lift": reason,
+            "POST /incidents/:id/reveal/:kind/:subject": reason,
+            "POST /incidents/:id/chase/:bank": [],
+            "POST /undelivered/:id/step (再发 retry)": [("step", "retry")],
+            "POST /undelivered/:id/step (不发 drop)": [("step", "drop")],
+            "POST /undelivered/:id/check": Self.answer,
+            "POST /undelivered/:id": Self.answer,
+            "POST /approvals/:id (止付 stop)": approve("approveStop"),
+            "POST /approvals/:id (退回止付 return a stop)": [("decision", "return"), ("reason", "户名存疑")],
+            "POST /approvals/:id (查询 inquiry)": approve("approveInquiry"),
+            "POST /approvals/:id (解除 release)": approve("approveRelease"),
+            "POST /approvals/:id (保护性止付 protective hold)": approve("approveProtectiveHold"),
+            "POST /approvals/:id (县局授权 standing authority)": approve("approveAuthority"),
+            "POST /reviews (确认 confirm)": [("review", file["review.authority"]), ("decision", "confirm")],
+            "POST /reviews (异议 object)": [
+                ("review", file["review.authority"]), ("decision", "object"), ("reason", "金额不符"),
+            ],
+            "POST /authorities (班长提出，县局批准 proposed)": [
+                ("basis", "授权〔2026〕9 号"), ("tiers", "2"), ("amount", "10万"), ("until", "2026-04-01 00:00:00"),
+                ("officer", file["user"]),
+            ],
+            "POST /authorities/:id/revoke": reason,
+            "POST /complaints/:id": [("decision", "reject"), ("answer", "经查属实")],
+            "POST /bank/orders/:id/check": Self.answer,
+            "POST /bank/orders/:id": Self.answer,
+            "POST /bank/reviews/:id (确认 confirm)": [("decision", "approve")],
+            "POST /bank/reviews/:id (退回 return)": [("decision", "return"), ("reason", "户名其实一致")],
+        ]
+    }
+
+    private var registry: [String: [(String, String)]] {
+        [
+            "POST /users/new": [
+                ("login", "newcomer"), ("name", "新人"), ("number", "060300"), ("place", Town.county(of: file.side).text),
+                ("role", "dutyOfficer"), ("temporary", "abcd-efgh-jkmn"),
+            ],
+            "POST /users/:id/roles": [("role", "analyst")],
+            "POST /users/:id/password": [("temporary", "abcd-efgh-jkmn")],
+            "POST /users/:id/state": [("state", "disabled")],
+            "POST /units": [
+                ("code", file.side == .first ? "530402570000" : "530403570000"), ("name", "东城派出所"), ("kind", "station"),
+            ],
+            "POST /units/:code": [("name", "西城派出所")],
+            "POST /banks": Self.bank + [("code", "102100099988")],
+            "POST /banks/:code": Self.bank,
+            "POST /banks/:code/keys": [("id", "k9"), ("public", String(repeating: "ab", count: 32)), ("days", "365")],
+            "POST /keys/:key/revoke": [("reason", "更换")],
+            "POST /clients": [
+                ("name", "接口"), ("place", Town.county(of: file.side).text), ("role", "dutyOfficer"), ("days", "30"),
+            ],
+            "POST /clients/:id/revoke": [],
+        ]
+    }
+}
