@@ -116,6 +116,9 @@ struct RightsRequests: Sendable {
             "POST /intake/form": Self.intake + [("add", "victim")],
             "POST /intake/check": Self.intake,
             "POST /intake": Self.intake,
+            "POST /intake/draft": Self.intake,
+            "POST /intake/draft/discard": [("discarded", "form")],
+            "POST /intake/import": [("table", "report,victimName,amount\n1,王芳,5000")],
             "POST /incidents/:id/facts": [
                 ("transfers.0.id", file["transfer"]), ("transfers.0.payeeName", "改名"),
                 ("transfers.0.payeeNumber", ""), ("transfers.0.amount", "130000"),
