@@ -115,11 +115,12 @@ package struct JobTable {
     /// The moment at which the next job is due or a lease runs out; nil when none waits.
     package func nextDue() throws(StorageError) -> Timestamp? {
         // The bound on `due` leaves out nothing; it makes SQLite walk the index instead of sorting the table.
-        let free = try tx.first(
-            "SELECT due FROM job WHERE state = 'waiting' AND due >= 0 AND lease_until IS NULL ORDER BY due, id LIMIT 1")
-        let held = try tx.first(
-            "SELECT lease_until AS due FROM job WHERE lease_until IS NOT NULL ORDER BY lease_until LIMIT 1")
-        let moments: [Timestamp?] = [try free?["due"], try held?["due"]]
+        let row = try tx.first(
+            """
+            SELECT (SELECT due FROM job WHERE state = 'waiting' AND due >= 0 AND lease_until IS NULL ORDER BY due, id LIMIT 1) AS free,
+                (SELECT lease_until FROM job WHERE lease_until IS NOT NULL ORDER BY lease_until LIMIT 1) AS held
+            """)
+        let moments: [Timestamp?] = [try row?["free"], try row?["held"]]
         return moments.compactMap(\.self).min()
     }
 

@@ -59,7 +59,7 @@ import Testing
 
     @Test("the lists and changes of the queue", arguments: Engine.available)
     func queue(engine: Engine) throws {
-        try expectNoScans(engine, statements: 11) { tx in
+        try expectNoScans(engine, statements: 10) { tx in
             let table = JobTable(tx)
             _ = try table.nextDue()
             _ = try table.dead(limit: 5)
