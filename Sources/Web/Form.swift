@@ -39,8 +39,11 @@ package struct Form: Sendable, Equatable {
         entries.reduce(into: []) { names, entry in if !names.contains(entry.name) { names.append(entry.name) } }
     }
 
-    package func file(_ field: String) -> File? {
-        files.first { $0.field == field && !($0.name.isEmpty && $0.bytes.isEmpty) }
+    package func file(_ field: String) -> File? { files(field).first }
+
+    /// The files chosen in a field; a browser sends an empty one where none was.
+    package func files(_ field: String) -> [File] {
+        files.filter { $0.field == field && !($0.name.isEmpty && $0.bytes.isEmpty) }
     }
 
     package static func == (a: Form, b: Form) -> Bool {

@@ -39,7 +39,12 @@ extension Form {
 
     /// The value of `name="…"` in a header, quotes taken off.
     static func parameter(_ name: String, of header: String) -> String? {
-        for part in header.split(separator: ";").dropFirst() {
+        var isQuoted = false
+        let parts = header.split { character in
+            if character == "\"" { isQuoted.toggle() }
+            return character == ";" && !isQuoted
+        }
+        for part in parts.dropFirst() {
             let pair = part.split(separator: "=", maxSplits: 1)
             guard pair.count == 2, String(pair[0]).trimmed.lowercased() == name else { continue }
             let value = String(pair[1]).trimmed

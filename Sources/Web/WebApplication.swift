@@ -21,6 +21,9 @@ package struct WebApplication: Sendable {
         package var unitName: String?
         /// Bytes of a form without files, and of a request to the API.
         package var formMax = 1024 * 1024
+        /// Bytes of a form with all its files, which are in memory while they are taken; a single file of the largest
+        /// size that the rules allow fits in any case.
+        package var uploadMax = 100 * 1024 * 1024
 
         /// Then cookies never travel without TLS.
         package var isSecure: Bool {
@@ -67,11 +70,15 @@ package struct WebApplication: Sendable {
         HealthRoutes(console: console).add(to: router.group())
         AssetRoutes().add(to: router.group())
         APIRoutes(console: console, bodyMax: configuration.formMax).add(to: router)
-        let gate = FormGate(formMax: configuration.formMax, filesMax: console.platform.rules.evidenceSizeMax + 65_536)
-        SignInRoutes(console: console).addOpen(to: router.group().add(middleware: gate))
+        let formMax = configuration.formMax
+        let open = FormGate(formMax: formMax, filesMax: formMax)
+        let gate = FormGate(formMax: formMax, filesMax: max(configuration.uploadMax, largestFile + formMax))
+        SignInRoutes(console: console).addOpen(to: router.group().add(middleware: open))
         addConsole(to: router.group().add(middleware: SessionGate(console: console)).add(middleware: gate))
         return router
     }
+
+    private var largestFile: Int { console.platform.rules.evidenceSizeMax }
 
     /// The pages of people who are signed in; one line a topic.
     private func addConsole(to group: Console.Group) {

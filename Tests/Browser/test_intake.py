@@ -59,3 +59,24 @@ def test_a_table_is_looked_over_then_registered(program, visit):
     page.goto(program.address + "/")
     assert page.get_by_text("表中人").count() == 1
     assert page.get_by_text("另一人").count() == 0
+
+
+def test_files_chosen_at_intake_lie_with_the_incident(program, visit):
+    page = visit("duty")
+    page.goto(program.address + "/intake")
+    page.locator("[name='victims.0.name']").fill("有凭证的人")
+    page.locator("[name=evidence]").set_input_files([
+        {"name": "回单.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"},
+        {"name": "截图.exe", "mimeType": "image/png", "buffer": b"MZ"}])
+    page.locator("#draft", has_text="草稿已存").wait_for(timeout=8000)
+    page.keyboard.press("Control+Enter")
+    page.get_by_text("文件没有存，请重新选").wait_for()
+    assert "截图.exe" in page.locator(".errors").inner_text()
+    assert page.locator("[name='victims.0.name']").input_value() == "有凭证的人"
+    page.locator("[name=evidence]").set_input_files([
+        {"name": "回单.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"},
+        {"name": "截图.png", "mimeType": "image/png", "buffer": b"\x89PNG 1"}])
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(re.compile(r"/incidents/inc-"))
+    evidence = page.locator("#evidence").inner_text()
+    assert "回单.pdf" in evidence and "截图.png" in evidence

@@ -157,6 +157,59 @@ import Workflow
         }
     }
 
+    private static func file(_ name: String, _ text: String) -> Form.File {
+        Form.File(field: "evidence", name: name, mediaType: "x/y", bytes: Array(text.utf8))
+    }
+
+    @Test("files chosen at intake lie with the incident, however often the form is sent")
+    func evidence() async throws {
+        try await inWeb { world, client in
+            let browser = try await Browser(.dutyOfficer, client)
+            let none = Form.File(field: "evidence", name: "", mediaType: "application/octet-stream", bytes: [])
+            let answer = try await browser.upload(
+                "/intake", from: "/intake", Self.facts,
+                files: [Self.file("回单;一.pdf", "%PDF-1.7"), Self.file("名单.csv", "a,b"), none])
+            #expect(answer.status == .seeOther)
+            let page = try await browser.get(answer.location ?? "")
+            #expect(page.text.contains("回单;一.pdf") && page.text.contains("名单.csv"))
+            let plain = try await browser.upload("/intake", from: "/intake", Self.facts, files: [none])
+            #expect(plain.status == .seeOther)
+        }
+    }
+
+    @Test("with a file that is not taken nothing is stored; it is named, and the reader is asked to choose again")
+    func wrongEvidence() async throws {
+        try await inWeb { world, client in
+            let browser = try await Browser(.dutyOfficer, client)
+            let answer = try await browser.upload(
+                "/intake", from: "/intake", Self.facts,
+                files: [Self.file("回单.pdf", "%PDF-1.7"), Self.file("<i>.exe", "MZ")])
+            #expect(answer.status == .unprocessableContent)
+            #expect(answer.text.contains("href=\"#f-evidence\">&lt;i&gt;.exe　不收这种文件"))
+            #expect(answer.text.contains("文件没有存，请重新选") && answer.text.contains("value=\"12万\""))
+            #expect(try world.incidents().isEmpty)
+        }
+    }
+
+    @Test("a form may carry 100 MB of files and not more, before sign-in none")
+    func uploadSize() async throws {
+        try await inWeb { world, client in
+            let browser = try await Browser(.dutyOfficer, client)
+            let cookie = browser.cookies.map { "\($0)=\($1)" }.joined(separator: "; ")
+            func send(_ path: String, bytes: Int) async throws -> HTTPResponse.Status {
+                let headers: HTTPFields = [
+                    .contentLength: "\(bytes)", .contentType: "multipart/form-data; boundary=b", .cookie: cookie,
+                ]
+                return try await client.execute(uri: path, method: .post, headers: headers) { $0.status }
+            }
+            let most = 100 * 1024 * 1024
+            #expect(try await send("/intake", bytes: most) == .badRequest, "it is read, and holds no form")
+            #expect(try await send("/intake", bytes: most + 1) == .contentTooLarge)
+            #expect(try await send("/sign-in", bytes: 1024 * 1024) == .badRequest)
+            #expect(try await send("/sign-in", bytes: 1024 * 1024 + 1) == .contentTooLarge)
+        }
+    }
+
     @Test("who takes no reports does not get the page")
     func refused() async throws {
         try await inWeb { _, client in

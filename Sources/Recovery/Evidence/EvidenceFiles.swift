@@ -1,6 +1,4 @@
 package import Access
-internal import Crypto
-internal import Foundation
 package import Journal
 package import Jurisdiction
 package import Primitives
@@ -16,47 +14,36 @@ package struct EvidenceFiles: Sendable {
         self.pack = pack
     }
 
-    /// Keeps a file. Throws `Problems` for a kind or size that is not allowed, judged by its first bytes and not by its name alone.
+    /// Keeps a file with an incident; throws `Problems` for a kind, size or number of files that is not allowed.
     package func add(
-        name: String, content: [UInt8], to id: IncidentID, by principal: Principal, key: IdempotencyKey,
-        at now: Timestamp
+        _ file: EvidenceFile, to id: IncidentID, by principal: Principal, key: IdempotencyKey, at now: Timestamp
     ) throws -> EvidenceID {
         let rules = pack.rules(on: CivilTime(now).day)
-        let mediaType = try mediaType(name: name, content: content, rules: rules)
-        let hash = SHA256.hash(data: Data(content)).map { twoHexDigits($0) }.joined()
-        return try journal.perform(key, by: principal.actor, at: now, input: ["evidence", id.description, name, hash]) {
-            step in
+        let input = ["evidence", id.description, file.name, file.hash]
+        return try journal.perform(key, by: principal.actor, at: now, input: input) { step in
             let incident = try IncidentTable(step.transaction).require(id)
             try principal.permit(.editIncident, in: incident.unit, bank: nil)
-            let table = EvidenceTable(step.transaction)
-            let held = try table.list(of: id)
-            guard held.count < rules.evidenceFilesMax else {
-                throw Problems([FieldProblem("evidence", .tooMany, found: "\(held.count)")])
-            }
-            if let same = held.first(where: { $0.hash == hash }) { return same.id }
-            let evidence = Evidence(
-                id: step.newID(), incident: id, name: String(name.prefix(120)), mediaType: mediaType,
-                size: content.count, hash: hash,
-                addedAt: now, addedBy: principal.actor.text)
-            try table.insert(evidence, content: content)
-            try step.record("evidence.added", on: evidence.id, topic: id, detail: .object(["sha256": .string(hash)]))
-            return evidence.id
+            return try Self.keep(file, with: id, rules: rules, in: step)
         }
     }
 
-    private func mediaType(name: String, content: [UInt8], rules: Rules) throws -> String {
-        guard !content.isEmpty else { throw Problems([FieldProblem("evidence", .empty, found: name)]) }
-        guard content.count <= rules.evidenceSizeMax else {
-            throw Problems([FieldProblem("evidence", .tooLarge, found: "\(content.count)")])
+    /// The same within another act; a file that the incident has already is kept once.
+    static func keep(_ file: EvidenceFile, with id: IncidentID, rules: Rules, in step: Step) throws -> EvidenceID {
+        let mediaType: String
+        do { mediaType = try file.mediaType(rules) } catch { throw Problems([error]) }
+        let table = EvidenceTable(step.transaction)
+        let held = try table.list(of: id)
+        guard held.count < rules.evidenceFilesMax else {
+            throw Problems([FieldProblem("evidence", .tooMany, found: "\(held.count)")])
         }
-        let ending = name.split(separator: ".").last.map { $0.lowercased() } ?? ""
-        guard let kind = rules.code(ending, in: .evidenceKinds), let type = kind.mediaType,
-            FileSignature.fits(content, mediaType: type)
-        else { throw Problems([FieldProblem("evidence", .kindNotAllowed, found: name)]) }
-        return type
+        if let same = held.first(where: { $0.hash == file.hash }) { return same.id }
+        let evidence = Evidence(
+            id: step.newID(), incident: id, name: String(file.name.prefix(120)), mediaType: mediaType,
+            size: file.content.count, hash: file.hash, addedAt: step.now, addedBy: step.actor.text)
+        try table.insert(evidence, content: file.content)
+        try step.record("evidence.added", on: evidence.id, topic: id, detail: .object(["sha256": .string(file.hash)]))
+        return evidence.id
     }
-
-    private func twoHexDigits(_ byte: UInt8) -> String { (byte < 16 ? "0" : "") + String(byte, radix: 16) }
 }
 
 /// Whether a file's first bytes are those of the kind that its name says.

@@ -22,19 +22,26 @@ package struct Incidents: Sendable {
         self.pack = pack
     }
 
-    /// Registers a report. Missing facts are allowed; throws `Problems` for what cannot be, and then nothing is stored.
-    package func register(_ intake: Intake, by principal: Principal, key: IdempotencyKey, at now: Timestamp) throws
-        -> Receipt
-    {
+    /// Registers a report with its evidence; that of a report which joins another incident is kept there.
+    ///
+    /// Missing facts are allowed; throws `Problems` for what cannot be, and then nothing is stored.
+    package func register(
+        _ intake: Intake, evidence: [EvidenceFile] = [], by principal: Principal, key: IdempotencyKey, at now: Timestamp
+    ) throws -> Receipt {
         let rules = pack.rules(on: CivilTime(now).day)
         guard principal.allows(.registerIncident) else { throw Refusal.notPermitted(.registerIncident) }
-        return try journal.perform(key, by: principal.actor, at: now, input: intake) { step in
+        let wrong = evidence.compactMap { $0.problem(rules) }
+        let told = Told(intake: intake, evidence: evidence)
+        return try journal.perform(key, by: principal.actor, at: now, input: told) { step in
             let reading = try IntakeReading(intake, rules: rules, banks: BankFinder(step.transaction), now: now)
-            guard reading.problems.isEmpty else { throw Problems(reading.problems) }
+            guard reading.problems.isEmpty, wrong.isEmpty else { throw Problems(reading.problems + wrong) }
             let unit = try receivingUnit(reading, principal, step.transaction)
             let incident = try insert(intake, reading, unit: unit, by: principal, in: step)
             if case .user(let id) = principal.identity {
                 try IntakeDraftTable(step.transaction).forget(of: id, key: key)
+            }
+            for file in evidence {
+                _ = try EvidenceFiles.keep(file, with: incident.joinedTo ?? incident.id, rules: rules, in: step)
             }
             guard incident.joinedTo == nil else {
                 return Receipt(incident: incident.id, number: incident.number, joinedTo: incident.joinedTo)
@@ -45,6 +52,19 @@ package struct Incidents: Sendable {
             if intake.protectVictim { try protect(incident, OrderDesk(step: step, rules: rules)) }
             try retrace(incident.id, in: step)
             return Receipt(incident: incident.id, number: incident.number, joinedTo: nil)
+        }
+    }
+
+    /// What makes a report told again the same request; without files it is the report alone.
+    private struct Told: Encodable {
+        let intake: Intake
+        let evidence: [EvidenceFile]
+
+        func encode(to encoder: any Encoder) throws {
+            guard !evidence.isEmpty else { return try intake.encode(to: encoder) }
+            var list = encoder.unkeyedContainer()
+            try list.encode(intake)
+            try list.encode(evidence.flatMap { [$0.name, $0.hash] })
         }
     }
 

@@ -7,7 +7,7 @@ internal import NIOCore
 struct FormGate: RouterMiddleware {
     typealias Context = WebContext
 
-    /// In bytes; a form with files may be `filesMax` large.
+    /// In bytes; a form with files may be `filesMax` large, all its files together.
     let formMax: Int
     let filesMax: Int
 

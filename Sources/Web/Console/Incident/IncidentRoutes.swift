@@ -144,7 +144,8 @@ struct IncidentRoutes: Sendable {
             try visit.principal.permit(.editIncident, in: incident.unit, bank: nil)
         }
         _ = try console.platform.evidence.add(
-            name: file.name, content: file.bytes, to: id, by: visit.principal, key: try visit.key(), at: visit.now)
+            EvidenceFile(name: file.name, content: file.bytes), to: id, by: visit.principal, key: try visit.key(),
+            at: visit.now)
         return .redirect(Address.incident(id.description).path + "#evidence")
     }
 

@@ -18,7 +18,9 @@ extension IntakeModel {
             errors: errors, channels: options(rules.codes(.channels), visit.language),
             fraudTypes: options(rules.codes(.fraudTypes), visit.language),
             stopHours: rules.stopPaymentTerm.wholeSeconds / 3600, basis: rules[.stopPaymentTerm].basis,
-            hiddenFields: visit.formFields(key: key), now: visit.now, language: visit.language)
+            hiddenFields: visit.formFields(key: key),
+            evidenceKinds: rules.codes(.evidenceKinds).map { ".\($0.code)" }.joined(separator: ","),
+            hasLostFiles: !visit.form.files("evidence").isEmpty, now: visit.now, language: visit.language)
     }
 
     private static func options(_ codes: [Code], _ language: Language) -> [Field.Option] {

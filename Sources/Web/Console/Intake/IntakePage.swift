@@ -18,6 +18,10 @@ struct IntakeModel: Sendable {
     var savedAt: Timestamp?
     /// Another report that waits to be continued.
     var waiting: IntakeDraft?
+    /// The files' endings that the rules allow, as a browser's choice of files takes them.
+    var evidenceKinds: String
+    /// Files were sent with the form, and a browser does not give them again.
+    var hasLostFiles = false
     /// The number of the transfer that a button has just added: its amount takes the focus.
     var added: Int?
     var now: Timestamp
@@ -44,7 +48,7 @@ struct IntakePage {
         return frame.page(
             title: language(.intake), layout: "fit",
             """
-            <form class="whole" id="f" method="post" action="\(address: Address.intake.path)" data-submit \
+            <form class="whole" id="f" method="post" action="\(address: Address.intake.path)" enctype="multipart/form-data" data-submit \
             data-check="\(address: Address.intakePart(.check).path)" data-draft="\(address: Address.intakePart(.draft).path)" novalidate>\(model.hiddenFields)\
             <button class="vh" tabindex="-1" aria-hidden="true">\(language(.takeOnly))</button>\
             \(model.form.notSame.map { #"<input type="hidden" name="notSame" value="\#($0)">"# as HTML })\
@@ -59,7 +63,7 @@ struct IntakePage {
 
     private func words(of problem: FieldProblem) -> String {
         let name = model.form.field(of: problem.field)
-        let label = model.fields.all.first { $0.name == name }?.label ?? ""
+        let label = name == "evidence" ? problem.found : model.fields.all.first { $0.name == name }?.label ?? ""
         let row = name.hasPrefix("transfers.") ? rowName(name) : ""
         return [row, label, language(.problem(problem))].filter { !$0.isEmpty }.joined(
             separator: language == .zh ? "　" : ": ")
@@ -128,7 +132,9 @@ struct IntakePage {
         fieldset(
             4, .evidenceHeading, end: HTML(),
             body: """
-                <p class="sec xs">\(language(.evidenceLater))</p><p class="note"><label><input type="checkbox" name="protectVictim" value="yes"\
+                <label for="f-evidence">\(language(.evidenceFiles))</label>\
+                <input id="f-evidence" type="file" name="evidence" multiple accept="\(model.evidenceKinds)" aria-describedby="f-evidence-n">\
+                <p class="note\(when: model.hasLostFiles, " err")" id="f-evidence-n">\(language(model.hasLostFiles ? .chooseFilesAgain : .evidenceLimits))</p><p class="note"><label><input type="checkbox" name="protectVictim" value="yes"\
                 \(attribute: "checked", if: model.form.head.protectVictim)> \(language(.protectVictim))</label></p>
                 """)
     }

@@ -81,9 +81,10 @@ struct IntakeRoutes {
 
     private func register(_ visit: Visit) throws -> Answer {
         let form = IntakeForm(visit.form)
+        let files = visit.form.files("evidence").map { EvidenceFile(name: $0.name, content: $0.bytes) }
         do {
             let receipt = try console.platform.incidents.register(
-                form.intake, by: visit.principal, key: try visit.key(), at: visit.now)
+                form.intake, evidence: files, by: visit.principal, key: try visit.key(), at: visit.now)
             let shown = receipt.joinedTo ?? receipt.incident
             return .redirect(Address.incident(shown.description).with(["receipt": receipt.number]))
         } catch let error as Problems {

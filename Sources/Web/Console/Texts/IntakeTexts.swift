@@ -41,7 +41,11 @@ extension Text {
     static let groupOrAccount = Text("群号、微信、QQ", "Groups and accounts")
     static let mayBeEmpty = Text("没有可空", "May be empty")
     static let evidenceHeading = Text("凭证", "Evidence")
-    static let evidenceLater = Text("受理以后在警情页上传截图、回单。", "Screenshots and receipts are added on the incident's page.")
+    static let evidenceFiles = Text("截图、回单、录音，可选多个", "Screenshots, receipts, recordings; more than one may be chosen")
+    static let evidenceLimits = Text(
+        "每个最大 50 MB，一次共 100 MB；以后也可在警情页存入。草稿不存文件。",
+        "At most 50 MB each, 100 MB together; more can be added on the incident's page. Drafts hold no files.")
+    static let chooseFilesAgain = Text("文件没有存，请重新选。", "The files were not kept: please choose them again.")
     static let protectVictim = Text(
         "同时申请保护性止付受害人账户，防止继续转账", "Also ask for a protective hold on the victim's own account")
 
