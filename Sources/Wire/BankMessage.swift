@@ -108,12 +108,19 @@ package struct BankOrder: Codable, Hashable, Sendable {
 
 /// What a bank answers to one act.
 package struct BankAnswer: Codable, Hashable, Sendable {
+    /// The items of an order that a bank compares with its own record before it acts.
+    package enum Item: String, Codable, CodingKeyRepresentable, Sendable, CaseIterable {
+        case name, number, amount, time
+    }
+
     package var act: String
     /// 100000 when the message was understood (domain 1.7, technical codes).
     package var technical: String
     /// Four digits (domain 1.7, business codes): 0000 done, 1200 done but the balance is smaller than asked.
     package var result: String
     package var remark: String?
+    /// Of each item that was compared, whether it agrees; nil where the bank does not say.
+    package var compared: [Item: Bool]?
     package var accountNumber: String?
     package var accountName: String?
     package var balanceBefore: WireAmount?

@@ -90,6 +90,7 @@ struct ActTests {
         var later = Self.done
         later.answeredAt = WireTime(.t0 + .minutes(5))
         later.operatorName = "another"
+        later.compared = [.name: true]
         #expect(later.saysTheSame(as: Self.done))
         #expect(!Self.other.saysTheSame(as: Self.done))
         later.heldBalance = WireAmount(Money(fen: 1))

@@ -77,6 +77,16 @@ struct RuleTests {
         ("executed tomorrow", .stop, answer { $0.executedAt = WireTime(.t0 + .days(1)) }, ["executedAt"]),
         ("a clock five minutes slow", .stop, answer { $0.executedAt = WireTime(.t0 - .minutes(5)) }, []),
         ("a clock five minutes fast", .stop, answer { $0.executedAt = WireTime(.t0 + .minutes(15)) }, []),
+        ("items compared that agree", .stop, answer { $0.compared = [.name: true, .time: true] }, []),
+        (
+            "money held although an item differs", .stop, answer { $0.compared = [.name: false, .time: true] },
+            ["compared"]
+        ),
+        ("a hold although the name differs", .protectiveHold, answer { $0.compared = [.name: false] }, ["compared"]),
+        (
+            "a refusal because an item differs", .stop,
+            answer("0301") { ($0.compared, $0.heldBalance, $0.executedAt) = ([.name: false], nil, nil) }, []
+        ),
         ("a hold without its moment", .protectiveHold, answer { $0.executedAt = nil }, ["executedAt"]),
         ("a hold needs no balance", .protectiveHold, answer { $0.heldBalance = nil }, []),
         ("an extension", .extend, answer(), []),

@@ -61,6 +61,38 @@ import Workflow
         }
     }
 
+    @Test(
+        "what the clerk compared is stored with the answer and shown to the second person and after",
+        arguments: Engine.available)
+    func compared(engine: Engine) async throws {
+        try await inWeb(engine) { world, client in
+            let stop = try world.ordersAtBank().first { $0.kind == .stop }!
+            let path = "/bank/orders/\(stop.id)"
+            let clerk = try await Browser(.bankClerk, client)
+            _ = try await clerk.act(
+                path, from: path, ["item.name": "differs", "item.number": "same", "result": "refused", "code": "0301"])
+            let reviewer = try await Browser(.bankReviewer, client)
+            func expectShown(_ page: Browser.Page) {
+                let cells = page.text.components(separatedBy: "<table class=\"ck4\">").last ?? ""
+                let shown = ["</svg>不一致", "</svg>一致", "没有核对记录"].map { cells.components(separatedBy: $0).count - 1 }
+                #expect(shown == [1, 1, 2])
+            }
+            expectShown(try await reviewer.get(path))
+            let first = try world.approvals(for: .bankReviewer)[0]
+            _ = try await reviewer.act(
+                "/bank/reviews/\(first.id)", from: "/bank", ["decision": "return", "reason": "再核"])
+            let returned = try await clerk.get(path)
+            #expect(returned.text.contains("name=\"item.name\" value=\"differs\" checked"))
+            #expect(!returned.text.contains("name=\"item.time\" value=\"same\" checked"))
+            _ = try await clerk.act(
+                path, from: path, ["item.name": "differs", "item.number": "same", "result": "refused", "code": "0301"])
+            let second = try world.approvals(for: .bankReviewer)[0]
+            _ = try await reviewer.act("/bank/reviews/\(second.id)", from: "/bank", ["decision": "approve"])
+            #expect(try world.act(stop.id).answer?.compared == [.name: false, .number: true])
+            expectShown(try await clerk.get(path))
+        }
+    }
+
     @Test("an item that differs bars the stop")
     func differs() async throws {
         try await inWeb { world, client in

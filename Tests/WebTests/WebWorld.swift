@@ -118,9 +118,11 @@ private struct NoLink: BankLink {
     func deliver(_ envelope: Data, to bank: Bank) -> BankReply { .failed("no wire in this test") }
 }
 
-/// Runs `body` against the application over an own database in memory.
-func inWeb(_ body: @Sendable (WebWorld, any TestClientProtocol) async throws -> Void) async throws {
-    try await withDatabase(.sqlite, Platform.schema) { database in
+/// Runs `body` against the application over an own database, in memory unless another engine is named.
+func inWeb(
+    _ engine: Engine = .sqlite, _ body: @Sendable (WebWorld, any TestClientProtocol) async throws -> Void
+) async throws {
+    try await withDatabase(engine, Platform.schema) { database in
         let world = try WebWorld(database)
         try await world.application.application(host: "127.0.0.1", port: 0).test(.router) { client in
             try await body(world, client)

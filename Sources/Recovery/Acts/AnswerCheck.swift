@@ -18,9 +18,9 @@ struct AnswerCheck {
         guard code.meaning == .executed || code.meaning == .partial else { return problems }
         switch act.kind {
         case .stop:
-            problems += executionProblems(of: answer)
+            problems += executionProblems(of: answer) + comparisonProblems(of: answer)
             if answer.heldBalance == nil { problems.append("heldBalance: missing for an executed stop") }
-        case .protectiveHold: problems += executionProblems(of: answer)
+        case .protectiveHold: problems += executionProblems(of: answer) + comparisonProblems(of: answer)
         case .extend: if answer.endsAt == nil { problems.append("endsAt: missing for an extension") }
         case .release, .protectiveRelease: break
         case .inquiry:
@@ -33,6 +33,12 @@ struct AnswerCheck {
             }
         }
         return problems
+    }
+
+    /// One item that differs forbids to hold the money (银发〔2016〕86号).
+    private func comparisonProblems(of answer: BankAnswer) -> [String] {
+        let differing = (answer.compared ?? [:]).filter { !$0.value }.map(\.key.rawValue).sorted()
+        return differing.map { "compared: \($0) differs, so nothing may be held" }
     }
 
     private func executionProblems(of answer: BankAnswer) -> [String] {

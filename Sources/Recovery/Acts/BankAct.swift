@@ -93,11 +93,13 @@ package struct BankAct: Sendable, Equatable {
 }
 
 extension BankAnswer {
-    /// Whether this answer says the same as an earlier one to the same act; when it was written down does not matter.
+    /// Whether this answer says the same as an earlier one to the same act; when it was written down, and what was compared
+    /// before, does not matter.
     package func saysTheSame(as earlier: BankAnswer?) -> Bool {
         guard var earlier else { return false }
         earlier.answeredAt = answeredAt
         earlier.operatorName = operatorName
+        earlier.compared = compared
         return earlier == self
     }
 }

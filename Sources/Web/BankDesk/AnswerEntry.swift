@@ -4,8 +4,7 @@ internal import Wire
 
 /// What is entered about one order: the items compared, the result, sums, times and statement rows, as texts.
 struct AnswerEntry: Sendable, Equatable {
-    /// The four items; a bank compares them before it stops.
-    enum Item: String, Sendable, CaseIterable { case name, number, amount, time }
+    typealias Item = BankAnswer.Item
 
     enum Result: String, Sendable, CaseIterable {
         case done = "0000"
@@ -16,6 +15,7 @@ struct AnswerEntry: Sendable, Equatable {
         case prior
     }
 
+    /// What was compared so far; true where it agrees.
     var items: [Item: Bool] = [:]
     var result: Result?
     var code = ""
@@ -44,6 +44,7 @@ struct AnswerEntry: Sendable, Equatable {
     init(_ answer: BankAnswer, rows statement: BankAnswer?) {
         result = Result(rawValue: answer.result) ?? (Self.priorCodes.contains(answer.result) ? .prior : .refused)
         code = result == .done || result == .partial ? "" : answer.result
+        items = answer.compared ?? [:]
         balanceBefore = answer.balanceBefore?.money.description ?? ""
         held = answer.heldBalance?.money.description ?? ""
         executedAt = answer.executedAt.map { CivilTime($0.timestamp).text } ?? ""
@@ -180,6 +181,8 @@ struct AnswerReading: Sendable {
         var answer = BankAnswer(act: order.act, result: result, answeredAt: WireTime(now))
         answer.operatorName = operatorName
         answer.remark = entry.remark.isEmpty ? nil : entry.remark
+        let compared = entry.items.filter { AnswerEntry.items(of: order.kind).contains($0.key) }
+        answer.compared = compared.isEmpty ? nil : compared
         (answer.accountNumber, answer.accountName) = (order.accountNumber, order.accountName)
         guard isDone else { return [answer] }
         if order.kind == .inquiry {

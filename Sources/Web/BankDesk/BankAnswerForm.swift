@@ -31,17 +31,33 @@ struct BankAnswerForm {
         }
         return """
             <fieldset class="fs"><legend><h2>1　\(language(.compareItems))</h2><span class="mut xs">\(language(.allMustAgree))</span></legend>\
-            <table class="ck4"><thead><tr><th scope="col">\(language(.comparedItem))</th><th scope="col">\(language(.inTheOrder))</th><th scope="col">\(language(.comparedWithOwn))</th></tr></thead>\
-            <tbody>\(lines)</tbody></table></fieldset>
+            \(table(lines))</fieldset>
             """
     }
 
-    /// The order's side of the comparison alone.
-    var asked: HTML {
-        let items = AnswerEntry.items(of: kind).map { item -> HTML in
-            "<dt>\(language(.fourItem(item)))</dt><dd>\(asked(item))</dd>"
+    private func table(_ lines: [HTML]) -> HTML {
+        """
+        <table class="ck4"><thead><tr><th scope="col">\(language(.comparedItem))</th><th scope="col">\(language(.inTheOrder))</th><th scope="col">\(language(.comparedWithOwn))</th></tr></thead>\
+        <tbody>\(lines)</tbody></table>
+        """
+    }
+
+    /// What the clerk found when the items were compared; nil for an order without such items.
+    func found(_ compared: [AnswerEntry.Item: Bool]?) -> HTML? {
+        let items = AnswerEntry.items(of: kind)
+        guard !items.isEmpty else { return nil }
+        let lines = items.map { item -> HTML in
+            "<tr><th scope=\"row\">\(language(.fourItem(item)))</th><td>\(asked(item))</td><td>\(finding(compared?[item]))</td></tr>"
         }
-        return "<dl class=\"kv\">\(items)</dl>"
+        return table(lines)
+    }
+
+    private func finding(_ agrees: Bool?) -> HTML {
+        switch agrees {
+        case true?: .state(language(.agrees), .plain, icon: .ok)
+        case false?: .state(language(.differsWord), .danger, icon: .alert)
+        case nil: "<span class=\"mut\">\(language(.notCompared))</span>"
+        }
     }
 
     /// The bank needs the whole number to find the account; grouped to be compared by eye.

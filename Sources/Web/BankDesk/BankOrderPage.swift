@@ -116,13 +116,20 @@ struct BankOrderPage {
             "<div class=\"fs\"><dl class=\"kv\">\(list)</dl></div>\(table.map { table -> HTML in "<div class=\"fs scroll\">\(table)</div>" })"
     }
 
-    private var answered: HTML? { act.answer.map { entered($0, rows: $0.rows ?? []) } }
+    private var answered: HTML? {
+        act.answer.map { answer in
+            let items = BankAnswerForm(model: model).found(answer.compared).map {
+                "<div class=\"fs\">\($0)</div>" as HTML
+            }
+            return "\(items)\(entered(answer, rows: answer.rows ?? []))"
+        }
+    }
 
     /// The second person sees what the clerk entered, beside the order, and confirms or returns it.
     private var review: HTML {
         guard let draft = model.draft else { return HTML() }
         let rows = draft.answer.rows ?? model.statement?.rows ?? []
-        let shown = items + entered(draft.answer, rows: rows)
+        let shown = items(draft.answer) + entered(draft.answer, rows: rows)
         guard model.obstacle == nil else {
             let words: Text = model.obstacle == .ownRequest ? .ownNeedsBankSecond : .waitsForSecondOfBank
             return panel(
@@ -139,7 +146,7 @@ struct BankOrderPage {
                 """)
     }
 
-    private var items: HTML {
-        "<div class=\"fs\"><p class=\"xs sec\">\(language(.enteredByWord(model.enteredBy ?? "")))</p>\(BankAnswerForm(model: model).asked)</div>"
+    private func items(_ answer: BankAnswer) -> HTML {
+        "<div class=\"fs\"><p class=\"xs sec\">\(language(.enteredByWord(model.enteredBy ?? "")))</p>\(BankAnswerForm(model: model).found(answer.compared))</div>"
     }
 }

@@ -19,6 +19,7 @@ extension Text {
     static let comparedWithOwn = Text("与本行记录", "Your record")
     static let agrees = Text("一致", "Agrees")
     static let differsWord = Text("不一致", "Differs")
+    static let notCompared = Text("没有核对记录", "No record of it")
     static let resultWord = Text("结果", "Result")
     static let balanceBefore = Text("执行前余额（元）", "Balance before (yuan)")
     static let heldWord = Text("止付金额（元）", "Held (yuan)")
