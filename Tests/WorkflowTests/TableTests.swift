@@ -3,6 +3,7 @@ import Recovery
 import Storage
 import TestSupport
 import Testing
+import Wire
 
 @testable import Simulation
 
@@ -33,6 +34,32 @@ struct TableTests {
                 try database.write { try BankActTable($0).update(act, from: .dead) }
             }
             #expect(try stage.requireStop("M") == stop)
+        }
+    }
+
+    /// An index of PostgreSQL refuses a text of more than a few thousand bytes, and an account of many people has such statements.
+    @Test("A statement of a thousand rows is kept, and once", arguments: Engine.available)
+    func longAnswer(engine: Engine) throws {
+        try withDatabase(engine, Stage.schema) { database in
+            let stage = Stage(try Centre(database, start: .t0))
+            for line in [
+                "account V 901741000011 6200911000000000007 王芳 1000", "account M 902741000028 6200921000000000005 李强",
+                "authority", "pay V M 500",
+            ] { _ = try stage.act(line.split(separator: " ").map(String.init)) }
+            try stage.centre.advance(to: .t0 + .minutes(1))
+            _ = try stage.act(["alarm", "I", "V", "M", "500"])
+            try stage.centre.work()
+            let stop = try stage.requireStop("M").id
+            let act = try #require(try stage.read { try BankActTable($0).acts(for: stop).first })
+            var answer = try #require(act.answer)
+            var chance = SplitMix64(seed: 1)
+            answer.remark = (0..<4000).map { _ in "\(UInt64.random(in: 0 ... .max, using: &chance))\\\"" }.joined()
+            let (long, actor) = (answer, "bank:902741000028")
+            let kept = try (0..<2).map { _ in
+                try database.write { try BankActTable($0).keep(long, agrees: true, by: actor, at: .t0, to: act.id) }
+            }
+            #expect(kept == [true, false])
+            #expect(try stage.read { try BankActTable($0).answers(to: act.id) }.contains { $0.answer == long })
         }
     }
 }

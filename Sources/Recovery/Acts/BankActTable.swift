@@ -48,7 +48,18 @@ package struct BankActTable {
                     agrees BIGINT NOT NULL CHECK (agrees IN (0, 1)), UNIQUE (act, content))\(dialect.strict)
                 """,
             ]
-        }
+        },
+        // An index of PostgreSQL holds no long text, as a statement with many rows is: there the text's SHA-256 is unique.
+        Migration("recovery-acts-2") { dialect in
+            switch dialect {
+            case .sqlite: []
+            case .postgres:
+                [
+                    "ALTER TABLE bank_answer DROP CONSTRAINT bank_answer_act_content_key",
+                    #"CREATE UNIQUE INDEX bank_answer_once ON bank_answer (act, sha256(replace(content, '\', '\\')::BYTEA))"#,
+                ]
+            }
+        },
     ]
 
     package func insert(_ act: BankAct) throws {
@@ -79,7 +90,7 @@ package struct BankActTable {
         try tx.execute(
             """
             INSERT INTO bank_answer (act, content, received_at, actor, agrees)
-            VALUES (\(act), \(try CanonicalJSON.text(answer)), \(now), \(actor), \(agrees)) ON CONFLICT (act, content) DO NOTHING
+            VALUES (\(act), \(try CanonicalJSON.text(answer)), \(now), \(actor), \(agrees)) ON CONFLICT DO NOTHING
             """) == 1
     }
 
