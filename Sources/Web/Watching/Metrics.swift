@@ -58,9 +58,9 @@ struct Metrics: Sendable {
         let name = "shouwang_bank_answer_seconds"
         text.begin(name, .summary, "Time from an order's first sending to the bank's answer, of the last hour.")
         for (bank, times) in answerTimes.sorted(by: { $0.key < $1.key }) {
-            for percent in [50, 95, 99] {
+            for (quantile, percent) in [("0.5", 50), ("0.95", 95), ("0.99", 99)] {
                 guard let time = times.percentile(percent) else { continue }
-                text.sample(name, ["bank": bank, "quantile": "0.\(percent)"], PrometheusText.seconds(time))
+                text.sample(name, ["bank": bank, "quantile": quantile], PrometheusText.seconds(time))
             }
         }
         text.begin("shouwang_bank_answers_hour", .gauge, "Answers of the last hour.")
