@@ -93,7 +93,8 @@ package struct DemoCity: Sendable {
         }
         let city = DemoCity(principals: principals)
         try city.register(banks, keys: keys, addresses: addresses, in: platform, at: now)
-        try city.authorise(in: platform, at: now)
+        let officers = ["duty", "duty2", "leader", "station"].map { city.principal($0).actor.id }
+        try city.authorise(officers, as: "authority", in: platform, at: now)
         return city
     }
 
@@ -115,21 +116,21 @@ package struct DemoCity: Sendable {
         }
     }
 
-    private func authorise(in platform: Platform, at now: Timestamp) throws {
-        let officers = ["duty", "duty2", "leader", "station"].map { principal($0).actor.id }
+    /// A standing authority for the incidents of these officers and programs, proposed by one and approved by another.
+    func authorise(_ officers: [String], as name: String, in platform: Platform, at now: Timestamp) throws {
         let id = try platform.authorities.propose(
             StandingAuthority.Scope(
                 tiersMost: 6, amountMost: Money(fen: 100_000_000), includesInquiries: true,
                 includesProtectiveHolds: false,
                 officers: officers), unit: Self.centre, basis: "反电信网络诈骗法第二十条；银发〔2016〕86号；云江市局常设授权〔2026〕1号", from: now,
-            until: now + .days(365), by: principal("leader"), key: Self.key("authority"), at: now)
+            until: now + .days(365), by: principal("leader"), key: Self.key(name), at: now)
         let waiting = try platform.database.read { tx in try ApprovalTable(tx).waiting(.approveAuthority, on: id) }
         guard let waiting else { preconditionFailure("the authority waits for nobody") }
         try platform.approvals.decide(
-            waiting.id, .approve(leavingOut: []), by: principal("head"), key: Self.key("authority/approve"), at: now)
+            waiting.id, .approve(leavingOut: []), by: principal("head"), key: Self.key("\(name)/approve"), at: now)
     }
 
-    private static func key(_ text: String) -> IdempotencyKey {
+    static func key(_ text: String) -> IdempotencyKey {
         guard let key = IdempotencyKey("founding/\(text)") else { preconditionFailure("a key too long") }
         return key
     }
