@@ -74,7 +74,7 @@ struct CaseFile: Sendable {
         ids["incident"] = receipt.incident.description
         ids["number"] = receipt.number
         let evidence = try town.platform.evidence.add(
-            name: "\(mark)凭证.pdf", content: Array("%PDF-1.7 \(mark)凭证".utf8), to: receipt.incident,
+            EvidenceFile(name: "\(mark)凭证.pdf", content: Array("%PDF-1.7 \(mark)凭证".utf8)), to: receipt.incident,
             by: try maker(.dutyOfficer), key: town.key(), at: town.now)
         ids["evidence"] = evidence.description
         let transfers = try read { try IncidentTable($0).transfers(of: [receipt.incident]) }
