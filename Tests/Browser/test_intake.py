@@ -80,3 +80,25 @@ def test_files_chosen_at_intake_lie_with_the_incident(program, visit):
     page.wait_for_url(re.compile(r"/incidents/inc-"))
     evidence = page.locator("#evidence").inner_text()
     assert "回单.pdf" in evidence and "截图.png" in evidence
+
+
+def test_rows_stay_and_a_bar_tells_that_the_order_has_changed(program, visit):
+    page = visit("duty")
+    desk = visit("duty")
+    page.goto(program.address + "/")
+    shown = "[...document.querySelectorAll('tr[data-row]')].map(row => row.id)"
+    # As if the last row had become the most urgent since the page was made.
+    page.evaluate("document.querySelector('tr[data-row]').before([...document.querySelectorAll('tr[data-row]')].at(-1))")
+    before = page.evaluate(shown)
+    desk.goto(program.address + "/intake")
+    desk.locator("[name='victims.0.name']").fill("又一人")
+    desk.keyboard.press("Control+Enter")
+    desk.wait_for_url(re.compile(r"/incidents/inc-"))
+    page.get_by_role("link", name="又一人").wait_for(timeout=8000)
+    page.locator("#shift", has_text=re.compile("[1-9] 起警情的先后有变")).wait_for(timeout=8000)
+    after = page.evaluate(shown)
+    assert [row for row in after if row in before] == before, "no row was moved"
+    page.evaluate("window.old = true")
+    page.keyboard.press("r")
+    page.wait_for_function("!window.old && document.querySelector('#order')")
+    assert page.evaluate(shown)[0] != before[0]

@@ -38,6 +38,24 @@ import Testing
         #expect(BoardModel.sorted(rows).map(\.id) == ["person", "large", "old", "young", "late", "settled"])
     }
 
+    @Test("the live page is told the order of all rows and groups, and leaves moving them to its reader")
+    func liveOrder() {
+        let rows = [
+            Self.row("b", .golden, atLarge: 1), Self.row("a", .golden, atLarge: 0), Self.row("c", .settled, atLarge: 0),
+        ]
+        var board = PageExamples.board
+        board.rows = rows
+        let fragments = BoardPage(board, .zh).fragments { $0 == "a" }
+        #expect(fragments.map(\.id).suffix(2) == ["row-a", "order"])
+        #expect(
+            fragments.last?.html.string.contains(
+                "data-order=\"rows-golden row-b row-a rows-chased rows-settled row-c\"") == true)
+        func note(_ board: BoardModel) -> HTML? { BoardPage(board, .zh).fragments().first { $0.id == "none" }?.html }
+        #expect(note(board)?.isEmpty == true, "the note of an empty board goes with the first row")
+        board.rows = []
+        #expect(note(board)?.isEmpty == false)
+    }
+
     @Test("more than fifty rows fold, with their number and sum")
     func folding() {
         let rows = (0..<53).map { Self.row("r\($0)", $0 < 51 ? .golden : .settled, atLarge: 0) }

@@ -5,7 +5,8 @@
   const doc = document, body = doc.body, root = doc.documentElement;
   const $ = (selector, from = doc) => from.querySelector(selector);
   const $$ = (selector, from = doc) => [...from.querySelectorAll(selector)];
-  const inField = el => el && el.matches('input:not([type=checkbox]):not([type=radio]),textarea,select,[contenteditable]');
+  const byID = id => doc.getElementById(id);
+  const inField = el => el?.matches('input:not([type=checkbox]):not([type=radio]),textarea,select,[contenteditable]');
   const say = (name, value) => (body.dataset['words' + name] || '').replace('{0}', value);
   root.classList.add('js');
 
@@ -14,10 +15,10 @@
   const noteOn = (el, text) => { (el.matches('tr') ? $('th,td', el) : el).dataset.note = text; };
 
   function put({ id, html, group }, flash) {
-    const old = doc.getElementById(id), active = doc.activeElement;
+    const old = byID(id), active = doc.activeElement;
     const fresh = Object.assign(doc.createElement('template'), { innerHTML: html }).content.firstElementChild;
     if (!old) {
-      const into = fresh && group && doc.getElementById(group);
+      const into = fresh && group && byID(group);
       if (into) { const head = $('.grp', into); head ? head.after(fresh) : into.prepend(fresh); mark(fresh, flash); }
       return;
     }
@@ -28,12 +29,21 @@
     const place = holdsFocus ? $$('a,button,input,[tabindex]', old).indexOf(active) : -1;
     if (isCursor) fresh.classList.add('sel');
     old.replaceWith(fresh);
+    if (id === 'order') compare(fresh.dataset.order.split(' '));
     if (holdsFocus) ($$('a,button,input,[tabindex]', fresh)[place] || fresh).focus({ preventScroll: true });
     mark(fresh, flash);
   }
   // An element as it would be without its clocks, marks of the cursor and tab stops: what ticks is no change.
   const still = el => (el = el.cloneNode(true), $$(Object.keys(words).map(key => `[data-${key}]`), el).forEach(clock => clock.textContent = ''),
     $$('[data-fill],.ring,[role=status],time', el).forEach(one => one.remove()), el.outerHTML.replace(/ (class|tabindex|aria-label)="[^"]*"/g, ''));
+  // Rows stay where they are; a bar counts those that the server's order has elsewhere, or that are not here yet.
+  function compare(order) {
+    const ids = $$('tbody[id],tr[data-row]').map(el => el.id), at = ids.map(id => order.indexOf(id)), runs = [], bar = $('#shift');
+    at.forEach(a => runs.push(a < 0 ? 0 : 1 + Math.max(0, ...runs.filter((_, i) => at[i] < a))));
+    const moved = new Set([...ids, ...order]).size - Math.max(0, ...runs);
+    bar.hidden = !moved;
+    $('span', bar).textContent = bar.dataset.words.replace('{0}', moved);
+  }
   function mark(el, flash) {
     tick();
     $$('.pic').forEach(pic => rove(pic));
@@ -66,7 +76,7 @@
   const words = { up: el => since(el, 'up'), down: el => until(el, 'down', watch), term: termOf, left: el => until(el, 'left', leftOf) };
   const since = (el, key) => {
     const at = now();
-    if (el.dataset.warn && at >= +el.dataset.warn) el.classList.add('warn');
+    if (at >= el.dataset.warn) el.classList.add('warn');
     return count(Math.max(0, Math.floor((at - el.dataset[key]) / 1000)));
   };
   const until = (el, key, form) => {
@@ -102,20 +112,20 @@
 
   // --- keys
   let singleKeys = true;
-  try { singleKeys = localStorage.getItem('single-keys') !== 'off'; } catch { /* storage is closed to us: keys stay on */ }
+  try { singleKeys = localStorage.getItem('single-keys') !== 'off'; } catch { /* no storage: keys stay on */ }
   const nameOf = e => (e.ctrlKey || e.metaKey ? 'Ctrl+' : '') + (e.altKey ? 'Alt+' : '') +
     (e.altKey && /^Key/.test(e.code) ? e.code.slice(3).toLowerCase() : e.key.length === 1 ? e.key.toLowerCase() : e.key);
   const shown = el => el.getClientRects().length > 0 && !el.disabled;
 
   function press(el) {
     if (el.matches('svg')) return ($('a[tabindex="0"]', el) || $('a', el)).focus();
-    if (inField(el)) { el.focus(); return el.select && el.select(); }
+    if (inField(el)) { el.focus(); return el.select?.(); }
     el.click();
   }
   function onKey(e) {
     if (e.defaultPrevented || e.isComposing) return;
     const key = nameOf(e), plain = !/^(Ctrl|Alt)\+|^F\d|^Escape$/.test(key), field = inField(e.target), form = e.target.closest('form');
-    if (field && key === 'Enter' && form && form.matches('[data-submit]') && !e.target.matches('textarea')) return e.preventDefault();
+    if (field && key === 'Enter' && form?.matches('[data-submit]') && !e.target.matches('textarea')) return e.preventDefault();
     if (field && key === 'Ctrl+z' || plain && key.length > 1 && !/^(Home|End|Arrow)/.test(key)) return;
     if (plain && (field || !singleKeys && key !== '?' && key.length === 1)) return;
     if (!field && e.target.closest('.pic') && walkPicture(e, key)) return e.preventDefault();
@@ -124,21 +134,21 @@
     const target = all.find(el => form && el.form === form) || all[0];
     if (target) { e.preventDefault(); return press(target); }
     if (key === 'Ctrl+Enter') {
-      const submit = form && form.matches('[data-submit]') ? form : $('form[data-submit]');
+      const submit = form?.matches('[data-submit]') ? form : $('form[data-submit]');
       if (submit) { e.preventDefault(); submit.requestSubmit(); }
     }
   }
 
   // --- rows
   function select(row) {
-    $$('.sel').forEach(el => el !== row && el.classList.remove('sel'));
-    if (row) row.classList.add('sel');
+    $$('.sel').forEach(el => el.classList.remove('sel'));
+    row?.classList.add('sel');
   }
   function walkRows(step) {
     const rows = $$('[data-row]').filter(el => !el.closest('.pic') && shown(el));
     if (!rows.length) return false;
     const at = rows.findIndex(el => el.classList.contains('sel'));
-    const row = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step))];
+    const row = rows[at < 0 ? 0 : at + step] || rows[at];
     select(row);
     ($('a,button,input', row) || row).focus();
     return true;
@@ -146,10 +156,7 @@
 
   // --- the fund-flow picture: one tab stop, arrows lead from card to card
   const cards = pic => $$('a', pic);
-  const far = (pic, side, other, id) => {
-    const ribbon = $(`[data-${side}="${id}"]`, pic);
-    return ribbon && doc.getElementById(ribbon.dataset[other]);
-  };
+  const far = (pic, side, other, id) => byID($(`[data-${side}="${id}"]`, pic)?.dataset[other]);
   function walkPicture(e, key) {
     const pic = e.target.closest('.pic'), all = cards(pic), card = e.target.closest('a') || all[0], at = all.indexOf(card);
     const peers = $$('a', card.parentNode), row = peers.indexOf(card), acting = all.filter(el => 'act' in el.dataset);
@@ -171,11 +178,11 @@
     Object.entries({ x: x - 4, y: y - 4, width: size('width'), height: size('height') }).forEach(pair => ring.setAttribute(...pair));
     const ribbons = $$('.ribs g', pic), arriving = ribbons.filter(el => el.dataset.t === card.id);
     ribbons.forEach(el => el.classList.toggle('lit', [el.dataset.t, el.dataset.f].includes(card.id)));
-    if (card.dataset.row) select(doc.getElementById(card.dataset.row));
+    if (card.dataset.row) select(byID(card.dataset.row));
     if (!strip) return;
     const piece = (name, text) => Object.assign(doc.createElement(name), { textContent: text });
     const name = el => [...$('text', el).childNodes].slice(0, 2).map(node => node.textContent).join('').trim();
-    const from = arriving.slice(0, 3).map(el => $('title', el).textContent + ' ← ' + name(doc.getElementById(el.dataset.f)));
+    const from = arriving.slice(0, 3).map(el => $('title', el).textContent + ' ← ' + name(byID(el.dataset.f)));
     const own = $$('tspan:not(.nm)', card).map(el => el.textContent);
     const parts = [card.parentNode.getAttribute('aria-label').split(' · ')[0], ...own, card.dataset.say, ...from].filter(Boolean);
     strip.replaceChildren(piece('b', name(card)), ...parts.map(text => piece('span', text)));
@@ -211,7 +218,7 @@
   }), 5000);
 
   function addItem(button) {
-    const list = doc.getElementById(button.dataset.add), template = doc.getElementById(button.dataset.add + '-row');
+    const list = byID(button.dataset.add), template = byID(button.dataset.add + '-row');
     const next = +(list.dataset.next || $$('[data-item]', list).length);
     list.dataset.next = next + 1;
     list.insertAdjacentHTML('beforeend', template.innerHTML.replaceAll('__n__', next).replaceAll('__m__', next + 1));
@@ -223,10 +230,11 @@
   function watchLines() {
     const buttons = $$('[data-seen]'), lines = new Set($$('[data-line]'));
     if (!buttons.length || !lines.size) return;
-    buttons.forEach(el => { el.disabled = true; });
+    const lock = on => buttons.forEach(el => { el.disabled = on; });
+    lock(true);
     const eye = new IntersectionObserver(seen => {
       seen.forEach(one => one.isIntersecting && lines.delete(one.target));
-      if (!lines.size) { buttons.forEach(el => { el.disabled = false; }); eye.disconnect(); }
+      if (!lines.size) { lock(false); eye.disconnect(); }
     }, { threshold: 0.9 });
     lines.forEach(el => eye.observe(el));
   }
@@ -252,27 +260,24 @@
     const add = e.target.closest('[data-add]'), remove = e.target.closest('[data-remove]'), link = e.target.closest('a[href^="#"]');
     if (add) { e.preventDefault(); addItem(add); }
     if (remove) {
-      e.preventDefault();
       const form = remove.form;
       remove.closest('[data-item]').remove();
       changed(form);
     }
     if (e.target.closest('[data-close]')) { e.preventDefault(); e.target.closest('dialog').close(); }
-    const target = link && doc.getElementById(link.hash.slice(1));
-    if (target && target.matches('dialog')) { e.preventDefault(); if (!target.open) target.showModal(); }
+    const target = link && byID(link.hash.slice(1));
+    if (target?.matches('dialog')) { e.preventDefault(); if (!target.open) target.showModal(); }
     const menu = $('details.menu[open]');
     if (menu && !menu.contains(e.target)) menu.open = false;
   });
   addEventListener('beforeunload', e => { if (dirty.size) e.preventDefault(); });
   addEventListener('pageshow', () => $$('form[data-busy]').forEach(form => delete form.dataset.busy));
-  const choice = $('[data-single-keys]');
-  if (choice) {
-    choice.checked = singleKeys;
-    choice.addEventListener('change', () => {
-      singleKeys = choice.checked;
-      try { localStorage.setItem('single-keys', singleKeys ? 'on' : 'off'); } catch { /* this page only */ }
-    });
-  }
+  const choice = $('[data-single-keys]') || {};
+  choice.checked = singleKeys;
+  choice.onchange = () => {
+    singleKeys = choice.checked;
+    try { localStorage.setItem('single-keys', singleKeys ? 'on' : 'off'); } catch { /* this page only */ }
+  };
   const served = $('[data-now]');
   if (served) drift = served.dataset.now - Date.now();
   $('.errors')?.focus();
@@ -280,5 +285,5 @@
   watchLines();
   tick();
   setInterval(tick, 1000);
-  if (body.dataset.stream && window.EventSource) connect();
+  if (body.dataset.stream) connect();
 })();

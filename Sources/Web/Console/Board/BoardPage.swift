@@ -14,7 +14,7 @@ package struct BoardPage {
             .button(language(.takeReport), to: $0, key: "N", isPrimary: true)
         }
         let end: HTML = """
-            <span class="mut xs">\(language(.byUrgency))</span><a class="btn" href="" data-key="r">\(language(.sortAgain)) <kbd>R</kbd></a>\(intake)
+            \(shift)<span class="mut xs">\(language(.byUrgency))</span><a class="btn" href="" data-key="r">\(language(.sortAgain)) <kbd>R</kbd></a>\(intake)
             """
         return frame.page(
             title: language(.board),
@@ -32,7 +32,23 @@ package struct BoardPage {
         return [
             Fragment(id: "sum", html: sum), Fragment(id: "todo", html: tasks), Fragment(id: "answers", html: banks),
             Fragment(id: "events", html: events),
-        ] + rows
+            Fragment(id: "none", html: nothing),
+        ] + rows + [Fragment(id: "order", html: order)]
+    }
+
+    /// The rows and the heads of their groups as they stand now; the script compares them with what it shows.
+    private var order: HTML {
+        let names = BoardModel.Stage.allCases.flatMap { stage in
+            ["rows-\(stage.rawValue)"] + model.rows.filter { $0.stage == stage }.map { "row-\($0.id)" }
+        }
+        return "<span id=\"order\" hidden data-order=\"\(names.joined(separator: " "))\"></span>"
+    }
+
+    /// Says that the order has changed; it stands beside the key that sorts again, where its coming moves no row.
+    private var shift: HTML {
+        """
+        <span class="shift" role="status" id="shift" data-words="\(language(.orderChanged))" hidden>\(HTML.icon(.pass))<span></span></span>
+        """
     }
 
     private var scopes: HTML? {
@@ -58,9 +74,6 @@ package struct BoardPage {
     // MARK: the list
 
     private var list: HTML {
-        guard !model.rows.isEmpty else {
-            return "<section class=\"panel\">\(HTML.empty(language(.noIncidents), key: "N"))</section>"
-        }
         let heads = [
             Column(language(.sinceReportColumn)), Column(language(.incidentColumn)),
             Column(language(.lostYuan), isNumber: true), Column(language(.whereMoneyIs)),
@@ -71,9 +84,14 @@ package struct BoardPage {
             "<th scope=\"col\"\(attribute: "class", column.isNumber ? "num" : nil)>\(column.title)</th>"
         }
         return """
-            <section class="panel" aria-label="\(language(.board))"><table class="bt"><caption class="vh">\(language(.board))</caption>\
-            <thead><tr>\(columns)</tr></thead>\(BoardModel.Stage.allCases.map(group))</table></section>
+            <section class="panel" aria-label="\(language(.board))">\(order)<table class="bt"><caption class="vh">\(language(.board))</caption>\
+            <thead><tr>\(columns)</tr></thead>\(BoardModel.Stage.allCases.map(group))</table>\(nothing)</section>
             """
+    }
+
+    /// Stands under the empty groups until the first row comes.
+    private var nothing: HTML {
+        model.rows.isEmpty ? "<div id=\"none\">\(HTML.empty(language(.noIncidents), key: "N"))</div>" : HTML()
     }
 
     private func group(_ stage: BoardModel.Stage) -> HTML {

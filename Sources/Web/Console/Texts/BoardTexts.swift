@@ -3,6 +3,7 @@ extension Text {
     package static let takeReport = Text("接警", "Take a report")
     package static let byUrgency = Text("按紧急程度排", "By urgency")
     package static let sortAgain = Text("重排", "Sort again")
+    package static let orderChanged = Text("{0} 起警情的先后有变，按 R 重排", "Out of order now: {0}; R sorts again")
     package static let keyDecide = Text("审批", "Decide")
     package static let scopeOfList = Text("范围", "Scope")
     package static func allOfUnit(_ count: Int) -> Text { Text("全部 \(count)", "All \(count)") }
