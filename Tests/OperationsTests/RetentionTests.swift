@@ -29,7 +29,8 @@ import Workflow
 
             let before = try entries(database)
             let preview = try retention.preview(at: now)
-            #expect(preview.map(\.matter) == [.keptAnswers, .sessions, .signInAttempts, .returnedDrafts, .intakeDrafts])
+            #expect(
+                preview.map(\.matter) == [.keptAnswers, .sessions, .signInAttempts, .returnedDrafts, .intakeDrafts])
             #expect(preview.dropFirst().map(\.rows) == [1, 1, 1, 1])
             #expect(preview[0].rows > 20 && preview[0].before == now - .days(90))
             #expect(preview.allSatisfy { $0.basis.contains("法第") })
