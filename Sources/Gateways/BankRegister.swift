@@ -17,7 +17,8 @@ package struct BankRegister: Sendable {
         try principal.permit(.manageBanks, in: nil, bank: nil)
         guard (try? BankCode(bank.code)) != nil else { throw Invalid.code }
         guard (1...60).contains(bank.name.count) else { throw Invalid.name }
-        if bank.link == .wire, bank.address?.hasPrefix("http") != true { throw Invalid.address }
+        let isReachable = ["http://", "https://"].contains { bank.address?.hasPrefix($0) == true }
+        if bank.link == .wire, !isReachable { throw Invalid.address }
         try journal.perform(
             key, by: principal.actor, at: now, input: [bank.code, bank.name, bank.link.rawValue, bank.address ?? ""]
         ) { step in

@@ -184,8 +184,10 @@ package struct WireAmount: Codable, Hashable, Sendable {
 
     package init?(_ text: String) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts[1].utf8.count == 2, let yuan = Int64(parts[0]), let cents = Int64(parts[1]),
-            yuan >= 0, cents >= 0, yuan <= 1_000_000_000_000_000, parts[0].first != "+", parts[1].first != "+"
+        // Digits alone: a sign before the zero of -0.50 would be lost.
+        guard parts.count == 2, parts[1].utf8.count == 2,
+            parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }),
+            let yuan = Int64(parts[0]), let cents = Int64(parts[1]), yuan <= 1_000_000_000_000_000
         else { return nil }
         money = Money(fen: yuan * 100 + cents)
     }

@@ -18,10 +18,20 @@ enum Digest {
             }
             return try tables.filter { exempt[$0] == nil && !names.contains($0) }.reduce(into: [:]) { digests, table in
                 var hash = SHA256()
-                let rows = try tx.query(SQL(raw: "SELECT * FROM \"\(table)\"")).map { "\($0.values)" }
-                for row in rows.sorted() { hash.update(data: Data(row.utf8)) }
+                for row in try tx.query(SQL(raw: "SELECT * FROM \"\(table)\"")) {
+                    for value in row.values { hash.update(data: Data(bytes(of: value))) }
+                }
                 digests[table] = hash.finalize().map { String($0, radix: 16) }.joined()
             }
+        }
+    }
+
+    private static func bytes(of value: Value) -> [UInt8] {
+        switch value {
+        case .null: [0]
+        case .integer(let number): [1] + withUnsafeBytes(of: number) { Array($0) }
+        case .text(let text): [2] + text.utf8 + [0]
+        case .bytes(let bytes): [3] + bytes + [0]
         }
     }
 }

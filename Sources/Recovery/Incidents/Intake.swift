@@ -89,6 +89,8 @@ package struct FieldProblem: Error, Sendable, Equatable, Codable {
         case timeUnreadable, timeInFuture, timeTooLongAgo
         case accountUnreadable, idNumberInvalid, phoneUnreadable, textTooLong, tooMany
         case kindNotAllowed, tooLarge, empty, duplicateColumn, unknownColumn, malformed, alreadyRegistered
+        /// A text holds a sign that cannot be shown, or that makes it read other than it is.
+        case unprintable
     }
 
     /// `transfers.0.amount`

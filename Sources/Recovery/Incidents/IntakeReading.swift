@@ -46,6 +46,11 @@ struct IntakeReading {
         problems.append(FieldProblem(field, rule, found: found))
     }
 
+    private mutating func checkText(_ text: String, _ field: String, most: Int) {
+        if text.count > most { note(field, .textTooLong, "\(text.count)") }
+        if !text.isPrintable { note(field, .unprintable, "") }
+    }
+
     private mutating func readHead(_ intake: Intake, rules: Rules) {
         if let known = ReportChannel(rawValue: intake.channel) {
             channel = known
@@ -59,16 +64,19 @@ struct IntakeReading {
         if !intake.fraudType.isBlank, rules.code(intake.fraudType, in: .fraudTypes) == nil {
             note("fraudType", .unknownFraudType, intake.fraudType)
         }
-        if intake.narrative.count > 20_000 { note("narrative", .textTooLong, "\(intake.narrative.count)") }
-        for (name, clue) in intake.clues.sorted(by: { $0.key < $1.key }) where clue.count > 500 || name.count > 40 {
-            note("clues.\(name.prefix(40))", .textTooLong, "\(clue.count)")
+        checkText(intake.narrative, "narrative", most: 20_000)
+        for (name, clue) in intake.clues.sorted(by: { $0.key < $1.key }) {
+            let field = "clues.\(name.prefix(40))"
+            if name.count > 40 { note(field, .textTooLong, "\(name.count)") }
+            checkText(clue, field, most: 500)
+            if !name.isPrintable { note("clues", .unprintable, "") }
         }
     }
 
     private mutating func readVictim(_ victim: Intake.Victim, _ field: String) {
         var victim = victim
-        if victim.name.count > 60 { note("\(field).name", .textTooLong, "\(victim.name.count)") }
-        if victim.whereabouts.count > 200 { note("\(field).whereabouts", .textTooLong, "\(victim.whereabouts.count)") }
+        checkText(victim.name, "\(field).name", most: 60)
+        checkText(victim.whereabouts, "\(field).whereabouts", most: 200)
         if !victim.idNumber.isBlank {
             do { victim.idNumber = try IdentityNumber(victim.idNumber).text } catch {
                 note("\(field).idNumber", .idNumberInvalid, victim.idNumber)
@@ -91,7 +99,7 @@ struct IntakeReading {
         transfer.payeeBank = try readBank(raw.payeeBank, number: transfer.payeeNumber, "\(field).payeeBank")
         transfer.amount = readAmount(raw.amount, "\(field).amount")
         if !raw.time.isBlank { transfer.at = readTime(raw.time, "\(field).time") }
-        if raw.payeeName.count > 100 { note("\(field).payeeName", .textTooLong, "\(raw.payeeName.count)") }
+        checkText(raw.payeeName, "\(field).payeeName", most: 100)
         transfer.payeeName = raw.payeeName.isBlank ? nil : raw.payeeName
         transfers.append(transfer)
     }

@@ -48,7 +48,7 @@ struct APICall: Sendable {
     func day(_ name: String) throws(FieldFault) -> CivilDay? {
         let text = query[name]
         if text.isEmpty { return nil }
-        let parts = text.split(separator: "-").map { Int($0) }
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
         guard parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2],
             let found = CivilDay(year: year, month: month, day: day)
         else { throw FieldFault(.badRequest, [.init(name, .malformed, found: text)]) }

@@ -53,10 +53,12 @@ struct BankDeskRoutes {
 
     private func confirm(_ id: ApprovalID, _ visit: Visit) throws -> Answer {
         try visit.principal.permit(.readForBank, in: nil, bank: visit.principal.bank)
+        let isApproval = visit.form["decision"] == "approve"
+        guard isApproval || visit.form["decision"] == "return" else { throw FormFault.unreadable }
         let decision: Approvals.Decision =
-            visit.form["decision"] == "approve" ? .approve(leavingOut: []) : .giveBack(reason: visit.form["reason"])
+            isApproval ? .approve(leavingOut: []) : .giveBack(reason: visit.form["reason"])
         try console.platform.bankDrafts.decide(
             id, decision, by: visit.principal, key: try visit.key(), at: visit.now)
-        return .redirect(Address.bank.with(["done": visit.form["decision"] == "approve" ? "sent" : "returned"]))
+        return .redirect(Address.bank.with(["done": isApproval ? "sent" : "returned"]))
     }
 }

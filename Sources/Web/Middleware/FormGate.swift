@@ -2,6 +2,7 @@ internal import Access
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
+internal import Recovery
 
 /// Reads what is sent by POST, and refuses what does not come from a page of this session.
 struct FormGate: RouterMiddleware {
@@ -18,6 +19,7 @@ struct FormGate: RouterMiddleware {
         try Self.checkOrigin(of: request)
         var context = context
         context.form = try await form(of: request)
+        try context.form.checkTexts()
         if let token = context.signedIn?.token {
             let given = Self.tokenHeader.flatMap { request.headers[$0] } ?? context.form.exact("csrf")
             guard token.accepts(formToken: given) else { throw FormFault.token }
@@ -52,5 +54,25 @@ struct FormGate: RouterMiddleware {
         let boundary = Form.parameter("boundary", of: type) ?? ""
         guard let form = Form(multipart: bytes, boundary: boundary) else { throw FormFault.unreadable }
         return form
+    }
+}
+
+extension Form {
+    /// Characters of any field but those that hold a whole story or a whole statement, which have limits of their own.
+    private static let textMost = 2_000
+    private static let longFields: Set = ["narrative", "rows"]
+
+    /// Throws `Problems` that name each field, and each file, whose text cannot be shown or is too long.
+    func checkTexts() throws(Problems) {
+        var problems: [FieldProblem] = []
+        for name in names {
+            let texts = all(name)
+            if !texts.allSatisfy(\.isPrintable) { problems.append(FieldProblem(name, .unprintable)) }
+            if !Self.longFields.contains(name), texts.contains(where: { $0.count > Self.textMost }) {
+                problems.append(FieldProblem(name, .textTooLong))
+            }
+        }
+        for file in files where !file.name.isPrintable { problems.append(FieldProblem(file.field, .unprintable)) }
+        if !problems.isEmpty { throw Problems(problems) }
     }
 }

@@ -59,15 +59,20 @@ struct ApprovalRoutes {
 
     /// Lines without a tick are left out.
     static func decision(_ form: Form, lines: [String]) throws -> Approvals.Decision {
-        guard form["decision"] == "approve" else { return .giveBack(reason: form["reason"]) }
-        let kept = Set(form.all("line"))
-        return .approve(leavingOut: lines.filter { !kept.contains($0) })
+        switch form["decision"] {
+        case "return": return .giveBack(reason: form["reason"])
+        case "approve":
+            let kept = Set(form.all("line"))
+            return .approve(leavingOut: lines.filter { !kept.contains($0) })
+        default: throw FormFault.unreadable
+        }
     }
 
     /// Confirms, or objects to, each of the ticked reviews; each is an act of its own under the form's key.
     private func review(_ visit: Visit) throws -> Answer {
         let ids = visit.form.all("review").compactMap { ReviewID($0) }.prefix(ReviewList.most)
         let objects = visit.form["decision"] == "object"
+        guard objects || visit.form["decision"] == "confirm" else { throw FormFault.unreadable }
         let reason = visit.form["reason"]
         if ids.isEmpty || (objects && reason.isEmpty) { throw Refusal.reasonMissing }
         for id in ids {

@@ -153,6 +153,7 @@ struct ComplaintRoutes {
 
     private func decide(_ visit: Visit) throws -> Answer {
         _ = try ComplaintModel.load(try visit.id(), console.platform, visit)
+        guard ["uphold", "reject"].contains(visit.form["decision"]) else { throw FormFault.unreadable }
         do {
             try console.platform.complaints.decide(
                 try visit.id(), upheld: visit.form["decision"] == "uphold", answer: visit.form["answer"],

@@ -34,6 +34,7 @@ struct DeadLetterRoutes {
             try acts.retry(id, by: visit.principal, key: try visit.key(), at: visit.now)
             return .redirect(Address.deadLetters.with(["done": "resent"]))
         }
+        guard visit.form["step"] == "drop" else { throw FormFault.unreadable }
         try acts.drop(id, by: visit.principal, key: try visit.key(), at: visit.now)
         return .redirect(Address.deadLetters.with(["done": "dropped"]))
     }
