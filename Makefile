@@ -20,7 +20,7 @@ BIN = $(SCRATCH)/$(SPEED)/shouwang
 FORMATTED := --recursive --parallel Package.swift Sources Tests
 VENV := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/shouwang/browser
 
-.PHONY: help run build test recompute check lint sim planted browser bench fmt clean swift
+.PHONY: help run build test attack recompute check lint sim planted browser bench fmt clean swift
 
 help: ## this list
 	@echo "Shouwang (守望). The first build takes 9 minutes more (SPEED=release: 12), a later one seconds."
@@ -40,6 +40,12 @@ test: swift ## all tests on SQLite and PostgreSQL, and the demo's figures recomp
 	$(SWIFT) test --skip-build --disable-xctest $(BUILD)
 	@$(MAKE) --no-print-directory recompute SPEED=debug
 
+attack: swift ## rights, bad input and attacks, with their counts by kind (2 minutes)
+	@$(SETUP) test
+	$(SWIFT) build --build-tests $(BUILD)
+	@set -o pipefail; ATTACK_COUNTS=1 $(SWIFT) test --skip-build --disable-xctest $(BUILD) --filter '^AttackTests\.' \
+	    | grep -avE '^. (Test "|Suite |Test case).*(started|passed)'
+
 recompute: ## the demo's figures from the banks' books, by a script that shares no code with the program (20 seconds)
 	@if [ -f scripts/recompute.py ]; then \
 	    set -e; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
@@ -47,7 +53,7 @@ recompute: ## the demo's figures from the banks' books, by a script that shares 
 	    python3 scripts/recompute.py "$$folder" "$$folder/demo.json"; \
 	fi
 
-check: lint test sim ## what a change must pass: format, arrows between targets, tests, 200 simulated seeds (25 minutes)
+check: lint test attack sim ## what a change must pass: format, arrows between targets, tests, 200 simulated seeds (25 minutes)
 
 lint: swift ## the format of every file (10 seconds)
 	$(SWIFT) format lint --strict $(FORMATTED)

@@ -154,8 +154,7 @@ let package = Package(
             [
                 "Web", "Workflow", "Gateways", "Wire", "Recovery", "Access", "Jobs", "Journal", "Jurisdiction",
                 "StorageSQLite", "Storage", "TestSupport", "Primitives", crypto, hummingbird, hummingbirdTesting,
-                httpTypes,
-                nioCore, nioPosix,
+                httpTypes, logging, nioCore, nioPosix,
             ]),
         tests("PrimitivesTests", ["Primitives"]),
         tests("TidyTests", []),

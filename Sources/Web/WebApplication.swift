@@ -4,7 +4,7 @@ internal import HummingbirdCore
 internal import HummingbirdTLS
 internal import Jurisdiction
 package import Logging
-internal import NIOCore
+package import NIOCore
 package import NIOPosix
 internal import Primitives
 package import Workflow
@@ -24,6 +24,8 @@ package struct WebApplication: Sendable {
         /// Bytes of a form with all its files, which are in memory while they are taken; a single file of the largest
         /// size that the rules allow fits in any case.
         package var uploadMax = 100 * 1024 * 1024
+        /// How long a connection may bring nothing, between requests or within one, before it is closed.
+        package var idleMost = TimeAmount.seconds(75)
 
         /// Then cookies never travel without TLS.
         package var isSecure: Bool {
@@ -118,7 +120,8 @@ package struct WebApplication: Sendable {
     }
 
     private func server() throws -> HTTPServerBuilder {
-        guard case .tls(let files) = configuration.transport else { return .http1() }
-        return try .tls(.http1(), tlsConfiguration: files.serverConfiguration())
+        let plain = HTTPServerBuilder.http1(configuration: .init(idleTimeout: configuration.idleMost))
+        guard case .tls(let files) = configuration.transport else { return plain }
+        return try .tls(plain, tlsConfiguration: files.serverConfiguration())
     }
 }

@@ -3,6 +3,7 @@ import Foundation
 import Gateways
 import Journal
 import Jurisdiction
+import Logging
 import NIOPosix
 import Primitives
 import Recovery
@@ -76,7 +77,15 @@ struct Town: Sendable {
         access = AccessCommands(
             platform.journal, rules: platform.rules, cost: PasswordCost(rounds: 16, blockSize: 1, parallelism: 1),
             secrets: Secrets(SplitMix64(seed: 7 + start)))
-        application = WebApplication(platform: platform, access: access, pool: .singleton)
+        application = WebApplication(
+            platform: platform, access: access, pool: .singleton, configuration: Self.quiet)
+    }
+
+    /// Tens of thousands of requests need no line each.
+    static var quiet: WebApplication.Configuration {
+        var configuration = WebApplication.Configuration()
+        configuration.logger.logLevel = .critical
+        return configuration
     }
 
     /// Adds units, banks and people.
