@@ -8,6 +8,7 @@ SCRATCH ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/shouwang/build
 # debug or release
 SPEED ?= debug
 SEEDS ?= 1..200
+KILLS ?= 200
 PORT ?= 8080
 # Where `make run` keeps the demo's database.
 DEMO ?= $(if $(XDG_DATA_HOME),$(XDG_DATA_HOME)/shouwang,$(CURDIR)/out)/demo
@@ -20,7 +21,7 @@ BIN = $(SCRATCH)/$(SPEED)/shouwang
 FORMATTED := --recursive --parallel Package.swift Sources Tests
 VENV := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/shouwang/browser
 
-.PHONY: help run build test attack recompute check lint sim planted browser bench fmt clean swift
+.PHONY: help run build test attack recompute check lint sim planted kill browser bench fmt clean swift
 
 help: ## this list
 	@echo "Shouwang (守望). The first build takes 9 minutes more (SPEED=release: 12), a later one seconds."
@@ -64,6 +65,11 @@ sim: build ## play worlds with crashes and faults, SEEDS=1..200 (20 minutes; wit
 planted: swift ## plant each known kind of bug in a copy and count the seeds that find it, SEEDS=1..200 (1 hour)
 	@$(SETUP) planted
 	PATH=$(dir $(SWIFT)):$$PATH scripts/planted.sh $(SEEDS)
+
+kill: ## kill the real processes under load on SQLite and PostgreSQL, KILLS=200 (40 minutes)
+	@$(SETUP) test
+	@$(MAKE) --no-print-directory build SPEED=release
+	scripts/kill.py --program $(SCRATCH)/release/shouwang --kills $(KILLS)
 
 browser: build ## the pages in a real browser, Tests/Browser (3 minutes)
 	@$(SETUP) browser

@@ -37,7 +37,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 CHINA = timezone(timedelta(hours=8))
-QUIET_SECONDS_MAX = 420
+QUIET_SECONDS_MAX = 900
 # The banks are not perfect, either: calls in a thousand.
 FAULTS = {"slow": 80, "lostRequest": 20, "lostAnswer": 20, "doubled": 20, "down": 10}
 
@@ -92,7 +92,7 @@ class Postgres:
     def __init__(self, folder, data=None):
         found = sorted(glob.glob("/usr/lib/postgresql/*/bin/initdb"), key=lambda path: int(path.split("/")[4]))
         self.programs = Path(found[-1]).parent if found else Path(shutil.which("initdb")).parent
-        self.home = Path(tempfile.mkdtemp(prefix="kill-pg-", dir="/tmp"))
+        self.home, self.folder = Path(tempfile.mkdtemp(prefix="kill-pg-", dir="/tmp")), folder
         self.data = data or self.home / "data"
         self.user = next(name for name in ("postgres", "nobody") if self.exists(name)) if os.geteuid() == 0 else None
         if self.user:
@@ -165,6 +165,7 @@ class Postgres:
         subprocess.run(
             [str(self.programs / "pg_ctl"), "-D", str(self.data), "-m", "fast", "-s", "stop"], user=self.user,
             cwd=self.home, check=False, stderr=subprocess.DEVNULL)
+        shutil.copy(self.home / "log", self.folder / "postgres.log")
         shutil.rmtree(self.home, ignore_errors=True)
 
 
@@ -597,6 +598,8 @@ def play(trial, kind, options):
     """One trial on one kind of database: the results of its comparison."""
     chance = random.Random(f"{options.seed}/{trial}/{kind}")
     folder = Path(tempfile.mkdtemp(prefix=f"kill-{trial}-{kind}-", dir="/tmp"))
+    # PostgreSQL's user must find its way to its disk.
+    folder.chmod(0o755)
     environment, place = {}, None
     if trial == "disk":
         place = small_disk(folder)
@@ -650,7 +653,7 @@ def main():
     words.add_argument("--seed", type=int, default=1)
     words.add_argument("--kills", type=int, default=200)
     words.add_argument("--server-kills", type=int, default=20)
-    words.add_argument("--seconds-between", type=float, default=0.25, help="between two alarms, on average")
+    words.add_argument("--seconds-between", type=float, default=0.5, help="between two alarms, on average")
     words.add_argument("--trials", default=",".join(TRIALS))
     words.add_argument("--port", type=int, default=18300, help="the first of three")
     words.add_argument("--keep", action="store_true", help="keep the folders of trials that passed, too")

@@ -18,7 +18,7 @@ build=(
 )
 test=(
     "postgresql|each test run starts a PostgreSQL of its own; none is left running"
-    "python3|the script that recomputes the demo's figures from the banks' books"
+    "python3|the scripts that recompute the demo's figures and that kill processes are written in it"
     "openssl|the tests of TLS make their certificates with it"
 )
 planted=(
