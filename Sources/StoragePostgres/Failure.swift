@@ -26,7 +26,9 @@ struct Failure: Error {
     init(of result: OpaquePointer?, on line: OpaquePointer, isPreparedBefore: Bool = false) {
         let state = Self.field("C", of: result) ?? ""
         let message = Self.field("M", of: result) ?? Self.trimmed(String(cString: PQerrorMessage(line)))
-        let isBroken = PQstatus(line) != CONNECTION_OK
+        // The server names a state with each refusal; libpq alone names none, and it may say that the server went away before
+        // it counts the line as broken.
+        let isBroken = PQstatus(line) != CONNECTION_OK || (result != nil && state.isEmpty)
         self.init(
             Self.kind(of: state, message, isBroken), cure: isBroken ? .line : Self.cure(of: state, isPreparedBefore))
     }
