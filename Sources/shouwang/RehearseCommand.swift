@@ -1,5 +1,6 @@
 internal import Access
 internal import ArgumentParser
+internal import Gateways
 internal import Primitives
 internal import Simulation
 internal import Storage
@@ -21,10 +22,13 @@ struct RehearseCommand: ParsableCommand {
         let database = try configuration.openDatabase()
         let now = SystemClock().now()
         try Platform.schema.migrate(database, at: now)
-        let platform = try Compose.platform(
-            configuration, database: database, owner: DemoCity.centre.text, banks: BankOptions.parse([]))
+        let link = try HTTPBankLink(timeout: Compose.callTimeout)
+        let platform = Platform(
+            database: database, clock: SystemClock(), ids: SystemIDs(), pack: try configuration.openPack(),
+            signer: try configuration.signer(owner: DemoCity.centre.text), link: link)
         let access = AccessCommands(platform.journal, rules: platform.rules)
         let city = try Rehearsal.found(in: platform, access: access, addresses: banks, bankSeed: seed, at: now)
         print(try CanonicalJSON.text(city))
+        try link.shutDown()
     }
 }
