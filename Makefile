@@ -21,7 +21,7 @@ BIN = $(SCRATCH)/$(SPEED)/shouwang
 FORMATTED := --recursive --parallel Package.swift Sources Tests
 VENV := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/shouwang/browser
 
-.PHONY: help run build test attack recompute check lint sim planted kill browser bench fmt clean swift
+.PHONY: help run build test attack recompute check lint sim planted kill browser bench deb packaged fmt clean swift
 
 help: ## this list
 	@echo "Shouwang (守望). The first build takes 9 minutes more (SPEED=release: 12), a later one seconds."
@@ -78,6 +78,15 @@ browser: build ## the pages in a real browser, Tests/Browser (3 minutes)
 bench: ## the benchmarks, in release (10 minutes)
 	@$(MAKE) --no-print-directory build SPEED=release
 	SHOUWANG=$(SCRATCH)/release/shouwang Benchmarks/run
+
+deb: ## the Debian package, the Swift runtime inside, in out/ (release, then 20 seconds)
+	@$(MAKE) --no-print-directory build SPEED=release
+	@rm -f out/shouwang_*.deb
+	scripts/deb.sh $(SCRATCH)/release/shouwang out
+
+packaged: deb ## install that package in a fresh Debian, start it there, stop it; root alone may (2 minutes)
+	@$(SETUP) deb
+	Tests/Package/deb.sh out/shouwang_*.deb
 
 fmt: swift ## format every file (10 seconds)
 	$(SWIFT) format --in-place $(FORMATTED)

@@ -4,6 +4,7 @@
 #   scripts/setup.sh build      to build and run the program
 #   scripts/setup.sh test       to run its tests, on SQLite and on PostgreSQL
 #   scripts/setup.sh planted    to plant known bugs and see them found
+#   scripts/setup.sh deb        to try the Debian package in a fresh Debian
 #   scripts/setup.sh browser    to run the tests that drive a browser
 #
 # As root it installs by itself; as anyone else it asks sudo, and says so.
@@ -24,6 +25,10 @@ test=(
 planted=(
     "patch|a known bug is planted in a copy of the source"
     "rsync|the copy keeps the time stamps of what did not change, so that little is compiled anew"
+)
+deb=(
+    "debootstrap|the package is tried in a fresh Debian"
+    "curl|a browser of few words, which signs in there"
 )
 browser=(
     "chromium|the browser that the tests drive"
@@ -99,16 +104,17 @@ install_python_packages() {
 
 command -v dpkg-query >/dev/null || refuse "This set-up knows Debian and its relatives only. Elsewhere, install by hand what it lists (see $0), then run 'make SETUP=true …'."
 
-[ "$#" -gt 0 ] || refuse "usage: $0 build|test|planted|browser …"
+[ "$#" -gt 0 ] || refuse "usage: $0 build|test|planted|deb|browser …"
 for part in "$@"; do
     case "$part" in
     build) install_packages "${build[@]}" ;;
     test) install_packages "${build[@]}" "${test[@]}" ;;
     planted) install_packages "${build[@]}" "${planted[@]}" ;;
+    deb) install_packages "${deb[@]}" ;;
     browser)
         install_packages "${browser[@]}"
         install_python_packages
         ;;
-    *) refuse "usage: $0 build|test|planted|browser …" ;;
+    *) refuse "usage: $0 build|test|planted|deb|browser …" ;;
     esac
 done
