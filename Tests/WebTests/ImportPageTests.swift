@@ -45,6 +45,17 @@ import Workflow
         }
     }
 
+    @Test("a long table may be pasted, too")
+    func longTable() async throws {
+        try await inWeb { world, client in
+            let browser = try await Browser(.dutyOfficer, client)
+            let rows = (1...60).map { "\($0),受害人\($0),5000,2026-03-14 08:05,62000200000\(10_000_000 + $0)" }
+            let table = (["编号,受害人,金额,时间,收款账号"] + rows).joined(separator: "\r\n")
+            let page = try await browser.act(Self.path, from: Self.path, ["table": table])
+            #expect(page.status == .ok && page.text.contains("60 起，60 笔"))
+        }
+    }
+
     @Test("one act registers what is fine; sent again or mended, nothing is taken twice")
     func registers() async throws {
         try await inWeb { world, client in

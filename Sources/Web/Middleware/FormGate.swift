@@ -58,9 +58,9 @@ struct FormGate: RouterMiddleware {
 }
 
 extension Form {
-    /// Characters of any field but those that hold a whole story or a whole statement, which have limits of their own.
+    /// Characters of any field but those that hold a whole story, statement or table, which have limits of their own.
     private static let textMost = 2_000
-    private static let longFields: Set = ["narrative", "rows"]
+    private static let longFields: Set = ["narrative", "rows", "table"]
 
     /// Throws `Problems` that name each field, and each file, whose text cannot be shown or is too long.
     func checkTexts() throws(Problems) {

@@ -132,7 +132,7 @@ struct IntakePage {
         fieldset(
             4, .evidenceHeading, end: HTML(),
             body: """
-                <label for="f-evidence">\(language(.evidenceFiles))</label>\
+                <label for="f-evidence">\(language(.evidenceFiles))</label><br>\
                 <input id="f-evidence" type="file" name="evidence" multiple accept="\(model.evidenceKinds)" aria-describedby="f-evidence-n">\
                 <p class="note\(when: model.hasLostFiles, " err")" id="f-evidence-n">\(language(model.hasLostFiles ? .chooseFilesAgain : .evidenceLimits))</p><p class="note"><label><input type="checkbox" name="protectVictim" value="yes"\
                 \(attribute: "checked", if: model.form.head.protectVictim)> \(language(.protectVictim))</label></p>

@@ -93,7 +93,11 @@ struct IntakeRail {
         let protection: HTML? = preview.protection.map { way in
             item(.shield, "sec", language(way == .waitsForSecond ? .holdAfterSecond : .holdAtOnce), nil)
         }
-        return panel("after", .afterIntake, body: "<ul class=\"chk\">\(items)\(protection)</ul>")
+        let isNothing = items.isEmpty && protection == nil
+        return panel(
+            "after", .afterIntake,
+            body: isNothing
+                ? "<p class=\"none\">\(language(.nothingFollowsYet))</p>" : "<ul class=\"chk\">\(items)\(protection)</ul>")
     }
 
     private func follows(_ read: IntakePreview.Transfer, place: String) -> HTML {
