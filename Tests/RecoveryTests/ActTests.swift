@@ -67,10 +67,10 @@ struct ActTests {
         }
     }
 
-    @Test("All sequences of five events: an answered act keeps its first answer, and contradictions are only added")
+    @Test("All sequences of six events: an answered act keeps its first answer, and contradictions are only added")
     func sequences() {
         everySequence(
-            of: Self.events.map(\.event), length: 5, from: Self.example(),
+            of: Self.events.map(\.event), length: 6, from: Self.example(),
             { act, event in
                 var act = act
                 return (try? act.apply(event)).map { _ in act }

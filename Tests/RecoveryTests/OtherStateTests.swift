@@ -107,10 +107,10 @@ struct OtherStateTests {
         }
     }
 
-    @Test("All sequences of five events: an ended hold never lives again")
+    @Test("All sequences of six events: an ended hold never lives again")
     func holdSequences() throws {
         everySequence(
-            of: Self.holdEvents.map(\.event), length: 5, from: try Self.hold(.draft),
+            of: Self.holdEvents.map(\.event), length: 6, from: try Self.hold(.draft),
             { hold, event in
                 var hold = hold
                 return (try? hold.apply(event)).map { _ in hold }

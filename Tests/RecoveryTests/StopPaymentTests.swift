@@ -75,11 +75,11 @@ struct StopPaymentTests {
     }
 
     @Test(
-        "All sequences of five events: at most two uses, no ended measure lives again, a balance is held iff executed")
+        "All sequences of six events: at most two uses, no ended measure lives again, a balance is held iff executed")
     func sequences() throws {
         var count = 0
         everySequence(
-            of: Self.events.map(\.event), length: 5, from: try Self.example(.draft),
+            of: Self.events.map(\.event), length: 6, from: try Self.example(.draft),
             { stop, event in
                 var stop = stop
                 return (try? stop.apply(event)).map { _ in stop }
