@@ -23,6 +23,10 @@ package struct Trial: Sendable {
             withoutAuthority: Int.random(in: 0..<4, using: &generator) == 0,
             mishaps: .swarm(using: &generator))
         plan.isWatched = true
+        // One bank in some stories is out of order until the faults end, so that messages to it use up their tries.
+        if Int.random(in: 0..<4, using: &generator) == 0, let bank = City.banks.randomElement(using: &generator) {
+            plan.faultsOfBank = [bank.code: FaultPlan([.down: 1000])]
+        }
         return plan
     }
 

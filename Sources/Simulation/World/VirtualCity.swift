@@ -23,6 +23,8 @@ package struct VirtualCity {
         /// How much time lies between the starts of two frauds on average.
         package var pace: Duration
         package var faults: FaultPlan
+        /// In place of `faults` at the banks with these codes.
+        package var faultsOfBank: [String: FaultPlan] = [:]
         /// Whether the standing authority is revoked at once, so that each order waits for a second person.
         package var withoutAuthority: Bool
         package var mishaps: Mishaps
@@ -107,6 +109,7 @@ package struct VirtualCity {
         }
         reports.sort { ($0.reportedAt, $0.number) < ($1.reportedAt, $1.number) }
         world.faults = plan.faults
+        world.faultsOfBank = plan.faultsOfBank
         link = InProcessLink(world, clock: clock)
         log = setting.log
         let ids = CountingIDs()
@@ -283,6 +286,7 @@ extension VirtualCity {
             world.faultsOfBank = [:]
         }
         plan.faults = .none
+        plan.faultsOfBank = [:]
         plan.mishaps = .none
         workforce.calm()
         clock.advance(.minutes(10))
