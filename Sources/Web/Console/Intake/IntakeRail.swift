@@ -93,11 +93,9 @@ struct IntakeRail {
         let protection: HTML? = preview.protection.map { way in
             item(.shield, "sec", language(way == .waitsForSecond ? .holdAfterSecond : .holdAtOnce), nil)
         }
-        let isNothing = items.isEmpty && protection == nil
-        return panel(
-            "after", .afterIntake,
-            body: isNothing
-                ? "<p class=\"none\">\(language(.nothingFollowsYet))</p>" : "<ul class=\"chk\">\(items)\(protection)</ul>")
+        let nothing: HTML = "<p class=\"none\">\(language(.nothingFollowsYet))</p>"
+        let all: HTML = "<ul class=\"chk\">\(items)\(protection)</ul>"
+        return panel("after", .afterIntake, body: items.isEmpty && protection == nil ? nothing : all)
     }
 
     private func follows(_ read: IntakePreview.Transfer, place: String) -> HTML {

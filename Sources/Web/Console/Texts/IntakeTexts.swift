@@ -88,7 +88,8 @@ extension Text {
     static let payerColumn = Text("付款人", "Payer")
     static let payeeTail = Text("收款尾号", "Payee ends in")
     static let afterIntake = Text("受理以后", "What follows")
-    static let nothingFollowsYet = Text("有收款账号和金额后，这里列出会发出什么。", "With the payee's account and an amount, what goes out is listed here.")
+    static let nothingFollowsYet = Text(
+        "有收款账号和金额后，这里列出会发出什么。", "With the payee's account and an amount, what goes out is listed here.")
     static let canBeTaken = Text("可以先受理。", "Can be taken now.")
     static let missingLater = Text("缺的随后补。", "What lacks can follow.")
     static let nothingGoesOut = Text("还没有可止付的转账，先登记。", "No transfer can be stopped yet; it is only registered.")
