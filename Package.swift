@@ -67,6 +67,7 @@ let package = Package(
         target("Wire", ["Primitives", crypto]),
         // 2  pure engines; who may do what
         target("FundTracing", ["Primitives"]),
+        target("FundReturning", ["Primitives"]),
         target("Access", ["Journal", "Jobs", "Storage", "Primitives", crypto, cryptoExtras]),
         // 3  slices
         target(
@@ -114,7 +115,7 @@ let package = Package(
             "shouwang",
             [
                 "Operations", "Simulation", "Web", "Workflow", "Gateways", "Wire", "Checks", "Recovery", "FundTracing",
-                "Access", "Jobs", "Journal",
+                "FundReturning", "Access", "Jobs", "Journal",
                 "Jurisdiction", "StorageSQLite", "StoragePostgres", "Storage", "Primitives", arguments, hummingbird,
                 logging, nioCore, nioPosix,
             ]),
@@ -159,6 +160,7 @@ let package = Package(
         tests("PrimitivesTests", ["Primitives"]),
         tests("TidyTests", []),
         tests("FundTracingTests", ["FundTracing", "Primitives"]),
+        tests("FundReturningTests", ["FundReturning", "Primitives"]),
         tests(
             "RecoveryTests",
             [

@@ -5,37 +5,46 @@ package enum CSV {
     }
 
     /// The fields of every line; nil when a quote is left open. Tables copied from a spreadsheet have tabs for commas.
-    package static func rows(_ text: String, separator: Character = ",") -> [[String]]? {
+    package static func rows(_ text: String, separator: Separator = .comma) -> [[String]]? {
+        let (quote, newline, carriageReturn) = (UInt8(ascii: "\""), UInt8(ascii: "\n"), UInt8(ascii: "\r"))
         var rows: [[String]] = []
         var row: [String] = []
-        var field = ""
+        var field: [UInt8] = []
         var isQuoted = false
         var lastWasQuote = false
-        for character in text {
+        func endField() {
+            row.append(String(decoding: field, as: UTF8.self))
+            field.removeAll(keepingCapacity: true)
+        }
+        for byte in text.utf8 {
             if isQuoted {
-                if character == "\"" { isQuoted = false } else { field.append(character) }
-                lastWasQuote = character == "\""
+                if byte == quote { isQuoted = false } else { field.append(byte) }
+                lastWasQuote = byte == quote
                 continue
             }
-            switch character {
-            case "\"":
-                if lastWasQuote { field.append("\"") }
+            switch byte {
+            case quote:
+                if lastWasQuote { field.append(quote) }
                 isQuoted = true
-            case separator:
-                row.append(field)
-                field = ""
-            case "\n", "\r\n":
-                rows.append(row + [field])
-                row = []
-                field = ""
-            default: field.append(character)
+            case separator.rawValue: endField()
+            case newline:
+                if field.last == carriageReturn, !lastWasQuote { field.removeLast() }
+                endField()
+                rows.append(row)
+                row.removeAll(keepingCapacity: true)
+            default: field.append(byte)
             }
             lastWasQuote = false
         }
         if isQuoted { return nil }
-        if !row.isEmpty || !field.isEmpty { rows.append(row + [field]) }
+        if !row.isEmpty || !field.isEmpty {
+            endField()
+            rows.append(row)
+        }
         return rows
     }
+
+    package enum Separator: UInt8, Sendable { case comma = 44, tab = 9 }
 
     private static func field(_ text: String) -> String {
         let needsQuotes = text.contains { ",\"\n\r".contains($0) || $0.isNewline }

@@ -37,7 +37,7 @@ package struct IntakeCSV: Sendable {
     package init(_ text: String, names: [String: Column] = [:]) throws(Problems) {
         let start = text.first == "\u{FEFF}" ? 1 : 0
         let head = text.prefix { !$0.isNewline }
-        let separator: Character = head.contains("\t") && !head.contains(",") ? "\t" : ","
+        let separator = head.contains("\t") && !head.contains(",") ? CSV.Separator.tab : .comma
         guard let lines = CSV.rows(String(text.dropFirst(start)), separator: separator) else {
             throw Problems([FieldProblem("row.\(text.split(separator: "\n").count)", .malformed, found: "\"")])
         }

@@ -1,0 +1,158 @@
+package import Primitives
+
+/// Who gets what of frozen money (银监发〔2016〕41号 art. 8): what the time stamps separate goes to its victim; the rest
+/// is shared in the ratio of the losses.
+package struct ReturnShares: Sendable, Equatable {
+    /// The version of the rule; a stored computation names the one it was made by.
+    package static let rule = "interval-1"
+
+    /// One account's part.
+    package struct Account: Sendable, Equatable {
+        package let balance: Money
+        /// What each separable victim gets, those that get nothing included.
+        package let direct: [String: Money]
+        /// What each of the others gets.
+        package let pool: [String: Money]
+
+        /// What stays frozen: it is no known victim's, or is above the losses.
+        package var unassigned: Money { balance - direct.total - pool.total }
+
+        package func share(of victim: String) -> Money { (direct[victim] ?? .zero) + (pool[victim] ?? .zero) }
+    }
+
+    package enum Fault: Error, Equatable {
+        /// A victim of a statement has no loss on record.
+        case lossMissing(victim: String)
+        case lossNotPositive(victim: String)
+        case lossesTooLarge
+    }
+
+    package let accounts: [String: Account]
+
+    /// The shares of the victims in accounts, by each account's id; `losses` are the victims' on the whole case.
+    ///
+    /// No victim gets more than his loss over all accounts, nor from an account more than can still be his there; what he
+    /// cannot take goes to the others of the pool. The order of accounts and losses plays no part.
+    package init(_ replays: [String: Replay], losses: [String: Money]) throws(Fault) {
+        try Self.check(replays, losses)
+        let ids = replays.keys.sorted()
+        var left = losses
+        var direct: [String: [String: Money]] = [:]
+        for id in ids {
+            for (victim, interval) in replays[id]?.intervals ?? [:] where interval.isSeparable {
+                let share = min(interval.least, left[victim] ?? .zero)
+                direct[id, default: [:]][victim] = share
+                left[victim] = (left[victim] ?? .zero) - share
+            }
+        }
+        var pools: [String: Pool] = [:]
+        for (id, replay) in replays {
+            let rest = replay.balance - (direct[id] ?? [:]).total
+            pools[id] = Pool(replay, rest: rest, losses: losses, left: left)
+        }
+        let shares = Self.capped(pools, left)
+        accounts = replays.reduce(into: [:]) { accounts, item in
+            accounts[item.key] = Account(
+                balance: item.value.balance, direct: direct[item.key] ?? [:], pool: shares[item.key] ?? [:])
+        }
+    }
+
+    private static func check(_ replays: [String: Replay], _ losses: [String: Money]) throws(Fault) {
+        var sum: Int64 = 0
+        for (victim, loss) in losses.sorted(by: { $0.key < $1.key }) {
+            guard loss.isPositive else { throw .lossNotPositive(victim: victim) }
+            let (next, isTooLarge) = sum.addingReportingOverflow(loss.fen)
+            guard !isTooLarge else { throw .lossesTooLarge }
+            sum = next
+        }
+        for victim in Set(replays.values.flatMap(\.intervals.keys)).sorted() where losses[victim] == nil {
+            throw .lossMissing(victim: victim)
+        }
+    }
+
+    /// Shares the pools; a victim who would get more than his loss from several is held to it, and they are shared anew.
+    private static func capped(_ pools: [String: Pool], _ left: [String: Money]) -> [String: [String: Money]] {
+        var pools = pools
+        while true {
+            let shares = pools.mapValues { $0.shares() }
+            var totals: [String: Money] = [:]
+            for (victim, share) in shares.values.joined() { totals[victim, default: .zero] += share }
+            let above = totals.filter { $0.value > left[$0.key] ?? .zero }.keys
+            if above.isEmpty { return shares }
+            for victim in above {
+                let ids = pools.keys.filter { shares[$0]?[victim] != nil }.sorted()
+                let parts = (left[victim] ?? .zero).shares(by: ids.map { shares[$0]?[victim] ?? .zero })
+                for (id, part) in zip(ids, parts) { pools[id]?.hold(victim, to: part) }
+            }
+        }
+    }
+}
+
+/// What is shared of one account, and among whom.
+private struct Pool {
+    private struct Member {
+        let victim: String
+        let loss: Money
+        /// The most he can get here.
+        var most: Money
+    }
+
+    private let rest: Money
+    /// By first deposit, then id: so ties are broken.
+    private var members: [Member]
+
+    init(_ replay: Replay, rest: Money, losses: [String: Money], left: [String: Money]) {
+        self.rest = rest
+        members = replay.intervals.filter { !$0.value.isSeparable }.map { victim, interval in
+            Member(
+                victim: victim, loss: losses[victim] ?? .zero, most: min(interval.most, left[victim] ?? .zero))
+        }
+        members.sort {
+            (replay.firstDeposits[$0.victim] ?? 0, $0.victim) < (replay.firstDeposits[$1.victim] ?? 0, $1.victim)
+        }
+    }
+
+    mutating func hold(_ victim: String, to most: Money) {
+        for index in members.indices where members[index].victim == victim { members[index].most = most }
+    }
+
+    /// In the ratio of the losses; who reaches the most he can get leaves the rest to the others.
+    func shares() -> [String: Money] {
+        var shares: [String: Money] = [:]
+        var (rest, losses) = (rest.fen, members.map(\.loss).reduce(.zero, +).fen)
+        var open = Set(members.indices)
+        for index in members.indices.sorted(by: { isFuller(members[$0], members[$1]) }) {
+            let member = members[index]
+            // He is full where rest × loss ÷ losses reaches his most; those after him are then not.
+            guard
+                rest.multipliedFullWidth(by: member.loss.fen) >= losses.multipliedFullWidth(by: member.most.fen)
+            else { break }
+            shares[member.victim] = member.most
+            rest -= member.most.fen
+            losses -= member.loss.fen
+            open.remove(index)
+        }
+        let others = open.sorted().map { members[$0] }
+        for (member, share) in zip(others, Money(fen: others.isEmpty ? 0 : rest).shares(by: others.map(\.loss))) {
+            shares[member.victim] = share
+        }
+        return shares
+    }
+
+    /// Whether `a` reaches his most at a smaller ratio than `b`.
+    private func isFuller(_ a: Member, _ b: Member) -> Bool {
+        a.most.fen.multipliedFullWidth(by: b.loss.fen) < b.most.fen.multipliedFullWidth(by: a.loss.fen)
+    }
+}
+
+/// Compares two products of amounts, which need more than 64 bits.
+private func < (a: (high: Int64, low: UInt64), b: (high: Int64, low: UInt64)) -> Bool {
+    a.high != b.high ? a.high < b.high : a.low < b.low
+}
+
+private func >= (a: (high: Int64, low: UInt64), b: (high: Int64, low: UInt64)) -> Bool { !(a < b) }
+
+extension [String: Money] {
+    /// The sum of the amounts.
+    package var total: Money { values.reduce(.zero, +) }
+}

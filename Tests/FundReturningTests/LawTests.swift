@@ -1,0 +1,55 @@
+import FundReturning
+import Primitives
+import Testing
+
+@Suite("Laws of a return of funds")
+struct LawTests {
+    @Test(
+        "Over several accounts: conserved, never above a loss or what can be his, the same in any order",
+        arguments: 1...200)
+    func laws(seed: UInt64) throws {
+        var random = SplitMix64(seed: seed)
+        let names = (0..<Int.random(in: 0..<6, using: &random) + 1).map { "victim-\($0)" }
+        var ledgers: [String: AccountLedger] = [:]
+        for account in 0..<Int.random(in: 0..<4, using: &random) + 1 {
+            ledgers["account-\(account)"] = try ledger(names, &random)
+        }
+        let losses = names.reduce(into: [String: Money]()) {
+            $0[$1] = Money(fen: Int64(Int.random(in: 0..<500, using: &random) + 1))
+        }
+        let replays = ledgers.mapValues(Replay.init)
+        let shares = try ReturnShares(replays, losses: losses)
+        for (id, account) in shares.accounts {
+            #expect(account.unassigned >= .zero)
+            #expect(account.direct.total + account.pool.total + account.unassigned == ledgers[id]?.balance)
+            for (name, interval) in replays[id]?.intervals ?? [:] { #expect(account.share(of: name) <= interval.most) }
+        }
+        for name in names {
+            let total = shares.accounts.values.map { $0.share(of: name) }.reduce(.zero, +)
+            #expect(total <= losses[name] ?? .zero)
+        }
+        let turned = Dictionary(uniqueKeysWithValues: replays.sorted { $0.key > $1.key })
+        let again = Dictionary(uniqueKeysWithValues: losses.sorted { $0.key > $1.key })
+        #expect(try ReturnShares(turned, losses: again) == shares)
+    }
+
+    private func ledger(_ names: [String], _ random: inout SplitMix64) throws -> AccountLedger {
+        let opening = Int64(Int.random(in: 0..<3, using: &random) * 40)
+        var (balance, entries) = (opening, [AccountLedger.Entry]())
+        for _ in 0..<Int.random(in: 0..<20, using: &random) + 1 {
+            let amount = Int64(Int.random(in: 0..<200, using: &random) + 1)
+            switch Int.random(in: 0..<10, using: &random) {
+            case 0..<5:
+                entries.append(
+                    .init(.incoming, Money(fen: amount), victim: names[Int.random(in: 0..<names.count, using: &random)])
+                )
+            case 5: entries.append(.init(.incoming, Money(fen: amount)))
+            default:
+                guard balance > 0 else { continue }
+                entries.append(.init(.outgoing, Money(fen: min(amount, balance))))
+            }
+            balance += (entries.last?.direction == .incoming ? 1 : -1) * (entries.last?.amount.fen ?? 0)
+        }
+        return try AccountLedger(opening: Money(fen: opening), entries: entries)
+    }
+}
