@@ -130,8 +130,8 @@ let package = Package(
         tests(
             "SimulationTests",
             [
-                "Simulation", "Checks", "Workflow", "Recovery", "Wire", "Storage", "Primitives", hummingbird,
-                hummingbirdTesting, nioCore,
+                "Simulation", "Checks", "Workflow", "Recovery", "Wire", "Jurisdiction", "Storage", "Primitives",
+                hummingbird, hummingbirdTesting, nioCore,
             ]),
         tests(
             "WebTests",

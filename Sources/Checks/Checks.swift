@@ -56,7 +56,7 @@ package struct Checks: Sendable {
             } id: {
                 $0.id
             }
-            found += try measures(stops, tx, rules) + approvals(stops, tx) + clocks(stops, tx, now)
+            found += try measures(stops, tx, rules) + approvals(stops, tx) + clocks(stops, tx, now) + freezes(tx)
             let acts = try Pages.all {
                 try BankActTable(tx).all(after: $0, limit: 500)
             } id: {

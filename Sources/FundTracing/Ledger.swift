@@ -54,10 +54,13 @@ package struct HoldPeriod: Hashable, Sendable {
     package let from: Timestamp
     /// `nil` while no end is known.
     package let until: Timestamp?
+    /// The most of the traced money that it holds; `nil` where it holds the whole account.
+    package let most: Money?
 
-    package init(from: Timestamp, until: Timestamp?) {
+    package init(from: Timestamp, until: Timestamp?, most: Money? = nil) {
         self.from = from
         self.until = until
+        self.most = most
     }
 
     package func isInForce(at now: Timestamp) -> Bool { from <= now && until.map { now < $0 } ?? true }

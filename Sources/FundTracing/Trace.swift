@@ -56,6 +56,13 @@ package struct Holder: Hashable, Sendable {
     package let isHeld: Bool
     /// No statement at hand covers the time of the last arrival, so the money may have moved on.
     package let awaitsStatement: Bool
+
+    func with(amount: Money, notFollowed: Money, isHeld: Bool) -> Holder {
+        Holder(
+            account: account, incident: incident, amount: amount, notFollowed: notFollowed, balance: balance,
+            tier: tier,
+            firstArrival: firstArrival, lastArrival: lastArrival, isHeld: isHeld, awaitsStatement: awaitsStatement)
+    }
 }
 
 /// An incident's money that left the accounts that can be followed.

@@ -38,11 +38,29 @@ struct TraceReport {
     private func holders(_ sums: [EndSum]) -> [Holder] {
         let arrivals = Arrivals.atPlaces(pieces)
         return Dictionary(grouping: sums.filter(\.fate.isOnAccount), by: \.place)
-            .compactMap { place, sums in
-                guard let place, let arrivals = arrivals[place] else { return nil }
-                return holder(place, sums, arrivals)
+            .flatMap { place, sums -> [Holder] in
+                guard let place, let arrivals = arrivals[place], let holder = holder(place, sums, arrivals) else {
+                    return []
+                }
+                return parted(holder)
             }
-            .sorted { ($1.amount, $0.account, $0.incident) < ($0.amount, $1.account, $1.incident) }
+            .sorted {
+                ($1.amount, $0.account, $0.incident, $1.isHeld ? 1 : 0) < (
+                    $0.amount, $1.account, $1.incident, $0.isHeld ? 1 : 0
+                )
+            }
+    }
+
+    /// What a measure up to an amount holds and what lies above it, where there is more than it holds.
+    private func parted(_ holder: Holder) -> [Holder] {
+        guard holder.isHeld, let number = book.accountNumbers[holder.account] else { return [holder] }
+        let holds = book.accounts[number].holds.filter { $0.isInForce(at: request.now) }
+        guard !holds.contains(where: { $0.most == nil }) else { return [holder] }
+        let most = holds.compactMap(\.most).reduce(Money.zero, +)
+        let followed = holder.amount - holder.notFollowed
+        guard most < followed else { return [holder] }
+        let rest = holder.with(amount: holder.amount - most, notFollowed: holder.notFollowed, isHeld: false)
+        return most == .zero ? [rest] : [holder.with(amount: most, notFollowed: .zero, isHeld: true), rest]
     }
 
     private func holder(_ place: Place, _ sums: [EndSum], _ arrivals: Arrivals) -> Holder? {

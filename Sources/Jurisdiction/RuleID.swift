@@ -7,10 +7,12 @@ package enum RuleID: String, Sendable, CaseIterable {
     case bankAnswerLimitProtectiveHold = "bank.answerLimit.protectiveHold"
     case bankAnswerLimitRelease = "bank.answerLimit.release"
     case bankAnswerLimitInquiry = "bank.answerLimit.inquiry"
+    case bankAnswerLimitFreeze = "bank.answerLimit.freeze"
     case fourItemsTimeTolerance = "fourItems.timeTolerance"
     case protectiveHoldTerm = "protectiveHold.term"
     case freezeTerm = "freeze.term"
     case freezeTermMajor = "freeze.termMajor"
+    case freezeWarnBefore = "freeze.warnBefore"
     case fundReturnBankLimit = "fundReturn.bankLimit"
     case fundReturnNoticeTerm = "fundReturn.noticeTerm"
     case releaseUnrelated = "release.unrelated"
@@ -59,7 +61,7 @@ package enum RuleID: String, Sendable, CaseIterable {
 
     var kind: Kind {
         switch self {
-        case .stopPaymentWarnBefore: .durations
+        case .stopPaymentWarnBefore, .freezeWarnBefore: .durations
         case .freezeTerm, .freezeTermMajor, .fundReturnBankLimit, .fundReturnNoticeTerm, .releaseUnrelated,
             .complaintAnswerLimit, .reconsiderationTerm:
             .term
@@ -73,7 +75,8 @@ package enum RuleID: String, Sendable, CaseIterable {
             .approvalFreeze, .approvalFreezeMajor, .approvalFundReturn, .approvalStandingAuthority, .approvalExport:
             .approval
         case .stopPaymentTerm, .bankAnswerLimitStopPayment, .bankAnswerLimitProtectiveHold, .bankAnswerLimitRelease,
-            .bankAnswerLimitInquiry, .fourItemsTimeTolerance, .protectiveHoldTerm, .entryLimit, .goldenLimit,
+            .bankAnswerLimitInquiry, .bankAnswerLimitFreeze, .fourItemsTimeTolerance, .protectiveHoldTerm, .entryLimit,
+            .goldenLimit,
             .authorityReviewLimit, .nextOrderHalfLife, .sessionIdleLimit, .sessionLengthMax, .signInLockTerm,
             .passwordAgeMax,
             .passwordResetTerm, .jobBackoffFirst, .jobBackoffMax, .retentionKeptAnswers, .retentionSessions,

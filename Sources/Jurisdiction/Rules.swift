@@ -3,6 +3,7 @@ package import Primitives
 /// What holds on one day, typed; each value can also be shown with its article through `subscript`.
 package struct Rules: Sendable {
     package let day: CivilDay
+    package let deadlines: Deadlines
     package let stopPaymentTerm: Duration
     package let stopPaymentTimesMax: Int
     package let stopPaymentWarnBefore: [Duration]
@@ -10,10 +11,12 @@ package struct Rules: Sendable {
     package let bankAnswerLimitProtectiveHold: Duration
     package let bankAnswerLimitRelease: Duration
     package let bankAnswerLimitInquiry: Duration
+    package let bankAnswerLimitFreeze: Duration
     package let fourItemsTimeTolerance: Duration
     package let protectiveHoldTerm: Duration
     package let freezeTerm: Term
     package let freezeTermMajor: Term
+    package let freezeWarnBefore: [Duration]
     package let fundReturnBankLimit: Term
     package let fundReturnNoticeTerm: Term
     package let releaseUnrelated: Term
@@ -63,6 +66,7 @@ package struct Rules: Sendable {
     init(of pack: Pack, on day: CivilDay) {
         let found = Found(rules: pack.rules.compactMapValues { versions in versions.first { $0.holds(on: day) } })
         self.day = day
+        deadlines = pack.deadlines
         rules = found.rules
         codes = pack.codes.mapValues { codes in codes.filter { $0.holds(on: day) } }
         notices = Dictionary(
@@ -74,10 +78,12 @@ package struct Rules: Sendable {
         bankAnswerLimitProtectiveHold = found.duration(.bankAnswerLimitProtectiveHold)
         bankAnswerLimitRelease = found.duration(.bankAnswerLimitRelease)
         bankAnswerLimitInquiry = found.duration(.bankAnswerLimitInquiry)
+        bankAnswerLimitFreeze = found.duration(.bankAnswerLimitFreeze)
         fourItemsTimeTolerance = found.duration(.fourItemsTimeTolerance)
         protectiveHoldTerm = found.duration(.protectiveHoldTerm)
         freezeTerm = found.term(.freezeTerm)
         freezeTermMajor = found.term(.freezeTermMajor)
+        freezeWarnBefore = found.durations(.freezeWarnBefore)
         fundReturnBankLimit = found.term(.fundReturnBankLimit)
         fundReturnNoticeTerm = found.term(.fundReturnNoticeTerm)
         releaseUnrelated = found.term(.releaseUnrelated)
@@ -128,7 +134,8 @@ package struct Rules: Sendable {
         case .protectiveHold: bankAnswerLimitProtectiveHold
         case .stopPayment, .stopExtension: bankAnswerLimitStopPayment
         case .release: bankAnswerLimitRelease
-        case .freeze, .fundReturn: nil
+        case .freeze: bankAnswerLimitFreeze
+        case .fundReturn: nil
         }
     }
 

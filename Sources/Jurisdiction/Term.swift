@@ -25,10 +25,13 @@ package struct Term: Sendable, Hashable {
     }
 
     /// Reads `30 d`, `3 wd`, `6 mo`.
-    init?(_ text: String, lastDay: LastDay) {
+    package init?(_ text: String, lastDay: LastDay = .stays) {
         guard let (amount, unit) = text.amountAndUnit, let unit = Unit(rawValue: unit), amount > 0 else { return nil }
         self.init(amount, unit, lastDay: lastDay)
     }
+
+    /// `6 mo`, as it is read.
+    package var text: String { "\(amount) \(unit.rawValue)" }
 
     /// `30日`, `30 days`.
     package var wording: Wording {

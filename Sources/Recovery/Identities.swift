@@ -37,6 +37,12 @@ package struct StopPaymentID: Identifier, Storable {
     package init(value: UInt64) { self.value = value }
 }
 
+package struct FreezeID: Identifier, Storable {
+    package static let prefix = "frz"
+    package let value: UInt64
+    package init(value: UInt64) { self.value = value }
+}
+
 package struct InquiryID: Identifier, Storable {
     package static let prefix = "inq"
     package let value: UInt64

@@ -10,6 +10,8 @@ package enum RecoveryWork: String, CaseIterable, Storable {
     case answerDue
     /// Subject: a stop-payment. Its end comes near; and its end.
     case termWarning, termEnd
+    /// Subject: a freeze. Its end comes near; its end; and the end of the days in which unrelated money must be free.
+    case freezeWarning, freezeEnd, unrelatedDue
     /// Subject: a protective hold. Its end.
     case holdEnd
     /// Subject: a review of what went out under a standing authority. Its time is over.

@@ -19,6 +19,28 @@ package enum Address: Sendable, Hashable {
         case sample = "import/sample"
     }
 
+    /// The filing of an incident's case, a freeze of one of its accounts, and what becomes of that.
+    package enum Freezing: Sendable, Hashable {
+        /// Which freezes end when.
+        case calendar
+        case file(String)
+        case freeze(String, String)
+        case renew(String, String)
+        case release(String, String)
+        case complain(String, String)
+
+        var path: String {
+            switch self {
+            case .calendar: "/freezes"
+            case .file(let id): "/incidents/\(id)/filing"
+            case .freeze(let id, let account): "/incidents/\(id)/why/\(account)/freeze"
+            case .renew(let id, let freeze): "/incidents/\(id)/freezes/\(freeze)/renew"
+            case .release(let id, let freeze): "/incidents/\(id)/freezes/\(freeze)/release"
+            case .complain(let id, let freeze): "/incidents/\(id)/freezes/\(freeze)/complaint"
+            }
+        }
+    }
+
     case watching(Watching)
     case asset(String)
     case events
@@ -62,6 +84,7 @@ package enum Address: Sendable, Hashable {
     case extend(String, String)
     case release(String, String)
     case complain(String, String)
+    case freezing(Freezing)
     /// What the holder is told of a stop-payment or a protective hold.
     case notice(String)
 
@@ -121,6 +144,7 @@ package enum Address: Sendable, Hashable {
         case .extend(let id, let stop): "/incidents/\(id)/stops/\(stop)/extend"
         case .release(let id, let stop): "/incidents/\(id)/stops/\(stop)/release"
         case .complain(let id, let stop): "/incidents/\(id)/stops/\(stop)/complaint"
+        case .freezing(let part): part.path
         case .notice(let id): "/stop-payments/\(id)/notice"
         case .users: "/users"
         case .newUser: "/users/new"

@@ -98,6 +98,7 @@ package struct WebApplication: Sendable {
         DeadLetterRoutes(console: console).add(to: group)
         AuthorityRoutes(console: console).add(to: group)
         ComplaintRoutes(console: console).add(to: group)
+        FreezeCalendarRoutes(console: console).add(to: group)
         BankDeskRoutes(console: console).add(to: group)
         UserRoutes(console: console).add(to: group)
         UnitRoutes(console: console).add(to: group)

@@ -6,7 +6,7 @@ package import Primitives
 /// Field meanings follow the 2016 message set (domain 1.7), whose numbers travel as external codes.
 package struct BankOrder: Codable, Hashable, Sendable {
     package enum Kind: String, Codable, Sendable, CaseIterable {
-        case stop, extend, release, inquiry, protectiveHold, protectiveRelease
+        case stop, extend, release, inquiry, protectiveHold, protectiveRelease, freeze, renewFreeze, unfreeze
 
         /// The number of this message in the 2016 set; a protective hold travels as a stop with a reason of its own.
         package var messageNumber: String {
@@ -15,6 +15,9 @@ package struct BankOrder: Codable, Hashable, Sendable {
             case .release, .protectiveRelease: "100103"
             case .extend: "100105"
             case .inquiry: "100301"
+            case .freeze: "100201"
+            case .unfreeze: "100203"
+            case .renewFreeze: "100205"
             }
         }
     }
@@ -32,6 +35,23 @@ package struct BankOrder: Codable, Hashable, Sendable {
             self.bankName = bankName
             self.accountNumber = accountNumber
             self.accountName = accountName
+        }
+    }
+
+    /// How much is frozen and for how long, of a freeze and of its renewal.
+    package struct FreezeTerms: Codable, Hashable, Sendable {
+        /// 01 up to `amount`, 02 the whole account (domain 1.7, freeze types).
+        package var type: String
+        package var amount: WireAmount?
+        package var includesInterest: Bool
+        /// From its execution, or its renewal from the end it had: `6 mo`; the last day is counted whole.
+        package var term: String
+
+        package init(amount: WireAmount?, includesInterest: Bool, term: String) {
+            type = amount == nil ? "02" : "01"
+            self.amount = amount
+            self.includesInterest = includesInterest
+            self.term = term
         }
     }
 
@@ -64,6 +84,8 @@ package struct BankOrder: Codable, Hashable, Sendable {
     package var from: WireTime?
     /// How long the measure holds from its execution; nil for what has no term.
     package var termMinutes: Int?
+    /// What a freeze asks for; nil for everything else.
+    package var freeze: FreezeTerms?
     package var approvalNumber: String
     package var answerWithinMinutes: Int
     package var appliedAt: WireTime
@@ -76,7 +98,7 @@ package struct BankOrder: Codable, Hashable, Sendable {
         act: String, kind: Kind, original: String? = nil, caseNumber: String, payer: Party, target: Party,
         amount: WireAmount,
         time: WireTime, basis: String, reason: String, from: WireTime? = nil, termMinutes: Int? = nil,
-        approvalNumber: String,
+        freeze: FreezeTerms? = nil, approvalNumber: String,
         answerWithinMinutes: Int,
         appliedAt: WireTime, organisationCode: String, organisationName: String, officer: Officer,
         secondOfficer: Officer
@@ -96,6 +118,7 @@ package struct BankOrder: Codable, Hashable, Sendable {
         self.reason = reason
         self.from = from
         self.termMinutes = termMinutes
+        self.freeze = freeze
         self.approvalNumber = approvalNumber
         self.answerWithinMinutes = answerWithinMinutes
         self.appliedAt = appliedAt
@@ -126,6 +149,8 @@ package struct BankAnswer: Codable, Hashable, Sendable {
     package var balanceBefore: WireAmount?
     /// What lies in the account and cannot leave it: the balance held at execution.
     package var heldBalance: WireAmount?
+    /// Whose freeze comes first, where this one waits behind it (轮候冻结).
+    package var prior: PriorFreeze?
     package var executedAt: WireTime?
     package var endsAt: WireTime?
     /// Entries since `from`, for an inquiry.
@@ -134,6 +159,21 @@ package struct BankAnswer: Codable, Hashable, Sendable {
     package var coveredUntil: WireTime?
     package var answeredAt: WireTime
     package var operatorName: String?
+
+    /// A freeze that waits behind another: the bank answers again once its turn has come.
+    package var isWaiting: Bool { prior != nil && executedAt == nil }
+
+    package struct PriorFreeze: Codable, Hashable, Sendable {
+        package var organ: String
+        package var amount: WireAmount?
+        package var endsAt: WireTime
+
+        package init(organ: String, amount: WireAmount?, endsAt: WireTime) {
+            self.organ = organ
+            self.amount = amount
+            self.endsAt = endsAt
+        }
+    }
 
     package init(act: String, technical: String = "100000", result: String, answeredAt: WireTime) {
         self.act = act

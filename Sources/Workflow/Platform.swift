@@ -21,6 +21,8 @@ package struct Platform: Sendable {
     package let evidence: EvidenceFiles
     package let traces: Traces
     package let stopPayments: StopPayments
+    package let filings: CaseFilings
+    package let freezes: Freezes
     package let approvals: OrderApprovals
     package let acts: BankActs
     package let bankDrafts: BankDrafts
@@ -43,6 +45,8 @@ package struct Platform: Sendable {
         evidence = EvidenceFiles(journal, pack)
         traces = Traces(journal, pack)
         stopPayments = StopPayments(journal, pack)
+        filings = CaseFilings(journal, pack)
+        freezes = Freezes(journal, pack)
         approvals = OrderApprovals(journal, pack)
         acts = BankActs(journal, pack)
         bankDrafts = BankDrafts(journal, pack)

@@ -31,6 +31,14 @@ package struct Reactions: Sendable {
         case .termEnd:
             let again = try platform.stopPayments.endTerm(of: try subject(job), key: attempt(job), at: now)
             if let again { return .later(again) }
+        case .freezeWarning:
+            let again = try platform.freezes.warnOfEnd(of: try subject(job), key: attempt(job), at: now)
+            if let again { return .later(again) }
+        case .freezeEnd:
+            let again = try platform.freezes.endTerm(of: try subject(job), key: attempt(job), at: now)
+            if let again { return .later(again) }
+        case .unrelatedDue:
+            try platform.freezes.unrelatedDue(try subject(job), key: key, at: now)
         case .holdEnd:
             try platform.protectiveHolds.endTerm(of: try subject(job), key: key, at: now)
         case .reviewDue:

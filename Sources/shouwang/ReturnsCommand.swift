@@ -49,41 +49,60 @@ struct ReturnReport: Codable {
     struct Line: Codable {
         let time: String
         let direction: String
-        let amount_fen: Int64
+        let amountFen: Int64
         let victim: String?
-        let balance_fen: Int64
+        let balanceFen: Int64
         /// What of the line's victim can still be his after it.
-        let least_fen: Int64?
-        let most_fen: Int64?
+        let leastFen: Int64?
+        let mostFen: Int64?
+
+        enum CodingKeys: String, CodingKey {
+            case time, direction, victim
+            case amountFen = "amount_fen"
+            case balanceFen = "balance_fen"
+            case leastFen = "least_fen"
+            case mostFen = "most_fen"
+        }
     }
 
     struct Ends: Codable {
-        let least_fen: Int64
-        let most_fen: Int64
+        let leastFen: Int64
+        let mostFen: Int64
+
+        enum CodingKeys: String, CodingKey {
+            case leastFen = "least_fen"
+            case mostFen = "most_fen"
+        }
     }
 
     let rule: String
-    let balance_fen: Int64
+    let balanceFen: Int64
     let direct: [String: Int64]
     let pool: [String: Int64]
-    let unassigned_fen: Int64
+    let unassignedFen: Int64
     let intervals: [String: Ends]
     let replay: [Line]
 
+    enum CodingKeys: String, CodingKey {
+        case rule, direct, pool, intervals, replay
+        case balanceFen = "balance_fen"
+        case unassignedFen = "unassigned_fen"
+    }
+
     init(_ files: ReturnFiles, _ replay: Replay, _ shares: ReturnShares.Account) {
         rule = ReturnShares.rule
-        balance_fen = shares.balance.fen
+        balanceFen = shares.balance.fen
         // A victim of the losses whom the statement does not name has nothing there.
         let absent = files.losses.filter { replay.intervals[$0.key] == nil }.mapValues { _ in Int64(0) }
         direct = shares.direct.mapValues(\.fen).merging(absent) { $1 }
         pool = shares.pool.mapValues(\.fen)
-        unassigned_fen = shares.unassigned.fen
-        intervals = replay.intervals.mapValues { Ends(least_fen: $0.least.fen, most_fen: $0.most.fen) }
+        unassignedFen = shares.unassigned.fen
+        intervals = replay.intervals.mapValues { Ends(leastFen: $0.least.fen, mostFen: $0.most.fen) }
         self.replay = zip(files.times, replay.rows).map { time, row in
             Line(
-                time: time, direction: row.entry.direction.rawValue, amount_fen: row.entry.amount.fen,
-                victim: row.entry.victim, balance_fen: row.balance.fen, least_fen: row.interval?.least.fen,
-                most_fen: row.interval?.most.fen)
+                time: time, direction: row.entry.direction.rawValue, amountFen: row.entry.amount.fen,
+                victim: row.entry.victim, balanceFen: row.balance.fen, leastFen: row.interval?.least.fen,
+                mostFen: row.interval?.most.fen)
         }
     }
 
@@ -91,13 +110,13 @@ struct ReturnReport: Codable {
     func table() -> String {
         func yuan(_ fen: Int64) -> String { Money(fen: fen).description }
         func line(_ victim: String, _ fen: Int64, _ kind: String) -> String {
-            let ends = intervals[victim].map { "（区间 \(yuan($0.least_fen))—\(yuan($0.most_fen))）" } ?? ""
+            let ends = intervals[victim].map { "（区间 \(yuan($0.leastFen))—\(yuan($0.mostFen))）" } ?? ""
             return "  \(victim)　\(yuan(fen))　\(kind)\(ends)"
         }
         let shares =
             direct.sorted { $0.key < $1.key }.map { line($0.key, $0.value, "直接返还") }
             + pool.sorted { $0.key < $1.key }.map { line($0.key, $0.value, "按比例") }
-        return (["余额　\(yuan(balance_fen))　规则 \(rule)"] + shares + ["  未分配　\(yuan(unassigned_fen))"])
+        return (["余额　\(yuan(balanceFen))　规则 \(rule)"] + shares + ["  未分配　\(yuan(unassignedFen))"])
             .joined(separator: "\n")
     }
 }

@@ -17,6 +17,9 @@ import Testing
         approveInquiry         .   .   .   P   .   .   .   .   .   .   .
         requestRelease         .   x   x   .   x   x   .   .   .   .   .
         approveRelease         .   .   P   P   .   .   .   .   .   .   .
+        fileCase               .   x   x   .   x   x   .   .   .   .   .
+        requestFreeze          .   x   x   .   x   x   .   .   .   .   .
+        approveFreeze          .   .   .   P   .   .   .   .   .   .   .
         requestProtectiveHold  .   x   x   .   x   x   .   .   .   .   .
         approveProtectiveHold  .   .   P   P   .   .   .   .   .   .   .
         proposeAuthority       .   .   x   .   .   .   .   .   .   .   .

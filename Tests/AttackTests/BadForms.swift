@@ -16,7 +16,7 @@ enum BadForms {
             call: .post(path, others + (value.map { [(field, $0)] } ?? [])), said: said, status: status)
     }
 
-    static let all = users + units + banks + clients + sheets + decisions + answers + statements + queries
+    static let all = users + units + banks + clients + sheets + freezes + decisions + answers + statements + queries
 
     // MARK: administration
 
@@ -137,6 +137,40 @@ enum BadForms {
             return [nil, "", "　"].map { bad(.sheets, path, right, field, $0, "请填申诉人和申诉内容") }
                 + [bad(.sheets, path, right, field, long, "<li>\(field): 太长")]
         }
+
+    private static let freezes: [BadInput] = {
+        let filed = "/incidents/FILED"
+        let (freeze, filing) = ("\(filed)/why/FREEZABLE/freeze", "\(base)/filing")
+        let asked = [
+            ("scope", "limit"), ("limit", "120000"), ("interest", "no"), ("kind", "ordinary"), ("reason", "保全"),
+        ]
+        let renewal = [("kind", "ordinary"), ("reason", "案件未结")]
+        let release = [("why", "needless"), ("reason", "已核清")]
+        let number = [("number", "玉公立字8号"), ("day", "2026-03-14")]
+        return ["abc", "", "-5", "0", "1.234"].map { bad(.sheets, freeze, asked, "limit", $0, "不是金额") }
+            + ["120000.01", "99999999"].map { bad(.sheets, freeze, asked, "limit", $0, "限额不能超过") }
+            + ["scope", "kind"].flatMap { field in
+                ["other", nil].map { bad(.sheets, freeze, asked, field, $0, "读不出", status: [400]) }
+            }
+            + [nil, " "].flatMap { reason in
+                [
+                    (freeze, asked), ("\(filed)/freezes/FREEZE/renew", renewal),
+                    ("\(filed)/freezes/FREEZE/release", release),
+                ]
+                .map { bad(.sheets, $0.0, $0.1, "reason", reason, "请写明理由") }
+            }
+            + ["other", nil].flatMap { value in
+                [
+                    bad(.sheets, "\(filed)/freezes/FREEZE/renew", renewal, "kind", value, "读不出", status: [400]),
+                    bad(.sheets, "\(filed)/freezes/FREEZE/release", release, "why", value, "读不出", status: [400]),
+                ]
+            }
+            + ["", " ", nil].map { bad(.sheets, filing, number, "number", $0, "请填立案决定书文号") }
+            + [bad(.sheets, filing, number, "number", String(repeating: "号", count: 61), "至多 60 字")]
+            + FactMistake.signs.map { bad(.sheets, filing, number, "number", "号\($0.sign)", "<li>number: ") }
+            + ["2026-03-13", "2026-03-15"].map { bad(.sheets, filing, number, "day", $0, "立案日期应在") }
+            + ["", "14/3", "2026-02-30", nil].map { bad(.sheets, filing, number, "day", $0, "2026-03-14") }
+    }()
 
     private static let decisions: [BadInput] = {
         let approval = "/approvals/APPROVAL"

@@ -71,6 +71,7 @@ import Workflow
     /// Names in capitals stand for the first county's things.
     private func filled(_ call: Call, _ file: CaseFile, _ town: Town) throws -> Call {
         let things = [
+            "FILED": file["incident.filed"], "FREEZABLE": file["account.filed"], "FREEZE": file["freeze.frozen"],
             "INCIDENT": file["incident"], "STOP": file["stop.executed.0"], "PAYER": file["payer.2"],
             "HOLD": file["hold.executed"], "ACCOUNT": file["account"], "APPROVAL": file["approval.approveStop"],
             "REVIEW": file["review.authority"], "COMPLAINT": file["complaint"], "DEAD": file["act.dead"],

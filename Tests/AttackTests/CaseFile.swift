@@ -30,6 +30,7 @@ struct CaseFile: Sendable {
         try register()
         try approveAndAnswer()
         try askForMore()
+        try freezes()
         try authority()
         try registry()
     }
@@ -189,6 +190,43 @@ struct CaseFile: Sendable {
         ids["incident.underAuthority"] = receipt.incident.description
         let reviews = try read { try AuthorityTable($0).reviews(in: .waiting, limit: 50) }
         ids["review.authority"] = reviews.first { $0.incident == receipt.incident }?.id.description ?? ""
+    }
+
+    /// A filed case: one account is frozen, one's freeze waits for the head, one is not frozen.
+    private mutating func freezes() throws {
+        let receipt = try town.platform.incidents.register(
+            intake(payees: [card(40), card(41), card(42)], payers: [card(61)], name: "丁"), by: try maker(.dutyOfficer),
+            key: town.key(), at: town.now)
+        try town.work()
+        let filed = receipt.incident
+        ids["incident.filed"] = filed.description
+        try town.platform.filings.file(
+            filed, number: "\(mark)公立字1号", day: CivilTime(town.now).day, by: try maker(.dutyOfficer), key: town.key(),
+            at: town.now)
+        let accounts = try read { try IncidentTable($0).transfers(of: [filed]) }.compactMap(\.payeeAccount)
+        for account in accounts.prefix(2) {
+            _ = try town.platform.freezes.request(
+                Freezes.Request(account: account, limit: nil, reason: "\(mark)保全"), for: filed,
+                by: try maker(.dutyOfficer), key: town.key(), at: town.now)
+            try town.work()
+        }
+        ids["account.filed"] = accounts[2].description
+        let waiting = try read { try ApprovalTable($0).all(after: nil, limit: 500) }.filter {
+            $0.state == .waiting && $0.act == .approveFreeze && $0.topic == filed.description
+        }
+        try town.platform.approvals.decide(
+            waiting[0].id, .approve(leavingOut: []), by: try person(.countyHead), key: town.key(), at: town.now)
+        try town.work()
+        ids["freeze.frozen"] = waiting[0].subject
+        ids["approval.approveFreeze"] = waiting[1].id.description
+        ids["line.approveFreeze"] = waiting[1].lines[0].id
+        let act = try read { try BankActTable($0).acts(of: filed) }.first { $0.kind == .freeze }!
+        var answer = BankAnswer(act: act.id.description, result: "0000", answeredAt: WireTime(town.now))
+        answer.executedAt = WireTime(town.now)
+        answer.balanceBefore = WireAmount(Money(fen: 12_000_000))
+        try town.platform.acts.recordAnswer(
+            answer, to: act.id, by: Actor(.bank, act.bank), key: town.key(), at: town.now)
+        try town.work()
     }
 
     // MARK: people and programs

@@ -73,6 +73,10 @@ import Workflow
         for stop in ["stop.executed.0", "stop.executed.1"] {
             for act in ["extend", "release", "complaint"] { asked.append("\(base)/stops/\(other[stop])/\(act)") }
         }
+        asked.append("\(base)/why/\(other["account.filed"])/freeze")
+        for act in ["renew", "release", "complaint"] {
+            asked.append("\(base)/freezes/\(other["freeze.frozen"])/\(act)")
+        }
         var calls = asked.flatMap { path in [Call.get(path), Call.post(path, reason)] }
         calls.append(.get("\(base)/evidence/\(other["evidence"])"))
         calls.append(.get("\(base)/why/\(other["account"])"))

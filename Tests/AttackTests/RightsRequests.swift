@@ -52,9 +52,12 @@ struct RightsRequests: Sendable {
         case ":file": line.route.contains("evidence") ? file["evidence"] : "icon.svg"
         case ":stop": file["stop.executed.0"]
         case ":hold": file["hold.executed"]
+        case ":freeze": file["freeze.frozen"]
         case ":kind": "accountNumber"
         case ":subject": file["account"]
-        case ":account": line.route.contains("protect") ? file["payer.2"] : file["account"]
+        case ":account":
+            line.route.contains("protect")
+                ? file["payer.2"] : line.route.contains("freeze") ? file["account.filed"] : file["account"]
         case ":bank": Town.bank(of: file.side).code
         case ":code": line.route.contains("/units") ? file["unit"] : file["bank"]
         case ":key": file["key"]
@@ -74,7 +77,7 @@ struct RightsRequests: Sendable {
             case "users": "user"
             case "clients": "client"
             case "bank": line.route.contains("reviews") ? "review.bank" : "act.open"
-            default: "incident"
+            default: line.route.contains("freeze") ? "incident.filed" : "incident"
             }
         return file[name]
     }
@@ -82,7 +85,7 @@ struct RightsRequests: Sendable {
     private static let approvals = [
         "止付 stop": "approveStop", "退回止付 return a stop": "approveStop", "查询 inquiry": "approveInquiry",
         "解除 release": "approveRelease", "保护性止付 protective hold": "approveProtectiveHold",
-        "县局授权 standing authority": "approveAuthority",
+        "冻结 freeze": "approveFreeze", "县局授权 standing authority": "approveAuthority",
     ]
 
     private func approve(_ act: String) -> [(String, String)] {
@@ -130,9 +133,16 @@ struct RightsRequests: Sendable {
         let reason = [("reason", "案件需要")]
         return [
             "POST /incidents/:id/stops/:stop/complaint": [("holder", "陈某"), ("contact", "138"), ("text", "货款")],
+            "POST /incidents/:id/freezes/:freeze/complaint": [("holder", "陈某"), ("contact", "138"), ("text", "货款")],
             "POST /incidents/:id/stops/:stop/extend": reason,
             "POST /incidents/:id/stops/:stop/release": reason,
             "POST /incidents/:id/protect/:account": reason,
+            "POST /incidents/:id/filing": [("number", "玉公立字9号"), ("day", "2026-03-14")],
+            "POST /incidents/:id/why/:account/freeze": [
+                ("scope", "whole"), ("interest", "no"), ("kind", "ordinary"),
+            ] + reason,
+            "POST /incidents/:id/freezes/:freeze/renew": [("kind", "ordinary")] + reason,
+            "POST /incidents/:id/freezes/:freeze/release": [("why", "needless")] + reason,
             "POST /incidents/:id/holds/:hold/lift": reason,
             "POST /incidents/:id/reveal/:kind/:subject": reason,
             "POST /incidents/:id/chase/:bank": [],
@@ -145,6 +155,7 @@ struct RightsRequests: Sendable {
             "POST /approvals/:id (查询 inquiry)": approve("approveInquiry"),
             "POST /approvals/:id (解除 release)": approve("approveRelease"),
             "POST /approvals/:id (保护性止付 protective hold)": approve("approveProtectiveHold"),
+            "POST /approvals/:id (冻结 freeze)": approve("approveFreeze"),
             "POST /approvals/:id (县局授权 standing authority)": approve("approveAuthority"),
             "POST /reviews (确认 confirm)": [("review", file["review.authority"]), ("decision", "confirm")],
             "POST /reviews (异议 object)": [

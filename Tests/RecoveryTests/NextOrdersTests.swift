@@ -108,7 +108,7 @@ struct Picture {
                     }
                 }, knownUntil: inquiries.filter { $0.account == id }.compactMap(\.coveredUntil).max(),
                 isHub: hubs.contains(id.value),
-                holds: stops.filter { $0.account == id }.compactMap { stop in
+                holds: stops.filter { $0.account == id && $0.state.isInForce }.compactMap { stop in
                     stop.executedAt.map { HoldPeriod(from: $0, until: stop.endedAt ?? stop.endsAt) }
                 })
         }
@@ -127,7 +127,7 @@ struct Picture {
                     let name: String? = if let given = names[$0.value] { given } else { "李强" }
                     return ($0, Account(id: $0, bank: "9", number: "62", name: name, isHub: hubs.contains($0.value)))
                 }), stops: Dictionary(grouping: stops, by: \.account),
-            inquiries: Dictionary(grouping: inquiries, by: \.account), claims: claims,
+            freezes: [:], inquiries: Dictionary(grouping: inquiries, by: \.account), claims: claims,
             factsCorrectedAt: factsCorrectedAt)
     }
 

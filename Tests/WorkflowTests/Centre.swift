@@ -16,9 +16,12 @@ import Workflow
 struct Centre {
     static let county = UnitCode(area: "530402")!
     static let code = county.text
+    static let city = UnitCode(area: "530400")!
+    static let station = try! UnitCode("530402550000")
     static let people: [(login: String, name: String, roles: RoleSet)] = [
         ("chen", "陈警官", [.dutyOfficer]), ("wang", "王警官", [.dutyOfficer]), ("leader", "刘班长", [.shiftLeader]),
-        ("second", "孙班长", [.shiftLeader]), ("head", "赵局长", [.countyHead]), ("aux", "小李", [.auxiliary]),
+        ("second", "孙班长", [.shiftLeader]), ("head", "赵局长", [.countyHead]), ("mayor", "钱局长", [.countyHead]),
+        ("aux", "小李", [.auxiliary]), ("tian", "田警官", [.stationOfficer]), ("boss", "董所长", [.shiftLeader, .countyHead]),
     ]
 
     let clock: HandClock
@@ -29,7 +32,7 @@ struct Centre {
     let principals: [String: Principal]
     private let keys = CountingIDs()
 
-    init(_ database: any Database, start: Timestamp) throws {
+    init(_ database: any Database, start: Timestamp, pack: Pack = .builtIn) throws {
         clock = HandClock(start)
         let signer = try BankKeys.signer(99, owner: Self.code)
         let trusted = TrustedKey(
@@ -40,7 +43,7 @@ struct Centre {
         let mortal = MortalDatabase(inner: database, fuse: door.breaks)
         let platforms = [mortal, database].map { [clock, door] database in
             Platform(
-                database: database, clock: clock, ids: ids, pack: .builtIn, signer: signer, link: door)
+                database: database, clock: clock, ids: ids, pack: pack, signer: signer, link: door)
         }
         platform = platforms[1]
         workshops = zip(["one", "two"], platforms).map { Workshop($1, name: $0) }
@@ -52,7 +55,11 @@ struct Centre {
         let boss = Principal.platform("command line")
         let now = platform.clock.now()
         try Units(platform.journal).add(
+            Unit(code: city, name: "玉溪市反诈中心", kind: .centre), by: boss, key: IdempotencyKey("city")!, at: now)
+        try Units(platform.journal).add(
             Unit(code: county, name: "红塔区反诈中心", kind: .centre), by: boss, key: IdempotencyKey("unit")!, at: now)
+        try Units(platform.journal).add(
+            Unit(code: station, name: "玉带派出所", kind: .station), by: boss, key: IdempotencyKey("station")!, at: now)
         let users = Users(
             platform.journal, cost: PasswordCost(rounds: 16, blockSize: 1, parallelism: 1),
             secrets: Secrets(SplitMix64(seed: 7)),
@@ -61,13 +68,14 @@ struct Centre {
                 longest: .hours(12), passwordLengthMin: 10))
         var principals: [String: Principal] = [:]
         for (login, name, roles) in people {
+            let place = ["mayor": city, "tian": station, "boss": station][login] ?? county
             let new = NewUser(
-                login: try LoginName(login), name: name, staffNumber: "no \(login)", affiliation: .unit(county),
+                login: try LoginName(login), name: name, staffNumber: "no \(login)", affiliation: .unit(place),
                 roles: roles)
             let user = try users.add(
                 new, password: "correct horse battery", by: boss, key: IdempotencyKey("user \(login)")!, at: now)
             principals[login] = Principal(
-                identity: .user(user.id), roles: roles, affiliation: .unit(county), mustChangePassword: false)
+                identity: .user(user.id), roles: roles, affiliation: .unit(place), mustChangePassword: false)
         }
         return principals
     }

@@ -76,6 +76,10 @@ extension Stage {
                     case "inquiries": "\(try acts(words[0]).filter { $0.kind == .inquiry }.count)"
                     case "contradictions": "\(try acts(words[0]).reduce(0) { $0 + $1.contradictions })"
                     case "hold": try hold(words[0])
+                    case "freeze": try freeze(words[0])?.state.rawValue ?? "none"
+                    case "ends": try freeze(words[0])?.endsAt.map { CivilTime($0).day.description } ?? "none"
+                    case "renewals": "\(try freeze(words[0])?.renewals ?? 0)"
+                    case "freezeClaims": "\(try freezeClaims(words[0]))"
                     case "bank": centre.door.act { $0.isBlocked(place) } ? "stopped" : "free"
                     default: "?"
                     }
@@ -86,6 +90,11 @@ extension Stage {
     private func claims(on stop: StopPayment?) throws -> Int {
         guard let stop else { return 0 }
         return try read { try StopPaymentTable($0).claims(on: stop.id).filter(\.isLive).count }
+    }
+
+    private func freezeClaims(_ name: String) throws -> Int {
+        guard let freeze = try freeze(name) else { return 0 }
+        return try read { try FreezeTable($0).claims(on: [freeze.id]).filter(\.isLive).count }
     }
 
     private func stops(_ name: String) throws -> [StopPayment] {
@@ -151,7 +160,7 @@ extension Stage {
     }
 
     private func doubledEffects(_ world: BankWorld) -> [String] {
-        let effective = world.acts.filter { $0.effect != .refused && $0.effect != .expired }
+        let effective = world.acts.filter { $0.effect != .refused && $0.effect != .expired && $0.effect != .queued }
         return Dictionary(grouping: effective, by: \.act).filter { $0.value.count > 1 }.map {
             "\($0.key) took effect twice"
         }

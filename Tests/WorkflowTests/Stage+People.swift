@@ -101,6 +101,42 @@ extension Stage {
         return "done"
     }
 
+    /// `file chen I 1号 [day 2026-03-14]`
+    func file(_ words: [String]) throws -> String {
+        let day = words.firstIndex(of: "day").flatMap { CivilDay(words[$0 + 1]) } ?? CivilTime(now).day
+        try platform.filings.file(
+            try incident(words[1]), number: words[2], day: day, by: try person(words[0]), key: centre.key(), at: now)
+        return "done"
+    }
+
+    /// `freeze chen I M whole [major] [interest]`, `freeze chen I M limit 50000`, `renew chen M [major]`,
+    /// `unfreeze chen I M [unrelated]`
+    func freeze(_ verb: String, _ words: [String]) throws -> String {
+        let principal = try person(words[0])
+        let kind: Freeze.Kind = words.contains("major") ? .major : .ordinary
+        if verb == "freeze" {
+            guard let account = try account(words[2]) else { return "refused unknown" }
+            let limit = try words.firstIndex(of: "limit").map { try yuan(words[$0 + 1]) }
+            _ = try platform.freezes.request(
+                Freezes.Request(
+                    account: account, limit: limit, includesInterest: words.contains("interest"), kind: kind,
+                    reason: "保全被骗资金"),
+                for: try incident(words[1]), by: principal, key: centre.key(), at: now)
+            return "done"
+        }
+        let name = words[verb == "renew" ? 1 : 2]
+        guard let freeze = try freeze(name) else { throw Story.Unplayable(description: "\(name) was never frozen") }
+        if verb == "renew" {
+            try platform.freezes.requestRenewal(
+                of: freeze.id, kind: kind, reason: "案件未结", by: principal, key: centre.key(), at: now)
+        } else {
+            try platform.freezes.requestRelease(
+                of: freeze.id, for: try incident(words[1]), isUnrelated: words.contains("unrelated"),
+                reason: "已核清", by: principal, key: centre.key(), at: now)
+        }
+        return "done"
+    }
+
     /// `hold chen I V`, `lift chen V`
     func protect(_ verb: String, _ words: [String]) throws -> String {
         let principal = try person(words[0])
@@ -117,12 +153,14 @@ extension Stage {
         return "done"
     }
 
-    /// `complain aux C M`, `answer head C upheld`
+    /// `complain aux C M [freeze]`, `answer head C upheld`
     func complain(_ verb: String, _ words: [String]) throws -> String {
         let principal = try person(words[0])
         if verb == "complain" {
+            let measure =
+                words.last == "freeze" ? try freeze(words[2])?.id.description : try requireStop(words[2]).id.description
             complaints[words[1]] = try platform.complaints.enter(
-                against: try requireStop(words[2]).id, holder: "李强", contact: "139", text: "工资", by: principal,
+                against: measure ?? "", holder: "李强", contact: "139", text: "工资", by: principal,
                 key: centre.key(), at: now)
         } else if let id = complaints[words[1]] {
             try platform.complaints.decide(

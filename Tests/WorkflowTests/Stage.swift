@@ -42,6 +42,9 @@ final class Stage {
         case "correct": return try correct(rest)
         case "approve", "return": return try decide(words[0] == "approve", rest)
         case "extend", "release": return try end(words[0], rest)
+        case "file": return try file(rest)
+        case "freeze", "renew", "unfreeze": return try freeze(words[0], rest)
+        case "court": return try court(rest)
         case "hold", "lift": return try protect(words[0], rest)
         case "complain", "answer": return try complain(words[0], rest)
         case "review": return try review(rest)
@@ -127,6 +130,14 @@ final class Stage {
         }
     }
 
+    /// `court M until 2026-04-14/12:00`: a court froze the account before.
+    private func court(_ words: [String]) throws -> String {
+        let place = try place(words[0])
+        guard let end = Story.time(words[2]) else { throw Story.Unplayable(description: "\(words[2]) is no time") }
+        centre.door.act { $0.freezeByAnother(place, organ: "红塔区人民法院", until: end) }
+        return "done"
+    }
+
     // MARK: words
 
     func yuan(_ text: String) throws -> Money {
@@ -167,6 +178,12 @@ final class Stage {
     func stop(_ name: String) throws -> StopPayment? {
         guard let account = try account(name) else { return nil }
         return try read { try StopPaymentTable($0).history(of: [account]).last }
+    }
+
+    /// The newest freeze of an account.
+    func freeze(_ name: String) throws -> Freeze? {
+        guard let account = try account(name) else { return nil }
+        return try read { try FreezeTable($0).history(of: [account]).last }
     }
 
     func requireStop(_ name: String) throws -> StopPayment {

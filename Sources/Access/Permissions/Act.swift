@@ -6,6 +6,7 @@ package enum Act: String, Storable, Codable, CaseIterable {
     case requestStop, approveStop
     case requestInquiry, approveInquiry
     case requestRelease, approveRelease
+    case fileCase, requestFreeze, approveFreeze
     case requestProtectiveHold, approveProtectiveHold
     case proposeAuthority, approveAuthority, revokeAuthority, reviewUnderAuthority
     case enterComplaint, decideComplaint
@@ -20,17 +21,17 @@ package enum Act: String, Storable, Codable, CaseIterable {
 extension Act {
     /// The one table of who may do what, as far as the role alone decides.
     ///
-    /// Inquiries need the head of an organ of county level or above (程序规定 art. 238), stops the duty leader.
+    /// Inquiries and freezes need the head of an organ of county level or above (程序规定 art. 238, 239), stops the duty leader.
     package var roles: RoleSet {
         switch self {
         case .registerIncident, .editIncident, .enterComplaint:
             [.dutyOfficer, .shiftLeader, .analyst, .stationOfficer, .auxiliary]
         case .readIncident:
             [.dutyOfficer, .shiftLeader, .countyHead, .analyst, .stationOfficer, .auxiliary, .chief, .auditor]
-        case .requestStop, .requestInquiry, .requestRelease, .requestProtectiveHold:
+        case .requestStop, .requestInquiry, .requestRelease, .requestProtectiveHold, .fileCase, .requestFreeze:
             [.dutyOfficer, .shiftLeader, .analyst, .stationOfficer]
         case .approveStop, .approveRelease, .approveProtectiveHold: [.shiftLeader, .countyHead]
-        case .approveInquiry, .approveAuthority, .decideComplaint, .approveExport: [.countyHead]
+        case .approveInquiry, .approveFreeze, .approveAuthority, .decideComplaint, .approveExport: [.countyHead]
         case .proposeAuthority: [.shiftLeader]
         case .revokeAuthority, .reviewUnderAuthority: [.shiftLeader, .countyHead]
         case .revealIdentifier: [.dutyOfficer, .shiftLeader, .countyHead, .analyst, .stationOfficer]
@@ -48,12 +49,13 @@ extension Act {
     /// True for what only a person answers for: no client, no part of the platform and no auxiliary ever does it (C5).
     package var isPersonal: Bool {
         switch self {
-        case .approveStop, .approveInquiry, .approveRelease, .approveProtectiveHold, .approveAuthority,
+        case .approveStop, .approveInquiry, .approveRelease, .approveProtectiveHold, .approveFreeze, .approveAuthority,
             .revokeAuthority,
             .reviewUnderAuthority, .decideComplaint, .revealIdentifier, .approveExport, .reviewForBank:
             true
         case .registerIncident, .editIncident, .readIncident, .requestStop, .requestInquiry, .requestRelease,
-            .requestProtectiveHold, .proposeAuthority, .enterComplaint, .exportRecords, .readFigures, .readJournal,
+            .fileCase, .requestFreeze, .requestProtectiveHold, .proposeAuthority, .enterComplaint, .exportRecords,
+            .readFigures, .readJournal,
             .retryDeadLetter, .manageUsers, .manageUnits, .manageClients, .manageBanks, .readForBank, .answerForBank:
             false
         }

@@ -22,7 +22,12 @@ struct AnswerCheck {
             if answer.heldBalance == nil { problems.append("heldBalance: missing for an executed stop") }
         case .protectiveHold: problems += executionProblems(of: answer) + comparisonProblems(of: answer)
         case .extend: if answer.endsAt == nil { problems.append("endsAt: missing for an extension") }
-        case .release, .protectiveRelease: break
+        case .release, .protectiveRelease, .unfreeze: break
+        case .freeze:
+            guard !answer.isWaiting else { break }
+            problems += executionProblems(of: answer)
+            if answer.balanceBefore == nil { problems.append("balanceBefore: missing for an executed freeze") }
+        case .renewFreeze: if answer.endsAt == nil { problems.append("endsAt: missing for a renewal") }
         case .inquiry:
             if answer.rows == nil { problems.append("rows: missing for an inquiry") }
             if answer.coveredUntil == nil { problems.append("coveredUntil: missing for an inquiry") }

@@ -38,6 +38,11 @@ package struct BankActs: Sendable {
         var act = try table.require(id)
         let problems = AnswerCheck(act: act, rules: rules, now: step.now).problems(of: answer)
         let old = act.state
+        if act.kind == .freeze, answer.isWaiting, old == .open, problems.isEmpty {
+            guard try table.keep(answer, agrees: true, by: step.actor.text, at: step.now, to: id) else { return }
+            try step.forget(.answerDue, id)
+            return try AnswerEffects(step: step, rules: rules, act: act).queue(answer)
+        }
         // What a bank says after it has answered is a contradiction for a person to see, also where it could be no first answer.
         let isLaterWord = old == .answered && answer.act == id.description
         guard problems.isEmpty || isLaterWord else { throw Implausible(problems: problems) }
@@ -155,6 +160,12 @@ package struct BankActs: Sendable {
                 let old = stop.state
                 if try !stop.apply(.answerOverdue).isEmpty {
                     try StopPaymentTable(step.transaction).update(stop, from: old)
+                }
+            } else if let id = FreezeID(act.measure), act.kind == .freeze {
+                var freeze = try FreezeTable(step.transaction).require(id)
+                let old = freeze.state
+                if try !freeze.apply(.answerOverdue).isEmpty {
+                    try FreezeTable(step.transaction).update(freeze, from: old)
                 }
             }
             try step.record("bank.overdue", on: id, topic: act.incident, detail: .object(["bank": .string(act.bank)]))

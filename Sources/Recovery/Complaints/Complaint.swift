@@ -13,7 +13,7 @@ package struct Complaint: Sendable, Equatable {
     }
 
     package let id: ComplaintID
-    /// The stop-payment or protective hold complained of.
+    /// The stop-payment or freeze complained of.
     package let measure: String
     package let incident: IncidentID
     package let holder: String

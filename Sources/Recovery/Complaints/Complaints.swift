@@ -18,23 +18,22 @@ package struct Complaints: Sendable {
 
     /// Enters what a holder says against a measure; the clock for the written answer starts (程序规定 196).
     package func enter(
-        against measure: StopPaymentID, holder: String, contact: String, text: String, by principal: Principal,
+        against measure: some CustomStringConvertible, holder: String, contact: String, text: String,
+        by principal: Principal,
         key: IdempotencyKey,
         at now: Timestamp
     ) throws -> ComplaintID {
         guard !text.isBlank, !holder.isBlank else { throw NotPossible.textMissing }
         let rules = pack.rules(on: CivilTime(now).day)
         let due = pack.deadlines.end(of: rules.complaintAnswerLimit, from: now)
+        let measure = measure.description
         return try journal.perform(
-            key, by: principal.actor, at: now, input: ["complaint", measure.description, holder, contact, text]
+            key, by: principal.actor, at: now, input: ["complaint", measure, holder, contact, text]
         ) { step in
-            guard let stop = try StopPaymentTable(step.transaction).find(measure) else {
-                throw NotPossible.unknownMeasure
-            }
-            let incident = try IncidentTable(step.transaction).require(stop.incident)
+            let incident = try Self.incident(of: measure, step.transaction)
             try principal.permit(.enterComplaint, in: incident.unit, bank: nil)
             let complaint = Complaint(
-                id: step.newID(), measure: measure.description, incident: incident.id, holder: holder, contact: contact,
+                id: step.newID(), measure: measure, incident: incident.id, holder: holder, contact: contact,
                 text: text,
                 receivedAt: now, due: due, enteredBy: principal.actor.id, state: .waiting)
             try ComplaintTable(step.transaction).insert(complaint)
@@ -44,6 +43,13 @@ package struct Complaints: Sendable {
                 detail: .object(["complaint": .string(complaint.id.description)]))
             return complaint.id
         }
+    }
+
+    private static func incident(of measure: String, _ tx: any Transaction) throws -> Incident {
+        let stop = try StopPaymentID(measure).flatMap { try StopPaymentTable(tx).find($0)?.incident }
+        let freeze = try FreezeID(measure).flatMap { try FreezeTable(tx).find($0)?.incident }
+        guard let id = stop ?? freeze else { throw NotPossible.unknownMeasure }
+        return try IncidentTable(tx).require(id)
     }
 
     /// Answers a complaint. One that is upheld ends the measure at once: the decision is itself the second person's.
@@ -73,7 +79,13 @@ package struct Complaints: Sendable {
 
     private func release(_ complaint: Complaint, _ incident: Incident, _ principal: Principal, _ desk: OrderDesk) throws
     {
-        guard let id = StopPaymentID(complaint.measure), case .user(let user) = principal.identity else { return }
+        guard case .user(let user) = principal.identity else { return }
+        if let id = FreezeID(complaint.measure) {
+            let freeze = try FreezeTable(desk.step.transaction).require(id)
+            if freeze.state == .draft { return try desk.withdraw(freeze, reason: complaint.id.description) }
+            return try desk.release(freeze, second: user, incident: incident, reason: complaint.id.description)
+        }
+        guard let id = StopPaymentID(complaint.measure) else { return }
         let stop = try StopPaymentTable(desk.step.transaction).require(id)
         switch stop.state {
         case .executed: try desk.release(stop, second: user, incident: incident, reason: complaint.id.description)

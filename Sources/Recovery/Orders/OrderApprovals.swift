@@ -47,6 +47,9 @@ package struct OrderApprovals: Sendable {
         if let id = StopPaymentID(line.id) {
             try stop(
                 try StopPaymentTable(tx).require(id), approval, line, second: second, isApproved: isApproved, at: desk)
+        } else if let id = FreezeID(line.id) {
+            try desk.decide(
+                on: try FreezeTable(tx).require(id), line, approval, second: second, isApproved: isApproved)
         } else if let id = InquiryID(line.id) {
             let inquiry = try InquiryTable(tx).require(id)
             let incident = try IncidentTable(tx).require(inquiry.incident)

@@ -11,8 +11,8 @@ struct OrderWriter {
     func order(
         _ id: ActID, _ kind: BankOrder.Kind, to target: Account, incident: Incident, amount: Money, time: Timestamp,
         second: UserID,
-        approval: String, basis: String, limit: Duration, term: Duration?, from: Timestamp?, reason: String?,
-        original: String?
+        approval: String, basis: String, limit: Duration, term: Duration?, from: Timestamp?,
+        freeze: BankOrder.FreezeTerms?, reason: String?, officer: String, original: String?
     ) throws -> BankOrder {
         BankOrder(
             act: id.description, kind: kind, original: original, caseNumber: incident.number,
@@ -24,10 +24,11 @@ struct OrderWriter {
             amount: WireAmount(amount), time: WireTime(time), basis: basis,
             reason: reason ?? "电信网络诈骗 \(incident.number)",
             from: from.map(WireTime.init), termMinutes: term.map { Int($0.wholeSeconds / 60) },
+            freeze: freeze,
             approvalNumber: approval, answerWithinMinutes: Int(limit.wholeSeconds / 60),
             appliedAt: WireTime(now), organisationCode: incident.unit.text,
             organisationName: try UnitTable(tx).find(incident.unit)?.name ?? incident.unit.text,
-            officer: try officer(incident.taker), secondOfficer: try officer(second.description))
+            officer: try self.officer(officer), secondOfficer: try self.officer(second.description))
     }
 
     private func payer(of incident: Incident) throws -> BankOrder.Party {

@@ -19,6 +19,7 @@ package struct MoneyTrace: Sendable {
     package let unmatched: [TransferID]
     package let accounts: [AccountID: Account]
     package let stops: [AccountID: [StopPayment]]
+    package let freezes: [AccountID: [Freeze]]
     package let inquiries: [AccountID: [Inquiry]]
     /// What the incident's claims on stop-payments, ended ones too, were last traced at.
     package let claims: [StopPaymentID: Money]
@@ -63,25 +64,32 @@ package struct MoneyTracer {
         let entries = try entries(around: ids)
         let accounts = try loadAccounts(ids, entries: entries)
         let stops = Dictionary(grouping: try StopPaymentTable(tx).history(of: ids), by: \.account)
+        let freezes = Dictionary(grouping: try FreezeTable(tx).history(of: ids), by: \.account)
+        let claims = try FreezeTable(tx).claims(on: freezes.values.joined().filter(\.isInForce).map(\.id))
         let inquiries = Dictionary(grouping: try InquiryTable(tx).history(of: ids), by: \.account)
         let found = EntryMatching(
             tolerance: tolerance, coverage: inquiries.mapValues(Coverage.init)
         ).match(reports: try IncidentTable(tx).transfers(into: ids), entries: entries)
-        let earliest = earliest(found.transfers)
+        let transfers = FrozenMoney(freezes).withholding(found.transfers)
+        let earliest = earliest(transfers)
         let own = Dictionary(grouping: entries, by: \.account)
         let ledger = Ledger(
-            transfers: found.transfers,
+            transfers: transfers,
             accounts: ids.map { id in
                 ledgerAccount(
                     id, isHub: accounts[id]?.isHub ?? false, entries: own[id] ?? [],
-                    earliest: earliest[AccountKey(id)], stops: stops[id] ?? [], inquiries: inquiries[id] ?? [])
+                    earliest: earliest[AccountKey(id)], stops: stops[id] ?? [], freezes: freezes[id] ?? [],
+                    inquiries: inquiries[id] ?? [],
+                    claims: claims.filter { $0.incident != incident })
             } + hubs(accounts, beside: reach))
         let seeds = reports.compactMap { report -> Seed? in
             guard let key = found.carriers[report.id], let amount = report.amount else { return nil }
             return Seed(incident: IncidentKey(incident), transfer: key, amount: amount)
         }
         let trace = try Tracer(ledger).trace(
-            TraceRequest(seeds: seeds, rule: rule, limits: limits, now: moment(now, stops.values.joined())))
+            TraceRequest(
+                seeds: seeds, rule: rule, limits: limits,
+                now: moment(now, stops.values.joined(), freezes.values.joined())))
         let defrauded = reports.reduce(Money.zero) { $0 + ($1.amount ?? .zero) }
         let told = Set(reports.map(\.id))
         let carriers = Set(trace.pieces.map(\.transfer))
@@ -90,14 +98,16 @@ package struct MoneyTracer {
         return MoneyTrace(
             incident: incident, trace: trace, amounts: amounts, sums: sums(trace, defrauded: defrauded, at: now),
             untraceable: defrauded - trace.totals().seeded, carriers: found.carriers.filter { told.contains($0.key) },
-            unmatched: found.unmatched.filter(told.contains), accounts: accounts, stops: stops, inquiries: inquiries,
-            claims: try claims(of: incident),
+            unmatched: found.unmatched.filter(told.contains), accounts: accounts, stops: stops, freezes: freezes,
+            inquiries: inquiries, claims: try self.claims(of: incident),
             factsCorrectedAt: try factsCorrectedAt(of: incident))
     }
 
     /// Whether money is held is what the records say: a bank's clock may be ahead of ours, and then its hold is from later on.
-    private func moment(_ now: Timestamp, _ stops: some Sequence<StopPayment>) -> Timestamp {
-        stops.compactMap(\.executedAt).reduce(now, max)
+    private func moment(
+        _ now: Timestamp, _ stops: some Sequence<StopPayment>, _ freezes: some Sequence<Freeze>
+    ) -> Timestamp {
+        (stops.compactMap(\.executedAt) + freezes.compactMap(\.startedAt)).reduce(now, max)
     }
 
     private func claims(of incident: IncidentID) throws -> [StopPaymentID: Money] {
@@ -146,16 +156,19 @@ package struct MoneyTracer {
 
     private func ledgerAccount(
         _ id: AccountID, isHub: Bool, entries: [AccountEntry], earliest: TransferOrder?, stops: [StopPayment],
-        inquiries: [Inquiry]
+        freezes: [Freeze], inquiries: [Inquiry], claims: [FreezeClaim]
     ) -> LedgerAccount {
-        let executed = stops.filter { $0.executedAt != nil }
         let first = entries.min { TransferOrder($0) < TransferOrder($1) }
         let before = first.flatMap(balance(before:))
         // Where other sources tell of earlier transfers, what the statement begins with is no opening balance but a word on then.
         let isOpening = first.flatMap { first in earliest.map { TransferOrder(first) <= $0 } } ?? true
-        var stated = executed.compactMap { stop -> StatedBalance? in
-            guard let at = stop.executedAt, let held = stop.heldBalance else { return nil }
-            return StatedBalance(at: .endOfMoment(at), balance: held)
+        // After a freeze up to an amount a balance says nothing of the traced money: what left is not counted, either.
+        let unsaid = freezes.filter { $0.limit != nil }.compactMap(\.startedAt).min()
+        let told = (stops.map { ($0.executedAt, $0.heldBalance) } + freezes.map { ($0.startedAt, $0.balance) })
+            .filter { at, _ in at.map { at in unsaid.map { at <= $0 } ?? true } ?? false }
+        var stated = told.compactMap { at, balance -> StatedBalance? in
+            guard let at, let balance else { return nil }
+            return StatedBalance(at: .endOfMoment(at), balance: balance)
         }
         if !isOpening, let first, let before {
             stated.append(StatedBalance(at: .beginOfMoment(first.at), balance: before))
@@ -165,7 +178,14 @@ package struct MoneyTracer {
             knownUntil: Coverage(inquiries).end, isHub: isHub,
             holds: stops.filter(\.state.isInForce).compactMap { stop in
                 stop.executedAt.map { HoldPeriod(from: $0, until: nil) }
-            })
+            } + freezes.filter(\.isInForce).compactMap { hold($0, besides: claims) })
+    }
+
+    /// What a freeze holds of this incident's money: up to its amount, less what others claim there.
+    private func hold(_ freeze: Freeze, besides claims: [FreezeClaim]) -> HoldPeriod? {
+        guard let from = freeze.startedAt else { return nil }
+        let others = claims.filter { $0.freeze == freeze.id && $0.isLive }.reduce(Money.zero) { $0 + $1.traced }
+        return HoldPeriod(from: from, until: nil, most: freeze.limit.map { max(.zero, $0 - others) })
     }
 
     /// What the bank's balance after an entry says of the one before it; nil where that cannot be.

@@ -17,6 +17,8 @@ package struct NextOrder: Sendable, Equatable {
     package let asksInquiry: Bool
     /// A running measure that this incident is to have a claim on.
     package let joins: StopPaymentID?
+    /// A freeze that this incident is to have a claim on.
+    package let joinsFreeze: FreezeID?
     package let refusal: StopRefusal?
     /// What of it can be expected to be still there, by its age: the larger goes first.
     package let expected: Money
@@ -26,11 +28,11 @@ package struct NextOrder: Sendable, Equatable {
 package enum NextOrders {
     package static func decide(_ money: MoneyTrace, rules: Rules, now: Timestamp) -> [NextOrder] {
         var orders: [NextOrder] = []
-        for holder in money.trace.holders {
-            if let order = order(for: holder, isHub: false, money, rules, now) { orders.append(order) }
+        for rows in Dictionary(grouping: money.trace.holders, by: \.account).values {
+            if let order = order(for: rows, isHub: false, money, rules, now) { orders.append(order) }
         }
         for hub in money.trace.hubs {
-            if let order = order(for: hub, isHub: true, money, rules, now) { orders.append(order) }
+            if let order = order(for: [hub], isHub: true, money, rules, now) { orders.append(order) }
         }
         for id in money.reached where !orders.contains(where: { $0.account == id }) && money.accounts[id]?.isHub != true
         {
@@ -39,19 +41,26 @@ package enum NextOrders {
         return orders.sorted { ($1.expected, $0.account) < ($0.expected, $1.account) }
     }
 
+    /// `rows` are of one account: what a measure holds there and what none does.
     private static func order(
-        for holder: Holder, isHub: Bool, _ money: MoneyTrace, _ rules: Rules, _ now: Timestamp
+        for rows: [Holder], isHub: Bool, _ money: MoneyTrace, _ rules: Rules, _ now: Timestamp
     ) -> NextOrder? {
-        guard let id = holder.account.id, let brought = largest(into: holder.account, money) else { return nil }
-        let traced = holder.amount - holder.notFollowed
+        guard let holder = rows.first, let id = holder.account.id, let brought = largest(into: holder.account, money)
+        else { return nil }
+        let traced = rows.reduce(Money.zero) { $0 + $1.amount - $1.notFollowed }
+        let free = rows.filter { !$0.isHeld }.reduce(Money.zero) { $0 + $1.amount - $1.notFollowed }
         let stops = money.stops[id] ?? []
         let live = stops.last { $0.state.isLive }
+        let freeze = money.freezes[id]?.last { $0.state.isLive }
         let since = holder.firstArrival.at
         let isWorthwhile = traced >= rules.traceLeastAmount && traced.isPositive
         let isNews = isHub ? (money.inquiries[id] ?? []).isEmpty : holder.awaitsStatement
         var refusal: StopRefusal?
         var asksStop = false
-        if live == nil, isWorthwhile, !isSettled(stops, traced: traced, money) {
+        // Behind another organ's freeze nothing moves, and ours waits for its turn.
+        if live == nil, freeze?.state != .queued, free >= rules.traceLeastAmount, free.isPositive,
+            !isSettled(stops, traced: traced, money)
+        {
             refusal = whyNot(id, isHub: isHub, brought: brought, money, rules)
             asksStop = refusal == nil
         }
@@ -60,11 +69,12 @@ package enum NextOrders {
             isWorthwhile && mayInquire(id, money, rules)
             && (asksStop || isNews)
             || !isHub && isMissingNews(id, money, rules)
-        guard asksStop || asksInquiry || live != nil || refusal != nil else { return nil }
+        guard asksStop || asksInquiry || live != nil || freeze != nil || refusal != nil else { return nil }
         return NextOrder(
             account: id, tier: holder.tier, traced: traced, transferAmount: brought.amount, transferTime: brought.at,
             moneySince: since, asksStop: asksStop, asksInquiry: asksInquiry, joins: live?.id,
-            refusal: refusal, expected: expected(traced, since: holder.lastArrival.at, rules, now))
+            joinsFreeze: freeze?.id, refusal: refusal,
+            expected: expected(traced, since: holder.lastArrival.at, rules, now))
     }
 
     private static func whyNot(
@@ -92,7 +102,7 @@ package enum NextOrders {
             account: id, tier: pieces.map(\.tier).min() ?? 1, traced: pieces.reduce(.zero) { $0 + $1.amount },
             transferAmount: brought.amount, transferTime: brought.at,
             moneySince: money.firstArrival(at: id) ?? brought.at, asksStop: false, asksInquiry: true,
-            joins: nil, refusal: nil, expected: .zero)
+            joins: nil, joinsFreeze: nil, refusal: nil, expected: .zero)
     }
 
     private static func mayInquire(_ id: AccountID, _ money: MoneyTrace, _ rules: Rules) -> Bool {
@@ -110,7 +120,8 @@ package enum NextOrders {
         if let since = money.firstArrival(at: id), since < start { return true }
         guard money.trace.unexplained.contains(where: { $0.account?.id == id }) else { return false }
         guard let covered = coverage.end else { return true }
-        return (money.stops[id] ?? []).compactMap(\.executedAt).max().map { covered < $0 - Self.secondsUntold } ?? false
+        let told = (money.stops[id] ?? []).compactMap(\.executedAt) + (money.freezes[id] ?? []).compactMap(\.startedAt)
+        return told.max().map { covered < $0 - Self.secondsUntold } ?? false
     }
 
     /// A statement ends with the second before its answer: one answered with the stop lacks no more than this.

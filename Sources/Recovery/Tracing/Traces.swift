@@ -27,8 +27,10 @@ package struct Traces: Sendable {
             let orders = NextOrders.decide(money, rules: rules, now: now)
             let desk = OrderDesk(step: step, rules: rules)
             try renewClaims(money, orders, in: step)
+            try renewFreezeClaims(money, orders, in: step)
             try desk.issue(orders, for: incident)
             try desk.proposeReleases(of: incident, unreached: unreached(money, in: step))
+            try desk.proposeReleases(of: incident, unreached: unreachedFreezes(money, in: step))
             return money.sums
         }
     }
@@ -53,10 +55,7 @@ package struct Traces: Sendable {
     /// A claim's amount is what the trace finds in the account now.
     private func renewClaims(_ money: MoneyTrace, _ orders: [NextOrder], in step: Step) throws {
         let table = StopPaymentTable(step.transaction)
-        let there = money.trace.holders.compactMap { holder in
-            holder.account.id.map { ($0, holder.amount - holder.notFollowed) }
-        }
-        let present = Dictionary(there, uniquingKeysWith: +)
+        let present = money.present
         for claim in try table.claims(of: money.incident) where claim.isLive {
             let stop = try table.require(claim.stop)
             let traced = present[stop.account] ?? .zero
@@ -71,6 +70,34 @@ package struct Traces: Sendable {
             try table.put(Claim(stop: stop, incident: money.incident, traced: order.traced, isLive: true))
             try step.record(
                 "claim.joined", on: stop, topic: money.incident, detail: .object(["traced": .number(order.traced.fen)]))
+        }
+    }
+
+    private func renewFreezeClaims(_ money: MoneyTrace, _ orders: [NextOrder], in step: Step) throws {
+        let table = FreezeTable(step.transaction)
+        let present = money.present
+        for claim in try table.claims(of: money.incident) where claim.isLive {
+            let traced = present[try table.require(claim.freeze).account] ?? .zero
+            if traced != claim.traced {
+                try table.put(
+                    FreezeClaim(freeze: claim.freeze, incident: claim.incident, traced: traced, isLive: true))
+            }
+        }
+        for order in orders {
+            guard let freeze = order.joinsFreeze else { continue }
+            guard try !table.claims(on: [freeze]).contains(where: { $0.incident == money.incident }) else { continue }
+            try table.put(
+                FreezeClaim(freeze: freeze, incident: money.incident, traced: order.traced, isLive: true))
+            try step.record(
+                "claim.joined", on: freeze, topic: money.incident,
+                detail: .object(["traced": .number(order.traced.fen)]))
+        }
+    }
+
+    private func unreachedFreezes(_ money: MoneyTrace, in step: Step) throws -> [Freeze] {
+        let reached = Set(money.flowAccounts.map(\.account))
+        return try FreezeTable(step.transaction).claimed(by: money.incident).filter {
+            $0.state.isLive && !reached.contains($0.account)
         }
     }
 
@@ -96,8 +123,18 @@ extension MoneyTrace {
     /// When the first of the measures that hold some of this money was executed.
     var firstHold: Timestamp? {
         trace.holders.filter(\.isHeld).compactMap { holder in
-            (holder.account.id.flatMap { stops[$0] } ?? []).compactMap(\.executedAt).min()
+            holder.account.id.flatMap { id in
+                ((stops[id] ?? []).compactMap(\.executedAt) + (freezes[id] ?? []).compactMap(\.startedAt)).min()
+            }
         }.min()
+    }
+
+    /// The incident's money that lies in each account, held or not.
+    var present: [AccountID: Money] {
+        let there = trace.holders.compactMap { holder in
+            holder.account.id.map { ($0, holder.amount - holder.notFollowed) }
+        }
+        return Dictionary(there, uniquingKeysWith: +)
     }
 
     /// What each account received, holds and let go, as the trace shows it.

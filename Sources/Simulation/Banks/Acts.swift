@@ -30,7 +30,7 @@ extension BankWorld {
         return note(given, to: order, bank: bank, effect: effect)
     }
 
-    private typealias Outcome = (BankAnswer, ActRow.Effect)
+    typealias Outcome = (BankAnswer, ActRow.Effect)
 
     private mutating func carryOut(_ order: BankOrder, _ key: ActKey) -> Outcome {
         if order.messageNumber != order.kind.messageNumber { return (answer(order, .unreadable, .format), .refused) }
@@ -41,6 +41,9 @@ extension BankWorld {
         case .release, .protectiveRelease: return release(order, key)
         case .inquiry: return inquire(order, key)
         case .protectiveHold: return protect(order, key)
+        case .freeze: return freeze(order, key)
+        case .renewFreeze: return renewFreeze(order, key)
+        case .unfreeze: return unfreeze(order, key)
         }
     }
 
@@ -60,7 +63,7 @@ extension BankWorld {
         if accounts[index].stopCount >= Self.stopsPerAccountMax { return refusal(order, .stopCountExceeded) }
         accounts[index].stopCount += 1
         accounts[index].stop = key
-        execute(key, on: index, until: now + Self.stopTerm, isProtective: false)
+        execute(key, on: index, until: now + Self.stopTerm, .stop)
         let result: BankResult = accounts[index].balance < order.amount.money ? .balanceTooSmall : .done
         return (holdAnswer(order, result, key), .executed)
     }
@@ -78,19 +81,21 @@ extension BankWorld {
         accounts[index].protection = key
         execute(
             key, on: index, until: now + (order.termMinutes.map { .minutes(Int64($0)) } ?? Self.protectiveTerm),
-            isProtective: true)
+            .protective)
         return (holdAnswer(order, .done, key), .executed)
     }
 
-    private mutating func execute(_ key: ActKey, on index: Int, until end: Timestamp, isProtective: Bool) {
+    mutating func execute(
+        _ key: ActKey, on index: Int, until end: Timestamp, _ kind: Hold.Kind, limit: Money? = nil
+    ) {
         holds[key] = Hold(
-            account: index, isProtective: isProtective, executedAt: now, endsAt: end,
+            account: index, kind: kind, limit: limit, executedAt: now, endsAt: end,
             entriesBefore: accounts[index].entries.count)
         agenda.add(.holdEnds(key), at: end)
     }
 
     private mutating func extend(_ order: BankOrder, _ key: ActKey) -> Outcome {
-        guard let (original, hold) = originalHold(order, key.bank), !hold.isProtective else {
+        guard let (original, hold) = originalHold(order, key.bank), hold.kind == .stop else {
             return refusal(order, .originalUnknown)
         }
         guard hold.blocks(at: now) else { return refusal(order, .extensionAfterExpiry) }
@@ -106,8 +111,8 @@ extension BankWorld {
     }
 
     private mutating func release(_ order: BankOrder, _ key: ActKey) -> Outcome {
-        let wantsProtective = order.kind == .protectiveRelease
-        guard let (original, hold) = originalHold(order, key.bank), hold.isProtective == wantsProtective else {
+        let kind: Hold.Kind = order.kind == .protectiveRelease ? .protective : .stop
+        guard let (original, hold) = originalHold(order, key.bank), hold.kind == kind else {
             return refusal(order, .originalUnknown)
         }
         if hold.isReleased { return refusal(order, .alreadyHandled) }
@@ -122,11 +127,12 @@ extension BankWorld {
     mutating func endByItself(_ key: ActKey) {
         guard let hold = holds[key], hold.endsAt == now, !hold.isReleased else { return }
         noteExpiry(of: key, hold)
+        if hold.kind == .freeze { endFreeze(key, on: hold.account) }
         resumeWaiting(at: hold.account)
     }
 
     /// The hold that `order.original` made or extended, if it is on the account that the order names.
-    private func originalHold(_ order: BankOrder, _ bank: String) -> (ActKey, Hold)? {
+    func originalHold(_ order: BankOrder, _ bank: String) -> (ActKey, Hold)? {
         guard let act = order.original else { return nil }
         let named = ActKey(bank: bank, act: act)
         let key = extended[named] ?? named
@@ -171,14 +177,14 @@ extension BankWorld {
 
     // MARK: Matching
 
-    private struct Mismatch: Error { let result: BankResult }
+    struct Mismatch: Error { let result: BankResult }
 
     private func targetAccount(_ order: BankOrder, _ bank: String) -> Int? {
         guard order.target.bankCode == nil || order.target.bankCode == bank else { return nil }
         return places[AccountAddress(bank: bank, number: order.target.accountNumber ?? "")]
     }
 
-    private func matched(_ order: BankOrder, _ bank: String) -> Result<Int, Mismatch> {
+    func matched(_ order: BankOrder, _ bank: String) -> Result<Int, Mismatch> {
         guard let index = targetAccount(order, bank) else { return .failure(Mismatch(result: .noSuchAccount)) }
         guard order.target.accountName?.foldedToHalfWidth == accounts[index].holder.foldedToHalfWidth else {
             return .failure(Mismatch(result: .nameMismatch))
@@ -201,9 +207,9 @@ extension BankWorld {
 
     // MARK: Answers
 
-    private func refusal(_ order: BankOrder, _ result: BankResult) -> Outcome { (answer(order, result), .refused) }
+    func refusal(_ order: BankOrder, _ result: BankResult) -> Outcome { (answer(order, result), .refused) }
 
-    private func answer(
+    func answer(
         _ order: BankOrder, _ result: BankResult, _ technical: BankTechnical = .understood
     ) -> BankAnswer {
         var given = BankAnswer(
@@ -212,7 +218,7 @@ extension BankWorld {
         return given
     }
 
-    private func holdAnswer(_ order: BankOrder, _ result: BankResult, _ key: ActKey) -> BankAnswer {
+    func holdAnswer(_ order: BankOrder, _ result: BankResult, _ key: ActKey) -> BankAnswer {
         var given = answer(order, result)
         guard let hold = holds[key] else { return given }
         given.describe(accounts[hold.account])
@@ -224,7 +230,7 @@ extension BankWorld {
 }
 
 extension BankAnswer {
-    fileprivate mutating func describe(_ account: BankAccount) {
+    mutating func describe(_ account: BankAccount) {
         accountNumber = account.address.number
         accountName = account.holder
         balanceBefore = WireAmount(account.balance)
@@ -240,7 +246,8 @@ extension BankOrder {
         switch kind {
         case .stop, .protectiveHold: fields += [target.accountNumber, target.accountName]
         case .inquiry: fields.append(target.accountNumber)
-        case .extend, .release, .protectiveRelease: fields.append(original)
+        case .extend, .release, .protectiveRelease, .renewFreeze, .unfreeze: fields.append(original)
+        case .freeze: fields += [target.accountNumber, target.accountName, freeze?.term]
         }
         return fields.contains { $0?.foldedToHalfWidth.isEmpty ?? true }
     }

@@ -63,7 +63,10 @@ extension BankWorld {
     private func holdViolations() -> [String] {
         holds.sorted { ($0.key.bank, $0.key.act) < ($1.key.bank, $1.key.act) }.flatMap { key, hold in
             accounts[hold.account].entries.dropFirst(hold.entriesBefore).map { ledger[$0] }
-                .filter { $0.direction == .out && $0.time < hold.endsAt }
+                .filter { entry in
+                    entry.direction == .out && entry.time < hold.endsAt
+                        && (hold.limit.map { entry.balance < $0 } ?? true)
+                }
                 .map { "\($0.serialText): left \($0.account.number) under \(key.act)" }
         }
     }

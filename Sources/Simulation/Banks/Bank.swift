@@ -1,3 +1,4 @@
+internal import Jurisdiction
 package import Primitives
 
 /// One institution that keeps accounts.
@@ -82,6 +83,8 @@ package struct BankAccount: Sendable {
     /// The newest stop and the newest protective hold; either may have ended.
     var stop: ActKey?
     var protection: ActKey?
+    /// Freezes that run or wait, in the order in which they came; one of another organ has its name.
+    var freezes: [QueuedFreeze] = []
     /// What happens to each transfer that arrives without a plan of its own.
     var standingPlan: Onward?
     /// Moves that a hold refused and that are tried again when it ends.
@@ -97,10 +100,25 @@ package struct ActKey: Hashable, Sendable {
     package let act: String
 }
 
+/// A freeze on an account, running or waiting for the one before it to end.
+struct QueuedFreeze: Sendable {
+    let key: ActKey
+    let organ: String
+    /// Nil freezes the whole account.
+    let limit: Money?
+    let term: Term
+    /// Nil while it waits.
+    var endsAt: Timestamp?
+}
+
 /// A block on money that leaves an account.
 struct Hold: Sendable {
+    enum Kind: Sendable { case stop, protective, freeze }
+
     let account: Int
-    let isProtective: Bool
+    let kind: Kind
+    /// What must stay in the account; nil where nothing may leave.
+    var limit: Money?
     let executedAt: Timestamp
     var endsAt: Timestamp
     /// How many entries the account had at execution: later ones must not go out before the end.
@@ -108,4 +126,9 @@ struct Hold: Sendable {
     var isReleased = false
 
     func blocks(at moment: Timestamp) -> Bool { executedAt <= moment && moment < endsAt }
+
+    /// Whether it keeps this amount from leaving a balance.
+    func blocks(_ amount: Money, of balance: Money, at moment: Timestamp) -> Bool {
+        blocks(at: moment) && (limit.map { balance - amount < $0 } ?? true)
+    }
 }

@@ -58,7 +58,10 @@ package struct BankWorld: Sendable {
     }
 
     /// True while money cannot leave the account.
-    package func isBlocked(_ address: AccountAddress) -> Bool { places[address].flatMap(blocker) != nil }
+    package func isBlocked(_ address: AccountAddress) -> Bool { places[address].flatMap { blocker($0) } != nil }
+
+    /// Whether the hold that an act made keeps money in its account now.
+    func isHeld(by key: ActKey) -> Bool { holds[key]?.blocks(at: now) ?? false }
 
     /// The last stop that the bank executed on an account, running or over.
     func lastStop(of address: AccountAddress) -> Hold? {

@@ -5,7 +5,7 @@ package import Wire
 /// One act in a bank's book: what was asked and what came of it.
 package struct ActRow: Hashable, Sendable {
     package enum Effect: String, Sendable, CaseIterable {
-        case executed, refused, extended, released, expired, answered
+        case executed, refused, extended, released, expired, answered, queued
     }
 
     package let line: Int
@@ -27,7 +27,7 @@ package struct ActRow: Hashable, Sendable {
 
 /// A movement that did not happen; by a hold: what the stop saved.
 package struct BlockedMove: Hashable, Sendable {
-    package enum Reason: String, Sendable { case stop, protectiveHold, shortBalance }
+    package enum Reason: String, Sendable { case stop, protectiveHold, freeze, shortBalance }
 
     package let line: Int
     package let time: Timestamp
@@ -186,7 +186,7 @@ extension BankWorld {
         acts.append(
             ActRow(
                 line: nextLine(), time: now, bank: key.bank, act: key.act,
-                kind: hold.isProtective ? .protectiveHold : .stop,
+                kind: hold.kind.order,
                 original: nil, account: accounts[hold.account].address.number, amount: nil, effect: .expired,
                 result: nil,
                 technical: nil, balance: accounts[hold.account].balance, endsAt: hold.endsAt, rows: nil))
@@ -200,7 +200,12 @@ extension BankWorld {
         switch refusal {
         case .stopped(let holding):
             act = holding
-            reason = holds[ActKey(bank: payer.bank, act: holding)]?.isProtective ?? false ? .protectiveHold : .stop
+            reason =
+                switch holds[ActKey(bank: payer.bank, act: holding)]?.kind {
+                case .protective: .protectiveHold
+                case .freeze: .freeze
+                case .stop, nil: .stop
+                }
         case .shortBalance: reason = .shortBalance
         case .noSuchBank, .noSuchAccount, .alreadyOpen, .amountNotPositive, .nowhere, .tooLate, .impossiblePlan: return
         }
@@ -208,5 +213,16 @@ extension BankWorld {
             BlockedMove(
                 line: nextLine(), time: now, account: payer, amount: move.amount, to: move.to, reason: reason, act: act,
                 summary: move.summary ?? ""))
+    }
+}
+
+extension Hold.Kind {
+    /// What made it.
+    fileprivate var order: BankOrder.Kind {
+        switch self {
+        case .stop: .stop
+        case .protective: .protectiveHold
+        case .freeze: .freeze
+        }
     }
 }

@@ -56,7 +56,7 @@ extension BankWorld {
     }
 
     private func requirePayable(_ amount: Money, from index: Int) throws(MoveRefusal) {
-        if let act = blocker(index) { throw .stopped(act: act) }
+        if let act = blocker(index, amount) { throw .stopped(act: act) }
         if accounts[index].balance < amount { throw .shortBalance(accounts[index].balance) }
     }
 
@@ -102,10 +102,14 @@ extension BankWorld {
         return index
     }
 
-    /// The act whose hold blocks this account now.
-    func blocker(_ index: Int) -> String? {
-        [accounts[index].stop, accounts[index].protection].compactMap { $0 }
-            .first { holds[$0]?.blocks(at: now) ?? false }?.act
+    /// The act whose hold keeps this amount in the account now; without an amount, any that holds some of it.
+    func blocker(_ index: Int, _ amount: Money? = nil) -> String? {
+        let keys =
+            [accounts[index].stop, accounts[index].protection].compactMap { $0 } + accounts[index].freezes.map(\.key)
+        return keys.first { key in
+            guard let hold = holds[key] else { return false }
+            return amount.map { hold.blocks($0, of: accounts[index].balance, at: now) } ?? hold.blocks(at: now)
+        }?.act
     }
 }
 

@@ -50,11 +50,12 @@ extension VirtualCity {
         let now = clock.now()
         let world = link.now
         let checks = try Checks(platform.database, platform.pack).run(at: now)
-        let (incidents, acts, stops) = try platform.database.read { tx in
+        let (incidents, acts, stops, freezes) = try platform.database.read { tx in
             (
                 try IncidentTable(tx).all(after: nil, limit: 100_000),
                 try BankActTable(tx).all(after: nil, limit: 1_000_000),
-                try StopPaymentTable(tx).all(after: nil, limit: 1_000_000)
+                try StopPaymentTable(tx).all(after: nil, limit: 1_000_000),
+                try FreezeTable(tx).all(after: nil, limit: 1_000_000)
             )
         }
         let flow = incidents.reduce(into: FlowSums.zero) { sums, incident in
@@ -78,7 +79,8 @@ extension VirtualCity {
                 + AgainstTheBooks(
                     world: world, acts: acts, stops: stops, now: now, isLossless: isLossless
                 )
-                .differences())
+                .differences()
+                + FreezesAgainstTheBooks(world: world, acts: acts, freezes: freezes, now: now).differences())
     }
 
     /// Acts that took effect at a bank more than once.

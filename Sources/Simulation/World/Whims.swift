@@ -9,7 +9,7 @@ internal import Workflow
 /// What people do in a simulation of their own accord, beside taking reports and deciding.
 enum Whim: CaseIterable {
     case extend, release, complain, answerComplaint, protect, lift, review, correct, telephone, settleDeadLetter,
-        renewAuthority
+        renewAuthority, fileAndFreeze, actOnFreeze
 }
 
 extension VirtualCity {
@@ -30,7 +30,9 @@ extension VirtualCity {
         switch error {
         case is Refusal, is NotFound, is StopPayments.NotPossible, is ProtectiveHolds.NotPossible,
             is Complaints.NotPossible, is Authorities.NotPossible, is BankActs.Implausible, is Problems,
-            is AuthorityReview.Illegal, is Complaint.Illegal, is StandingAuthority.Illegal, is BankAct.Illegal:
+            is AuthorityReview.Illegal, is Complaint.Illegal, is StandingAuthority.Illegal, is BankAct.Illegal,
+            is FreezeRefusal,
+            is CaseFilings.NotPossible:
             true
         default: false
         }
@@ -46,6 +48,8 @@ extension VirtualCity {
         case .telephone: try telephone(key)
         case .settleDeadLetter: try settleDeadLetter(key)
         case .renewAuthority: try renewAuthority(key)
+        case .fileAndFreeze: try fileAndFreeze(key)
+        case .actOnFreeze: try actOnFreeze(key)
         }
     }
 

@@ -1,3 +1,4 @@
+internal import Jurisdiction
 internal import Primitives
 internal import Recovery
 internal import Wire
@@ -13,6 +14,8 @@ struct AnswerEntry: Sendable, Equatable {
         case refused
         /// Another measure stands already: 1301 to 1303.
         case prior
+        /// The freeze waits behind another (轮候冻结).
+        case waiting
     }
 
     /// What was compared so far; true where it agrees.
@@ -25,6 +28,9 @@ struct AnswerEntry: Sendable, Equatable {
     var rows = ""
     var coveredUntil = ""
     var remark = ""
+    /// Whose freeze comes first, and when it ends.
+    var priorOrgan = ""
+    var priorEnds = ""
 
     init() {}
 
@@ -38,12 +44,18 @@ struct AnswerEntry: Sendable, Equatable {
         rows = form.exact("rows")
         coveredUntil = form["coveredUntil"]
         remark = form["remark"]
+        priorOrgan = form["priorOrgan"]
+        priorEnds = form["priorEnds"]
     }
 
     /// The entry that an answer came from, for changing one that was returned.
     init(_ answer: BankAnswer, rows statement: BankAnswer?) {
         result = Result(rawValue: answer.result) ?? (Self.priorCodes.contains(answer.result) ? .prior : .refused)
         code = result == .done || result == .partial ? "" : answer.result
+        if let prior = answer.prior {
+            (result, code) = (.waiting, "")
+            (priorOrgan, priorEnds) = (prior.organ, CivilTime(prior.endsAt.timestamp).text)
+        }
         items = answer.compared ?? [:]
         balanceBefore = answer.balanceBefore?.money.description ?? ""
         held = answer.heldBalance?.money.description ?? ""
@@ -68,16 +80,17 @@ struct AnswerEntry: Sendable, Equatable {
     static func items(of kind: BankOrder.Kind) -> [Item] {
         switch kind {
         case .stop: Item.allCases
-        case .protectiveHold: [.name, .number]
-        case .extend, .release, .protectiveRelease, .inquiry: []
+        case .protectiveHold, .freeze: [.name, .number]
+        case .extend, .release, .protectiveRelease, .inquiry, .renewFreeze, .unfreeze: []
         }
     }
 
     static func results(of kind: BankOrder.Kind) -> [Result] {
         switch kind {
-        case .stop: Result.allCases
+        case .stop: [.done, .partial, .refused, .prior]
+        case .freeze: [.done, .partial, .waiting, .refused]
         case .protectiveHold: [.done, .refused, .prior]
-        case .extend, .release, .protectiveRelease, .inquiry: [.done, .refused]
+        case .extend, .release, .protectiveRelease, .inquiry, .renewFreeze, .unfreeze: [.done, .refused]
         }
     }
 
@@ -97,6 +110,7 @@ struct AnswerReading: Sendable {
     private(set) var balanceBefore: Money?
     private(set) var held: Money?
     private(set) var executedAt: Timestamp?
+    private(set) var priorEnds: Timestamp?
 
     private let entry: AnswerEntry
     private let order: AnswerOrder
@@ -109,6 +123,7 @@ struct AnswerReading: Sendable {
         statement = StatementText(entry.rows, now: now)
         executedAt = time(entry.executedAt, "executedAt", empty: now)
         if order.kind == .stop { readSums() }
+        if order.kind == .freeze { readFreeze() }
         checkItems()
         checkStatement()
         if let result = code() { answers = make(result, by: operatorName) }
@@ -126,13 +141,24 @@ struct AnswerReading: Sendable {
         }
     }
 
+    private mutating func amount(_ text: String, _ field: String) -> Money? {
+        guard !text.isEmpty else { return nil }
+        let read = StatementText.amount(text)
+        if read == nil { note(field, .amountNotRead(text)) }
+        return read
+    }
+
+    /// What lay there when it was frozen, or whose freeze comes first.
+    private mutating func readFreeze() {
+        balanceBefore = amount(entry.balanceBefore, "balanceBefore")
+        if isDone, balanceBefore == nil, entry.balanceBefore.isEmpty { note("balanceBefore", .balanceMissing) }
+        guard entry.result == .waiting else { return }
+        if entry.priorOrgan.isEmpty { note("priorOrgan", .priorMissing) }
+        priorEnds = entry.priorEnds.isEmpty ? nil : time(entry.priorEnds, "priorEnds", empty: now)
+        if entry.priorEnds.isEmpty { note("priorEnds", .timeNotRead("")) }
+    }
+
     private mutating func readSums() {
-        func amount(_ text: String, _ field: String) -> Money? {
-            guard !text.isEmpty else { return nil }
-            let read = StatementText.amount(text)
-            if read == nil { note(field, .amountNotRead(text)) }
-            return read
-        }
         balanceBefore = amount(entry.balanceBefore, "balanceBefore")
         held = amount(entry.held, "held")
         guard isDone, !faults.contains(where: { $0.field == "held" }) else { return }
@@ -166,7 +192,7 @@ struct AnswerReading: Sendable {
         case nil:
             note("result", .resultMissing)
             return nil
-        case .done: return "0000"
+        case .done, .waiting: return "0000"
         case .partial: return "1200"
         case .refused, .prior:
             if entry.code.isEmpty { note("code", .codeMissing) }
@@ -184,6 +210,12 @@ struct AnswerReading: Sendable {
         let compared = entry.items.filter { AnswerEntry.items(of: order.kind).contains($0.key) }
         answer.compared = compared.isEmpty ? nil : compared
         (answer.accountNumber, answer.accountName) = (order.accountNumber, order.accountName)
+        if entry.result == .waiting {
+            answer.prior = priorEnds.map {
+                BankAnswer.PriorFreeze(organ: entry.priorOrgan, amount: nil, endsAt: WireTime($0))
+            }
+            return answer.prior == nil ? [] : [answer]
+        }
         guard isDone else { return [answer] }
         if order.kind == .inquiry {
             answer.rows = statement.rows
@@ -202,7 +234,10 @@ struct AnswerReading: Sendable {
         switch order.kind {
         case .stop, .protectiveHold: executedAt.flatMap { at in order.term.map { at + $0 } }
         case .extend: order.endsAt.flatMap { end in order.term.map { end + $0 } }
-        case .release, .protectiveRelease, .inquiry: nil
+        case .freeze: executedAt.flatMap { at in order.freezeTerm.map { order.deadlines.end(of: $0, from: at) } }
+        case .renewFreeze:
+            order.endsAt.flatMap { end in order.freezeTerm.map { order.deadlines.end(of: $0, from: end) } }
+        case .release, .protectiveRelease, .inquiry, .unfreeze: nil
         }
     }
 
@@ -229,6 +264,9 @@ struct AnswerOrder: Sendable {
     var createdAt: Timestamp
     /// How long the measure holds; nil for what has no term.
     var term: Duration?
+    /// Of a freeze and its renewal, in days or months.
+    var freezeTerm: Term?
+    var deadlines: Deadlines
     /// The end that an extension starts from.
     var endsAt: Timestamp?
     /// The open inquiry about the same account, which the same rows answer.

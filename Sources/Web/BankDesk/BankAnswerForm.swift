@@ -116,6 +116,13 @@ struct BankAnswerForm {
             )
             fields.append(field("held", .heldWord, entry.held, note: heldNote))
         }
+        if kind == .freeze {
+            fields += [
+                field(
+                    "balanceBefore", .balanceBefore, entry.balanceBefore, note: sumNote(model.reading?.balanceBefore)),
+                field("priorOrgan", .priorOrgan, entry.priorOrgan), field("priorEnds", .priorEnds, entry.priorEnds),
+            ]
+        }
         if kind != .inquiry {
             fields.append(
                 field("executedAt", .executedWord, entry.executedAt, placeholder: language(.nowIfEmpty), note: endNote))

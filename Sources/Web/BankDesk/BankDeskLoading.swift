@@ -126,11 +126,12 @@ extension BankOrderModel {
 extension AnswerOrder {
     static func load(_ act: BankAct, _ rules: Rules, _ tx: any Transaction) throws -> AnswerOrder {
         let stop = try StopPaymentID(act.measure).flatMap { try StopPaymentTable(tx).find($0) }
+        let freeze = try FreezeID(act.measure).flatMap { try FreezeTable(tx).find($0) }
         let term: Duration? =
             switch act.kind {
             case .stop, .extend: rules.stopPaymentTerm
             case .protectiveHold: rules.protectiveHoldTerm
-            case .release, .protectiveRelease, .inquiry: nil
+            case .release, .protectiveRelease, .inquiry, .freeze, .renewFreeze, .unfreeze: nil
             }
         let beside = try BankActTable(tx).owed(by: act.bank, limit: BankDesk.most).first {
             $0.kind == .inquiry && $0.account == act.account && $0.incident == act.incident
@@ -139,7 +140,9 @@ extension AnswerOrder {
         return AnswerOrder(
             act: act.id.description, kind: act.kind, accountNumber: act.order.target.accountNumber,
             accountName: act.order.target.accountName, amount: act.order.amount.money,
-            time: act.order.time.timestamp, createdAt: act.createdAt, term: term, endsAt: stop?.endsAt,
+            time: act.order.time.timestamp, createdAt: act.createdAt, term: term,
+            freezeTerm: act.order.freeze.flatMap { Term($0.term) }, deadlines: rules.deadlines,
+            endsAt: stop?.endsAt ?? freeze?.endsAt,
             inquiry: act.kind == .stop && !waits ? beside?.id.description : nil,
             timeSlack: rules.fourItemsTimeTolerance)
     }

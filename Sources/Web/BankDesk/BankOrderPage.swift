@@ -1,4 +1,5 @@
 internal import Access
+internal import Jurisdiction
 internal import Primitives
 internal import Recovery
 internal import Wire
@@ -83,13 +84,22 @@ struct BankOrderPage {
         return """
             <div class="fs two-kv"><dl class="kv"><dt>\(language(.sentBy))</dt><dd>\(order.organisationName)　\(HTML.time(act.createdAt, asOf: model.now))</dd>\
             <dt>\(language(.lawBasis))</dt><dd>\(order.basis)</dd><dt>\(language(.termWord))</dt><dd>\(term)</dd></dl>\
-            <dl class="kv"><dt>\(language(.scopeWord))</dt><dd>\(language(.orderScope(act.kind)))</dd><dt>\(language(.incident))</dt><dd>\(order.caseNumber)</dd>\
+            <dl class="kv"><dt>\(language(.scopeWord))</dt><dd>\(language(.orderScope(act.kind)))\(frozenAmount)</dd><dt>\(language(.incident))</dt><dd>\(order.caseNumber)</dd>\
             <dt>\(language(.officersWord))</dt><dd>\(order.officer.name) \(order.officer.number)　\(order.secondOfficer.name) \(order.secondOfficer.number)</dd></dl></div>
             """
     }
 
+    /// How much is to be frozen.
+    private var frozenAmount: HTML? {
+        act.order.freeze.map { terms -> HTML in
+            let sum = terms.amount.map { "\($0.money.description) \(language(.yuan))" } ?? language(.wholeAccount)
+            return "　<b>\(sum)</b>　\(language(terms.includesInterest ? .withInterest : .withoutInterest))"
+        }
+    }
+
     private var term: String {
-        model.order.term.map { language(.termFromExecution($0.wholeSeconds / 3600)) } ?? language(.rightAway)
+        if let term = model.order.freezeTerm?.wording { return language(Text(term.zh, term.en)) }
+        return model.order.term.map { language(.termFromExecution($0.wholeSeconds / 3600)) } ?? language(.rightAway)
     }
 
     // MARK: what was entered
@@ -100,7 +110,8 @@ struct BankOrderPage {
             (.balanceBefore, answer.balanceBefore?.money.description),
             (.heldWord, answer.heldBalance?.money.description),
             (.executedWord, answer.executedAt.map { CivilTime($0.timestamp).text }),
-            (.endsWord, answer.endsAt.map { CivilTime($0.timestamp).text }), (.remarkWord, answer.remark),
+            (.endsWord, answer.endsAt.map { CivilTime($0.timestamp).text }), (.priorOrgan, answer.prior?.organ),
+            (.priorEnds, answer.prior.map { CivilTime($0.endsAt.timestamp).text }), (.remarkWord, answer.remark),
             (.operatorWord, answer.operatorName),
         ]
         let list = facts.compactMap { name, value in

@@ -95,6 +95,7 @@ extension ApprovalModel {
             case .approveStop: [.stopPaymentTerm, .approvalStopPayment]
             case .approveInquiry: [.approvalInquiry]
             case .approveRelease: [.approvalRelease]
+            case .approveFreeze: [.approvalFreeze, freezeKind(approval).termRule]
             case .approveProtectiveHold: [.protectiveHoldTerm]
             default: [.approvalStandingAuthority]
             }
@@ -107,9 +108,19 @@ extension ApprovalModel {
         switch approval.act {
         case .approveStop: language(.termFromExecution(rules.stopPaymentTerm.wholeSeconds / 3600))
         case .approveProtectiveHold: language(.termFromExecution(rules.protectiveHoldTerm.wholeSeconds / 3600))
+        case .approveFreeze: language(Text(freezeTerm(approval, rules).zh, freezeTerm(approval, rules).en))
         case .approveInquiry: language(.answerWithin(rules.bankAnswerLimitInquiry.wholeSeconds / 60))
         default: language(.rightAway)
         }
+    }
+
+    private static func freezeKind(_ approval: Approval) -> Freeze.Kind {
+        let detail = approval.lines.first?.detail
+        return (detail?["renew"]?.string ?? detail?["kind"]?.string).flatMap(Freeze.Kind.init) ?? .ordinary
+    }
+
+    private static func freezeTerm(_ approval: Approval, _ rules: Rules) -> Wording {
+        freezeKind(approval).term(rules).wording
     }
 
     // MARK: lines
@@ -122,6 +133,15 @@ extension ApprovalModel {
             shown.account = try .load(stop.account, tx)
             (shown.transferAmount, shown.transferTime) = (stop.transferAmount, stop.transferTime)
             shown.endsAt = stop.endsAt
+        } else if let id = FreezeID(line.id) {
+            let freeze = try FreezeTable(tx).require(id)
+            shown.account = try .load(freeze.account, tx)
+            let asked: Text =
+                line.detail["release"] != nil ? .unfreezeWord : line.detail["renew"] != nil ? .renewalWord : .freezeWord
+            let scope = freeze.limit == nil ? " · " + language(.wholeAccount) : ""
+            let reason = Text.machineReason(line.detail["reason"]?.string ?? freeze.reason)
+            shown.reason = language(asked) + scope + " · " + language(reason)
+            shown.endsAt = freeze.endsAt
         } else if let id = InquiryID(line.id) {
             let inquiry = try InquiryTable(tx).require(id)
             shown.account = try .load(inquiry.account, tx)

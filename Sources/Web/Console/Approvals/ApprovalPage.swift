@@ -104,9 +104,11 @@ struct ApprovalModel: Sendable {
     private func led(_ line: Line) -> HTML {
         let tier: HTML? = line.tier.map { "\(language(.tier($0)))　" }
         if let from = line.from { return "\(tier)\(language(.entriesSince)) \(HTML.time(from, asOf: now))" }
-        guard let amount = line.transferAmount, let time = line.transferTime else { return "\(tier)\(line.reason)" }
-        let reason: HTML? = line.reason.map { "<small>\(language(.reasonWord(Text.machineReason($0))))</small>" }
         let ends: HTML? = line.endsAt.map { "<small>\(language(.ends($0.minute(asOf: now))))</small>" }
+        guard let amount = line.transferAmount, let time = line.transferTime else {
+            return "\(tier)\(line.reason)\(ends)"
+        }
+        let reason: HTML? = line.reason.map { "<small>\(language(.reasonWord(Text.machineReason($0))))</small>" }
         return "\(tier)\(HTML.time(time, asOf: now)) \(language(.cameIn)) \(amount.description)\(reason)\(ends)"
     }
 

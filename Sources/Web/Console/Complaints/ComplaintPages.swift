@@ -39,12 +39,13 @@ struct ComplaintList: Sendable {
     ) throws -> Row? {
         let incident = try IncidentTable(tx).require(complaint.incident)
         guard unit.contains(incident.unit) else { return nil }
-        let stop = try StopPaymentID(complaint.measure).flatMap { try StopPaymentTable(tx).find($0) }
+        let stop = try StopPaymentID(complaint.measure).flatMap { try StopPaymentTable(tx).find($0)?.account }
+        let freeze = try FreezeID(complaint.measure).flatMap { try FreezeTable(tx).find($0)?.account }
         let obstacle: Text? =
             complaint.enteredBy == visit.principal.actor.id
             ? .ownNeedsAnother : visit.principal.allows(.decideComplaint) ? nil : .needsHigherLevel
         return Row(
-            complaint: complaint, incident: incident.number, account: try stop.map { try .load($0.account, tx) },
+            complaint: complaint, incident: incident.number, account: try (stop ?? freeze).map { try .load($0, tx) },
             obstacle: obstacle)
     }
 

@@ -22,7 +22,7 @@ extension IncidentModelMaking {
             incidentAddress: Address.incident(id).path, received: standing.flow.received, bands: standing.flow.bands,
             passedOn: standing.flow.passedOn, rule: language(.rule(rule)), inferredOpening: standing.inferredOpening,
             paths: Array(paths.prefix(Self.pathsMost)), more: max(paths.count - Self.pathsMost, 0),
-            measures: measures(standing), acts: acts(on: standing), now: now)
+            measures: freezes(standing) + measures(standing), acts: acts(on: standing), now: now)
     }
 
     /// How the money that is there came, and after it what came and went on, the largest first.
@@ -100,14 +100,53 @@ extension IncidentModelMaking {
         }
     }
 
+    /// What can be asked for about a freeze: one where there is none, else its renewal and its release.
+    private func freezeActs(on standing: AccountStanding) -> [IncidentModel.Link] {
+        guard may(.requestFreeze), !standing.account.isHub else { return [] }
+        guard let freeze = standing.freeze, freeze.state.isLive else {
+            guard standing.recoverable.isPositive else { return [] }
+            return [
+                .init(
+                    language(.askFreeze), Address.freezing(.freeze(id, standing.account.id.description)).path, key: "F")
+            ]
+        }
+        var links: [IncidentModel.Link] = []
+        if freeze.state == .frozen {
+            links.append(.init(language(.askRenewal), Address.freezing(.renew(id, freeze.id.description)).path))
+        }
+        if may(.enterComplaint) {
+            links.append(.init(language(.enterComplaint), Address.freezing(.complain(id, freeze.id.description)).path))
+        }
+        if [.frozen, .queued, .draft].contains(freeze.state) {
+            links.append(.init(language(.askUnfreeze), Address.freezing(.release(id, freeze.id.description)).path))
+        }
+        return links
+    }
+
+    private func freezes(_ standing: AccountStanding) -> [IncidentModel.Row] {
+        (snapshot.money.freezes[standing.account.id] ?? []).reversed().map { freeze in
+            let sum = freeze.limit.map { language(.heldBalance($0.description)) } ?? language(.wholeAccount)
+            let ends = (freeze.endedAt ?? freeze.endsAt).map { CivilTime($0).day.description }
+            let moments = [freeze.requestedAt.minute(asOf: now), freeze.startedAt?.minute(asOf: now), ends]
+            return .init(
+                name: language(.freezeWord),
+                state: .state(
+                    language(.freezeState(freeze)), freeze.isInForce ? .held : .quiet,
+                    icon: freeze.isInForce ? .held : .clock),
+                detail: moments.compactMap(\.self).joined(separator: " → ") + " · " + sum,
+                acts: freeze.startedAt == nil
+                    ? [] : [.init(language(.notice), Address.notice(freeze.id.description).path)])
+        }
+    }
+
     private func acts(on stop: StopPayment) -> [IncidentModel.Link] {
         guard stop.executedAt != nil else { return [] }
         return [.init(language(.notice), Address.notice(stop.id.description).path)]
     }
 
     private func acts(on standing: AccountStanding) -> [IncidentModel.Link] {
-        guard let stop = standing.stop else { return [] }
-        var links: [IncidentModel.Link] = []
+        var links = freezeActs(on: standing)
+        guard let stop = standing.stop else { return links }
         let isFree = standing.uses < snapshot.rules.stopPaymentTimesMax
         if may(.requestStop), stop.state == .executed, isFree {
             links.append(.init(language(.askExtension), Address.extend(id, stop.id.description).path))
@@ -115,7 +154,7 @@ extension IncidentModelMaking {
         if may(.requestRelease), stop.state == .executed || stop.state == .draft {
             links.append(.init(language(.askRelease), Address.release(id, stop.id.description).path))
         }
-        if may(.enterComplaint) {
+        if may(.enterComplaint), standing.freeze?.state.isLive != true {
             links.append(.init(language(.enterComplaint), Address.complain(id, stop.id.description).path))
         }
         return links

@@ -16,6 +16,8 @@ package struct AccountStanding: Sendable, Equatable {
         /// The measure is in force and none of this money is there.
         case heldEmpty
         case releasing
+        /// A freeze holds it, or waits behind another.
+        case frozen(Freeze)
         case refused(code: String)
         case ended(StopPayment.State)
         /// A payment institution, merchant or exchange; since when its records are awaited.
@@ -37,6 +39,8 @@ package struct AccountStanding: Sendable, Equatable {
     package var inquiryAct: BankAct?
     /// How many of the stops that the law allows are used.
     package var uses: Int
+    /// The newest freeze on the account.
+    package var freeze: Freeze?
     package var refusal: StopRefusal?
     package var inferredOpening: Money?
     /// Whether the bank's code means that it did less than was asked.
@@ -46,7 +50,8 @@ package struct AccountStanding: Sendable, Equatable {
 
     package init(
         account: Account, bankName: String, flow: MoneyFlows.Place, stop: StopPayment? = nil, stopAct: BankAct? = nil,
-        inquiry: Inquiry? = nil, inquiryAct: BankAct? = nil, uses: Int = 0, refusal: StopRefusal? = nil,
+        inquiry: Inquiry? = nil, inquiryAct: BankAct? = nil, uses: Int = 0,
+        freeze: Freeze? = nil, refusal: StopRefusal? = nil,
         inferredOpening: Money? = nil, isPartial: Bool = false, otherClaims: Int = 0
     ) {
         self.account = account
@@ -57,19 +62,26 @@ package struct AccountStanding: Sendable, Equatable {
         self.inquiry = inquiry
         self.inquiryAct = inquiryAct
         self.uses = uses
+        self.freeze = freeze
         self.refusal = refusal
         self.inferredOpening = inferredOpening
         self.isPartial = isPartial
         self.otherClaims = otherClaims
     }
 
-    package var isInForce: Bool { stop?.state.isInForce == true }
+    package var isInForce: Bool { stop?.state.isInForce == true || freeze?.isInForce == true }
+
+    /// When the measure that holds the account ends.
+    package var endsAt: Timestamp? { freeze?.isInForce == true ? freeze?.endsAt : stop?.endsAt }
 
     /// What can still be saved or is saved there.
     package var recoverable: Money { flow.bands.held + flow.bands.atLarge }
 
     package func state(at now: Timestamp) -> State {
         if account.isHub { return .hub(since: openInquiry?.createdAt, due: openInquiry?.answerDue) }
+        if let freeze, freeze.isInForce || freeze.state == .queued && stop?.state.isInForce != true {
+            return .frozen(freeze)
+        }
         guard let stop else { return stateWithoutStop(at: now) }
         switch stop.state {
         case .draft: return .drafted
@@ -111,6 +123,7 @@ extension AccountStanding {
         case .refused, .open: flow.bands.atLarge.isPositive
         case .hub(_, let due): due.map { $0 <= now } ?? false
         case .held, .partlyHeld: stop?.endsAt.map { $0 - now <= .hours(12) } ?? false
+        case .frozen(let freeze): freeze.endsAt.map { $0 - now <= .days(7) } ?? false
         case .waiting, .heldEmpty, .releasing, .ended, .awaitingStatement, .emptied: false
         }
     }

@@ -75,6 +75,8 @@ struct IncidentModelMaking {
         facts.append(.init(language(.receivingUnit), snapshot.unitName))
         facts.append(.init(language(.handledBy), snapshot.people[incident.taker]?.name ?? language(.bySystem)))
         for victim in snapshot.victims { facts += identifiers(of: victim) }
+        let filing = snapshot.filing.map { language(.filedAs($0.number, $0.day.description)) }
+        facts.append(.init(language(.filedWord), filing ?? language(.notFiledYet)))
         let lacking = missing.count { $0.blocks }
         facts.append(
             .init(language(.fiveFacts), lacking == 0 ? "✓ " + language(.complete) : language(.factsLacking(lacking))))

@@ -170,6 +170,7 @@ struct IncidentRoutes: Sendable {
             let loading = NoticeLoading(
                 tx: tx, rules: rules, principal: visit.principal, language: visit.language, now: visit.now)
             if let stop = StopPaymentID(text) { return try loading.stop(stop) }
+            if let freeze = FreezeID(text) { return try loading.freeze(freeze) }
             guard let hold = ProtectiveHoldID(text) else { throw NotFound(text) }
             return try loading.hold(hold)
         }

@@ -12,6 +12,7 @@ extension IncidentModelMaking {
         let value = MaskedValue(.accountNumber, of: standing.account.id)
         let isOpen =
             standing.recoverable.isPositive || standing.needsAct(at: now) || standing.stop?.state.isLive == true
+            || standing.freeze?.state.isLive == true
             || standing.account.isHub
         let uses = standing.stop == nil ? nil : "\(standing.uses) / \(snapshot.rules.stopPaymentTimesMax)"
         return .init(
@@ -22,7 +23,7 @@ extension IncidentModelMaking {
             number: shown(standing.account.number, value), reveal: revealAddress(value),
             state: standing.words(at: now, codeName: codeName, language), detail: detail(standing),
             traced: standing.recoverable.isPositive ? standing.recoverable : standing.flow.received,
-            held: standing.flow.bands.held, ends: standing.isInForce ? standing.stop?.endsAt : nil, uses: uses,
+            held: standing.flow.bands.held, ends: standing.isInForce ? standing.endsAt : nil, uses: uses,
             otherClaims: standing.otherClaims, isOpen: isOpen)
     }
 
@@ -34,6 +35,7 @@ extension IncidentModelMaking {
         case .held, .partlyHeld, .heldEmpty, .releasing, .ended, .refused, .waiting, .overdue: return sending(standing)
         case .hub, .awaitingStatement:
             return standing.inquiryAct.map { language(.sentAt(sentAt($0))) } ?? ""
+        case .frozen(let freeze): return freezing(freeze)
         case .open, .emptied: return ""
         }
     }
@@ -42,6 +44,12 @@ extension IncidentModelMaking {
         guard let act = standing.stopAct else { return "" }
         guard let executed = standing.stop?.executedAt else { return language(.sentAt(sentAt(act))) }
         return language(.sentAndStopped(sentAt(act), executed.moment(asOf: now)))
+    }
+
+    private func freezing(_ freeze: Freeze) -> String {
+        if let prior = freeze.prior { return language(.priorEnds) + " " + CivilTime(prior.ends).day.description }
+        let until = freeze.endsAt.map { language(.ends(CivilTime($0).day.description)) }
+        return [freeze.startedAt?.moment(asOf: now), until].compactMap(\.self).joined(separator: " · ")
     }
 
     private func sentAt(_ act: BankAct) -> String { (act.firstSentAt ?? act.createdAt).moment(asOf: now) }
@@ -139,6 +147,7 @@ extension IncidentModelMaking {
             names.things[standing.account.id.description] = name
             for stop in snapshot.money.stops[standing.account.id] ?? [] { add(stop.id, name, &names) }
             for inquiry in snapshot.money.inquiries[standing.account.id] ?? [] { add(inquiry.id, name, &names) }
+            for freeze in snapshot.money.freezes[standing.account.id] ?? [] { add(freeze.id, name, &names) }
         }
         for hold in snapshot.holds {
             let payer = snapshot.payers[hold.account]
@@ -174,7 +183,7 @@ extension IncidentModelMaking {
         if !dead.isEmpty, principal.allows(.retryDeadLetter) {
             return .init(language(.settleUndelivered(dead.count)), Address.deadLetters.path, key: "C")
         }
-        return chase(open.filter { $0.state == .open && $0.answerDue <= now }) ?? askForFacts ?? extend
+        return chase(open.filter { $0.state == .open && $0.answerDue <= now }) ?? askForFacts ?? beforeTheEnd
     }
 
     /// The bank that lets wait longest.
@@ -190,19 +199,33 @@ extension IncidentModelMaking {
         return .init(language(.addFacts), Address.incidentFacts(id).path, key: "C")
     }
 
-    private var extend: IncidentModel.Link? {
+    /// A stop ends soon and no freeze follows it: freeze in a filed case, else lengthen it, else file the case.
+    private var beforeTheEnd: IncidentModel.Link? {
         guard may(.requestStop) else { return nil }
+        let warning = snapshot.rules.stopPaymentWarnBefore.max() ?? .zero
         let ending = snapshot.standings.filter { standing in
             standing.stop?.state == .executed && standing.flow.bands.held.isPositive
-                && standing.uses < snapshot.rules.stopPaymentTimesMax
-                && standing.stop?.endsAt.map { $0 - now <= .hours(12) } == true
+                && standing.freeze?.state.isLive != true
+                && standing.stop?.endsAt.map { $0 - now <= warning } == true
         }
-        guard let stop = ending.first?.stop else { return nil }
+        guard let first = ending.first, let stop = first.stop else { return nil }
+        if snapshot.filing != nil {
+            return .init(
+                language(.freezeBefore(ending.count)), Address.freezing(.freeze(id, first.account.id.description)).path,
+                key: "C")
+        }
+        guard first.uses < snapshot.rules.stopPaymentTimesMax else {
+            return .init(language(.fileCase), Address.freezing(.file(id)).path, key: "C")
+        }
         return .init(language(.extendBefore(ending.count)), Address.extend(id, stop.id.description).path, key: "C")
     }
 
     var acts: [IncidentModel.Link] {
-        guard may(.editIncident) else { return [] }
-        return [.init(language(.addFacts), Address.incidentFacts(id).path, key: "E")]
+        var links: [IncidentModel.Link] = []
+        if may(.editIncident) { links.append(.init(language(.addFacts), Address.incidentFacts(id).path, key: "E")) }
+        if may(.fileCase), snapshot.filing == nil {
+            links.append(.init(language(.fileCase), Address.freezing(.file(id)).path, key: "L"))
+        }
+        return links
     }
 }

@@ -43,6 +43,10 @@ struct IncidentSheets {
 
     func complain(_ stop: StopPaymentID) throws -> SheetModel {
         let (standing, stop) = try find(stop)
+        return complaintSheet(standing, action: .complain(id, stop.id.description))
+    }
+
+    func complaintSheet(_ standing: AccountStanding, action: Address) -> SheetModel {
         let due = complaintTerm
         return SheetModel(
             title: language(.enterComplaint),
@@ -54,7 +58,7 @@ struct IncidentSheets {
                 field("holder", .complainant, isRequired: true, value: standing.account.name ?? ""),
                 field("contact", .contact), field("text", .complaintText, control: .lines(5), isRequired: true),
             ],
-            submit: language(.submitComplaint), action: Address.complain(id, stop.id.description).path,
+            submit: language(.submitComplaint), action: action.path,
             cancel: accountAddress(standing), errors: errors, formFields: making.formFields)
     }
 
@@ -178,7 +182,7 @@ extension IncidentSheets {
         throw NotFound(id)
     }
 
-    private func whom(_ standing: AccountStanding) -> [SheetModel.Line] {
+    func whom(_ standing: AccountStanding) -> [SheetModel.Line] {
         let value = MaskedValue(.accountNumber, of: standing.account.id)
         return [
             .init(language(.holder), standing.account.name ?? "—"),
@@ -187,7 +191,7 @@ extension IncidentSheets {
         ]
     }
 
-    private func accountAddress(_ standing: AccountStanding) -> String {
+    func accountAddress(_ standing: AccountStanding) -> String {
         Address.incidentAccount(id, standing.account.id.description).path
     }
 
@@ -195,16 +199,16 @@ extension IncidentSheets {
 
     private var notInForce: String { language(.notInForce) }
 
-    private var remedy: String { language(.complaintAnswered(complaintTerm)) }
+    var remedy: String { language(.complaintAnswered(complaintTerm)) }
 
     private var complaintTerm: String {
         let wording = rules.complaintAnswerLimit.wording
         return language == .zh ? wording.zh : wording.en
     }
 
-    private var reasonField: Field { field("reason", .reason, control: .lines(2), isRequired: true) }
+    var reasonField: Field { field("reason", .reason, control: .lines(2), isRequired: true) }
 
-    private func field(
+    func field(
         _ name: String, _ label: Text, control: Field.Control = .text, isRequired: Bool = false, value: String = ""
     ) -> Field {
         Field(name, language(label), value: values[name] ?? value, control: control, isRequired: isRequired)

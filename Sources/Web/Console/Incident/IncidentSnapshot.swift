@@ -16,6 +16,8 @@ package struct IncidentSnapshot: Sendable {
     package let flows: MoneyFlows
     package let standings: [AccountStanding]
     package let holds: [ProtectiveHold]
+    /// Nil until a case is filed.
+    package let filing: CaseFiling?
     /// By the id of the measure they serve, the newest last.
     package let acts: [String: [BankAct]]
     package let payers: [AccountID: Account]
@@ -46,7 +48,7 @@ package struct IncidentSnapshot: Sendable {
         let holds = try ProtectiveHoldTable(tx).holds(of: id)
         let measures =
             money.stops.values.joined().map(\.id.description) + money.inquiries.values.joined().map(\.id.description)
-            + holds.map(\.id.description)
+            + holds.map(\.id.description) + money.freezes.values.joined().map(\.id.description)
         let acts = Dictionary(grouping: try BankActTable(tx).acts(serving: measures), by: \.measure)
         let banks = Dictionary(uniqueKeysWithValues: try AccountTable(tx).banks().map { ($0.code, $0) })
         let payers = try AccountTable(tx).find(Set(reports.compactMap(\.payerAccount)).sorted())
@@ -61,7 +63,8 @@ package struct IncidentSnapshot: Sendable {
             standings: Standings(
                 money: money, places: kept, acts: acts, banks: banks, claims: claims, rules: rules, now: now
             ).all,
-            holds: holds, acts: acts, payers: Dictionary(uniqueKeysWithValues: payers.map { ($0.id, $0) }),
+            holds: holds, filing: try CaseFilingTable(tx).find(id), acts: acts,
+            payers: Dictionary(uniqueKeysWithValues: payers.map { ($0.id, $0) }),
             banks: banks, evidence: try EvidenceTable(tx).list(of: id),
             approvals: try ApprovalTable(tx).waiting(topics: [id.description]), entries: entries,
             people: Dictionary(
@@ -129,7 +132,8 @@ private struct Standings {
         return AccountStanding(
             account: account, bankName: banks[account.bank]?.name ?? account.bank, flow: place, stop: stops.last,
             stopAct: stopAct, inquiry: inquiries.last, inquiryAct: inquiries.last.flatMap { acts["\($0.id)"]?.last },
-            uses: stops.map(\.uses).reduce(0, +), refusal: refusal, inferredOpening: opening,
+            uses: stops.map(\.uses).reduce(0, +), freeze: money.freezes[account.id]?.last, refusal: refusal,
+            inferredOpening: opening,
             isPartial: result == .partial,
             otherClaims: stops.last.map { stop in
                 claims.count { $0.stop == stop.id && $0.isLive && $0.incident != money.incident }

@@ -69,9 +69,21 @@ struct NoticeLoading {
             from: start, to: end, amount: nil)
     }
 
+    func freeze(_ id: FreezeID) throws -> NoticeModel {
+        guard let freeze = try FreezeTable(tx).find(id), let start = freeze.startedAt,
+            let end = freeze.endedAt ?? freeze.endsAt
+        else { throw NotFound(id) }
+        let isReleased = freeze.state == .released
+        let wording = freeze.kind.term(rules).wording
+        return try model(
+            isReleased ? .release : .freeze, isReleased ? .approvalRelease : freeze.kind.termRule, number: "\(id)",
+            account: freeze.account, incident: freeze.incident, from: start, to: end,
+            amount: freeze.limit ?? freeze.balance, term: wording)
+    }
+
     private func model(
         _ measure: Measure, _ rule: RuleID, number: String, account id: AccountID, incident: IncidentID,
-        from start: Timestamp, to end: Timestamp, amount: Money?
+        from start: Timestamp, to end: Timestamp, amount: Money?, term wording: Wording? = nil
     ) throws -> NoticeModel {
         guard let incident = try IncidentTable(tx).find(incident) else { throw NotFound(incident) }
         try principal.permit(.readIncident, in: incident.unit, bank: nil)
@@ -83,7 +95,8 @@ struct NoticeLoading {
             .account: Self.both(MaskedValue.Kind.accountNumber.masked(account.number)), .bank: Self.both(bank),
             .amount: Self.both(amount?.description ?? ""),
             .reason: .init(zh: "电信网络诈骗 \(incident.number)", en: "Telecom fraud \(incident.number)"),
-            .basis: Self.both(rules[rule].basis), .term: term(end - start), .start: Self.both(Self.moment(start)),
+            .basis: Self.both(rules[rule].basis), .term: wording ?? term(end - start),
+            .start: Self.both(Self.moment(start)),
             .end: Self.both(Self.moment(end)), .unit: Self.both(unit),
             .complaintTerm: rules.complaintAnswerLimit.wording,
         ])

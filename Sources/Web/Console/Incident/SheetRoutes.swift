@@ -25,11 +25,18 @@ struct SheetRoutes: Sendable {
                 of: try visit.id("stop"), for: try visit.id(), reason: visit.form["reason"], by: visit.principal,
                 key: try visit.key(), at: visit.now)
         }
-        add(.complain(":id", ":stop"), of: .enterComplaint, to: group, sheet: { try $1.complain(try $0.id("stop")) }) {
+        add(
+            .complain(":id", ":stop"), of: .enterComplaint, to: group,
+            sheet: { visit, sheets in
+                let stop: StopPaymentID = try visit.id("stop")
+                return try sheets.complain(stop)
+            }
+        ) {
             visit, _ in
             let form = visit.form
+            let stop: StopPaymentID = try visit.id("stop")
             _ = try platform.complaints.enter(
-                against: try visit.id("stop"), holder: form["holder"], contact: form["contact"], text: form["text"],
+                against: stop, holder: form["holder"], contact: form["contact"], text: form["text"],
                 by: visit.principal, key: try visit.key(), at: visit.now)
         }
         add(
@@ -52,10 +59,11 @@ struct SheetRoutes: Sendable {
         add(
             .reveal(":id", ":kind", ":subject"), of: .revealIdentifier, to: group,
             sheet: { try $1.reveal(try value($0)) }, act: reveal)
+        FreezeRoutes(sheets: self).add(to: group)
     }
 
     /// One sheet, for whoever may do its act: shown by GET; by POST done, or shown again with what is wrong.
-    private func add(
+    func add(
         _ address: Address, of right: Act, to group: Console.Group,
         sheet: @escaping @Sendable (Visit, IncidentSheets) throws -> SheetModel,
         act: @escaping @Sendable (Visit, IncidentSheets) throws -> Void
@@ -98,7 +106,7 @@ struct SheetRoutes: Sendable {
             Reveals.NotPossible.reasonMissing:
             .reasonMissing
         case Complaints.NotPossible.textMissing: .textMissing
-        default: nil
+        default: FreezeRoutes.correctable(error)
         }
     }
 

@@ -14,6 +14,10 @@ extension AccountStanding {
             .state(language(.executedInPart) + " · " + codeName(code), .held, icon: .held)
         case .heldEmpty: .state(language(.executedEmpty), .quiet, icon: .pass)
         case .releasing: .state(language(.releasing), .held, icon: .held)
+        case .frozen(let freeze):
+            .state(
+                language(.freezeState(freeze)), freeze.isInForce ? .held : .warn, icon: freeze.isInForce ? .held : .wait
+            )
         case .refused(let code): .state(language(.refusedByBank) + " · " + codeName(code), .danger, icon: .alert)
         case .ended(let state): .state(language(Self.ended(state)), .quiet, icon: .clock)
         case .hub(let since?, let due?): Self.clocked(.hub, .large, .hub, since: since, due: due, now, language)
@@ -58,6 +62,7 @@ extension AccountStanding {
         let (held, open) = (flow.bands.held.wholeYuan, flow.bands.atLarge.wholeYuan)
         switch state(at: now) {
         case .held, .partlyHeld, .releasing: return language(.state(.stopped, held))
+        case .frozen(let freeze): return language(.state(.freezeState(freeze), held))
         case .heldEmpty:
             return language(.state(.stopped, "0")) + (language == .zh ? "，" : ", ") + language(emptied)
         case .waiting, .overdue, .awaitingStatement: return openWords(.notAnswered, open, language)
@@ -84,6 +89,7 @@ extension AccountStanding {
         case .held, .partlyHeld, .heldEmpty, .releasing:
             guard flow.bands.held.isPositive else { return nil }
             return stop?.endsAt.map { .down(until: $0) }
+        case .frozen(let freeze): return freeze.endsAt.map { .down(until: $0) }
         case .drafted, .undelivered, .refused, .ended, .notPossible, .open, .emptied: return nil
         }
     }
@@ -97,6 +103,7 @@ extension AccountStanding {
         case .refused(let code), .partlyHeld(let code): return codeName(code)
         case .notPossible(let refusal): return language(.refusal(refusal))
         case .undelivered(let error): return error
+        case .frozen(let freeze): return freeze.endsAt.map { language(.ends(CivilTime($0).day.description)) }
         case .drafted, .held, .heldEmpty, .releasing, .ended, .hub, .open, .emptied: return nil
         }
     }

@@ -72,6 +72,7 @@ extension Text {
         case .approveInquiry: Text("查询交易明细", "Inquiry of entries")
         case .approveRelease: Text("解除止付", "Release")
         case .approveProtectiveHold: Text("保护性止付", "Protective hold")
+        case .approveFreeze: .freezeWord
         case .approveAuthority: Text("常设授权", "Standing authority")
         case .approveExport: Text("导出", "Export")
         default: .act(act)
@@ -86,6 +87,10 @@ extension Text {
         case .approveInquiry:
             Text("银行提供该账户到账以来的交易明细，据此追下一级", "The bank tells the account's entries; the next tier follows")
         case .approveRelease: Text("账户恢复收付；不能再以同一理由止付", "The account is free again")
+        case .approveFreeze:
+            Text(
+                "按所列冻结、续冻或者解除；冻结的款项至期满不得转出",
+                "As listed: frozen, renewed or released; what is frozen stays until the term ends")
         case .approveProtectiveHold:
             Text("受害人本人账户暂停转出，不计入止付金额", "The victim's own account pays nothing out; not in stop figures")
         case .approveAuthority:

@@ -104,6 +104,11 @@ extension Text {
         case (.done, .extend): Text("已延长", "Extended")
         case (.done, .release), (.done, .protectiveRelease): Text("已解除", "Released")
         case (.done, .protectiveHold): Text("已执行", "Done")
+        case (.done, .freeze): Text("已冻结", "Frozen")
+        case (.done, .renewFreeze): Text("已续冻", "Renewed")
+        case (.done, .unfreeze): Text("已解除", "Released")
+        case (.waiting, _): Text("轮候（已有在先冻结）", "Waits behind a prior freeze")
+        case (.partial, .freeze): Text("已冻结，余额不足", "Frozen, balance short")
         case (.partial, _): Text("已止付，余额不足", "Stopped, balance short")
         case (.refused, .inquiry): Text("不能提供", "Cannot be given")
         case (.refused, _): Text("未执行", "Not done")
@@ -115,6 +120,7 @@ extension Text {
         switch result {
         case .done, .partial: Text(same: result.rawValue)
         case .refused: Text("选原因代码", "choose a code")
+        case .waiting: Text("填在先机关和到期日", "say whose and until when")
         case .prior: Text("1301—1303", "1301–1303")
         }
     }
@@ -127,6 +133,10 @@ extension Text {
         case .inquiry: Text("只查本账户、只查此后的明细", "This account's entries from then on, no more")
         case .protectiveHold: Text("受害人本人账户，暂停转出", "The victim's own account pays nothing out")
         case .protectiveRelease: Text("恢复受害人账户转出", "The victim's account is free")
+        case .freeze:
+            Text("冻结本账户，全户或者限额；已有冻结的轮候", "This account, whole or up to the amount; behind a prior freeze it waits")
+        case .renewFreeze: Text("自原到期日起续冻", "From the end it had")
+        case .unfreeze: Text("解除冻结，恢复收付", "The freeze ends; the account is free")
         }
     }
 

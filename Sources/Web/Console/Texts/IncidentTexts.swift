@@ -26,6 +26,9 @@ extension Text {
     package static func settleUndelivered(_ count: Int) -> Text {
         Text("处理未达 \(count) 条", "Settle \(count) undelivered")
     }
+    package static func freezeBefore(_ count: Int) -> Text {
+        Text("到期前转冻结 \(count) 项", "Freeze \(count) before the end")
+    }
     package static func extendBefore(_ count: Int) -> Text {
         Text("到期前延期 \(count) 项", "Extend \(count) before the end")
     }

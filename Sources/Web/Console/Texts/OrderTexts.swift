@@ -36,6 +36,9 @@ extension Text {
         case .inquiry: Text("交易明细", "Inquiry")
         case .protectiveHold: Text("保护性止付", "Protective hold")
         case .protectiveRelease: Text("解除保护性止付", "End of a protective hold")
+        case .freeze: .freezeWord
+        case .renewFreeze: .renewalWord
+        case .unfreeze: .unfreezeWord
         }
     }
 

@@ -67,6 +67,9 @@ extension Text {
         case .inquiry: Text("查询", "Inquiry")
         case .protectiveHold: Text("保护性止付", "Protective hold")
         case .protectiveRelease: Text("解除保护", "Lifting of a hold")
+        case .freeze: .freezeWord
+        case .renewFreeze: .renewalWord
+        case .unfreeze: .unfreezeWord
         }
     }
 

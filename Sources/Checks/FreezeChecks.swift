@@ -1,0 +1,60 @@
+internal import Access
+internal import Jobs
+internal import Primitives
+internal import Recovery
+internal import Storage
+
+/// What must hold of every freeze.
+extension Checks {
+    /// Frozen only in a filed case and after a second person, one at a time on an account, claimed as long as it lives, and
+    /// with a clock that ends it.
+    func freezes(_ tx: any Transaction) throws -> [Finding] {
+        let all = try Pages.all {
+            try FreezeTable(tx).all(after: $0, limit: 500)
+        } id: {
+            $0.id
+        }
+        var found = try doubles(all)
+        for freeze in all {
+            found += try claims(on: freeze, tx) + clock(of: freeze, tx)
+            if try CaseFilingTable(tx).find(freeze.incident) == nil {
+                found.append(Finding(rule: .measures, row: "\(freeze.id)", what: "asked for before a case was filed"))
+            }
+            guard freeze.state != .draft && freeze.state != .withdrawn else { continue }
+            let approvals = try ApprovalTable(tx).about(subject: freeze.id, limit: 50)
+            if !approvals.contains(where: { $0.act == .approveFreeze && !$0.approvedLines.isEmpty }) {
+                found.append(Finding(rule: .approvals, row: "\(freeze.id)", what: "went out without a second person"))
+            }
+        }
+        return found
+    }
+
+    private func doubles(_ all: [Freeze]) throws -> [Finding] {
+        Dictionary(grouping: all.filter(\.state.isLive), by: \.account).filter { $0.value.count > 1 }.map {
+            Finding(rule: .measures, row: "\($0.key)", what: "two freezes at once")
+        }
+    }
+
+    private func claims(on freeze: Freeze, _ tx: any Transaction) throws -> [Finding] {
+        let live = try FreezeTable(tx).claims(on: [freeze.id]).filter(\.isLive)
+        if freeze.state == .releasing, live.count > 1,
+            try !ComplaintTable(tx).complaints(about: freeze.id).contains(where: { $0.state == .upheld })
+        {
+            return [Finding(rule: .measures, row: "\(freeze.id)", what: "let go while others claim it")]
+        }
+        if freeze.state.isLive == live.isEmpty {
+            return [
+                Finding(
+                    rule: .measures, row: "\(freeze.id)",
+                    what: live.isEmpty ? "frozen without a claim" : "claims outlive it")
+            ]
+        }
+        return []
+    }
+
+    private func clock(of freeze: Freeze, _ tx: any Transaction) throws -> [Finding] {
+        guard freeze.isInForce else { return [] }
+        guard try !JobTable(tx).waits(RecoveryWork.freezeEnd.rawValue, freeze.id) else { return [] }
+        return [Finding(rule: .jobs, row: "\(freeze.id)", what: "in force, and nothing will end it")]
+    }
+}

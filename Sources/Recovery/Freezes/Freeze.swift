@@ -1,0 +1,226 @@
+package import Jurisdiction
+package import Primitives
+internal import Storage
+
+/// A freeze (冻结): in a filed case money may not leave an account, whole or up to an amount, for months and renewable.
+///
+/// It is another measure than a stop-payment and may begin while one runs: then nothing is free between the two.
+package struct Freeze: Sendable, Equatable {
+    package enum State: String, Sendable, CaseIterable, Storable {
+        /// Asked for; waits for the head whom its term needs.
+        case draft
+        /// Approved; on its way, or at the bank.
+        case ordered
+        /// The bank's time to answer is over; a person has been told.
+        case overdue
+        /// Waits at the bank behind another organ's freeze (轮候冻结).
+        case queued
+        case frozen
+        /// Its release is on its way to the bank.
+        case releasing
+        /// The bank did not freeze.
+        case refused
+        /// Its term ended without renewal (程序规定 art. 240).
+        case lapsed
+        case released
+        /// Returned by the second person, or not needed any more before it was sent.
+        case withdrawn
+
+        /// Whether it runs or may yet run: then no other is made on the account (程序规定 art. 242).
+        package var isLive: Bool {
+            switch self {
+            case .draft, .ordered, .overdue, .queued, .frozen, .releasing: true
+            case .refused, .lapsed, .released, .withdrawn: false
+            }
+        }
+    }
+
+    /// The ordinary term, or the longer one of major and complex cases that a higher organ approves (程序规定 art. 243).
+    package enum Kind: String, Sendable, CaseIterable, Storable, Codable { case ordinary, major }
+
+    /// Whose freeze comes first.
+    package struct Prior: Sendable, Equatable, Codable {
+        package let organ: String
+        package let ends: Timestamp
+    }
+
+    package enum Event: Sendable, Equatable {
+        case approve
+        case withdraw
+        case executed(at: Timestamp, ends: Timestamp, balance: Money)
+        case queued(Prior)
+        case refused(code: String)
+        case answerOverdue
+        case askRelease
+        case released(at: Timestamp)
+        case releaseRefused
+        case renewed(ends: Timestamp)
+        case termEnded(now: Timestamp)
+    }
+
+    package enum Effect: Sendable, Equatable {
+        case transmit
+        case startTerm(ends: Timestamp)
+        case endClaims
+        case traceClaimants
+        case escalate
+        case sendRelease
+        case reportContradiction
+    }
+
+    package struct Illegal: Error, Equatable {
+        package let state: State
+        package let event: Event
+    }
+
+    package let id: FreezeID
+    package let account: AccountID
+    /// The incident that asked for it; its case is filed.
+    package let incident: IncidentID
+    package let kind: Kind
+    /// Nil freezes the whole account.
+    package let limit: Money?
+    package let includesInterest: Bool
+    package let reason: String
+    /// Under whose name it is asked.
+    package let maker: String
+    package let requestedAt: Timestamp
+    package internal(set) var state: State
+    package internal(set) var startedAt: Timestamp?
+    package internal(set) var endsAt: Timestamp?
+    /// What lay in the account when the bank froze it.
+    package internal(set) var balance: Money?
+    package internal(set) var prior: Prior?
+    package internal(set) var renewals: Int = 0
+    package internal(set) var refusalCode: String?
+    package internal(set) var endedAt: Timestamp?
+    /// When its money was found to have nothing to do with the case; from then on it is to be released within days.
+    package internal(set) var unrelatedAt: Timestamp?
+
+    /// Whether the bank holds the account under it, as far as it has told us.
+    package var isInForce: Bool { startedAt != nil && (state == .frozen || state == .releasing) }
+
+    /// The only place where a freeze changes state.
+    package mutating func apply(_ event: Event) throws(Illegal) -> [Effect] {
+        switch state {
+        case .draft: try applyToDraft(event)
+        case .ordered, .overdue, .queued: try applyAtBank(event)
+        case .frozen, .releasing: try applyInForce(event)
+        case .refused, .lapsed, .released: try applyAfterEnd(event)
+        case .withdrawn: try applyToWithdrawn(event)
+        }
+    }
+
+    private mutating func applyToDraft(_ event: Event) throws(Illegal) -> [Effect] {
+        switch event {
+        case .approve:
+            state = .ordered
+            return [.transmit]
+        case .withdraw:
+            state = .withdrawn
+            return [.endClaims]
+        case .answerOverdue: return []
+        case .executed, .queued, .refused, .askRelease, .released, .releaseRefused, .renewed, .termEnded:
+            throw Illegal(state: state, event: event)
+        }
+    }
+
+    private mutating func applyAtBank(_ event: Event) throws(Illegal) -> [Effect] {
+        switch event {
+        case .executed(let at, let ends, let balance):
+            begin(at: at, ends: ends, balance: balance)
+            state = .frozen
+            return [.startTerm(ends: ends), .traceClaimants]
+        case .queued(let prior):
+            (state, self.prior) = (.queued, prior)
+            return []
+        case .refused(let code):
+            (state, refusalCode) = (.refused, code)
+            return [.endClaims, .traceClaimants]
+        case .answerOverdue:
+            guard state == .ordered else { return [] }
+            state = .overdue
+            return [.escalate]
+        case .askRelease where state == .queued:
+            state = .releasing
+            return [.sendRelease]
+        case .approve, .withdraw, .askRelease, .released, .releaseRefused, .renewed, .termEnded:
+            throw Illegal(state: state, event: event)
+        }
+    }
+
+    /// In force, or its release is on its way: that of a waiting one, too, whose turn may come meanwhile.
+    private mutating func applyInForce(_ event: Event) throws(Illegal) -> [Effect] {
+        switch event {
+        case .askRelease:
+            guard state == .frozen else { return [] }
+            state = .releasing
+            return [.sendRelease]
+        case .releaseRefused:
+            state = startedAt == nil ? .queued : .frozen
+            return []
+        case .renewed(let ends):
+            (endsAt, renewals) = (ends, renewals + 1)
+            return [.startTerm(ends: ends)]
+        case .termEnded(let now):
+            // A clock set before a renewal rings early: the term it meant is not the term that holds.
+            guard let ends = endsAt, now >= ends else { return [] }
+            (state, endedAt) = (state == .releasing ? .released : .lapsed, ends)
+            return [.endClaims, .traceClaimants]
+        case .released(let at):
+            (state, endedAt) = (.released, at)
+            return [.endClaims, .traceClaimants]
+        case .executed(let at, let ends, let balance) where startedAt == nil:
+            begin(at: at, ends: ends, balance: balance)
+            return [.startTerm(ends: ends), .traceClaimants]
+        case .queued where startedAt == nil: return []
+        case .executed, .queued, .refused: return [.reportContradiction]
+        case .answerOverdue: return []
+        case .approve, .withdraw: throw Illegal(state: state, event: event)
+        }
+    }
+
+    private mutating func begin(at: Timestamp, ends: Timestamp, balance: Money) {
+        (startedAt, endsAt, self.balance, prior) = (at, ends, balance, nil)
+    }
+
+    private mutating func applyAfterEnd(_ event: Event) throws(Illegal) -> [Effect] {
+        switch event {
+        case .executed, .queued, .refused: return [.reportContradiction]
+        case .renewed, .released, .releaseRefused:
+            guard state != .refused else { throw Illegal(state: state, event: event) }
+            if case .renewed = event { return [.reportContradiction] }
+            if case .released = event { return state == .released ? [] : [.reportContradiction] }
+            return []
+        case .answerOverdue, .termEnded: return []
+        case .approve, .withdraw, .askRelease: throw Illegal(state: state, event: event)
+        }
+    }
+
+    private func applyToWithdrawn(_ event: Event) throws(Illegal) -> [Effect] {
+        switch event {
+        case .answerOverdue, .termEnded: return []
+        case .approve, .withdraw, .executed, .queued, .refused, .askRelease, .released, .releaseRefused, .renewed:
+            throw Illegal(state: state, event: event)
+        }
+    }
+}
+
+/// One incident's share in a freeze: as long as one lives, it is not released for another's reason.
+package struct FreezeClaim: Sendable, Equatable {
+    package let freeze: FreezeID
+    package let incident: IncidentID
+    /// The incident's money that the trace finds in the account.
+    package let traced: Money
+    package let isLive: Bool
+}
+
+extension Freeze.Kind {
+    package func term(_ rules: Rules) -> Term { self == .major ? rules.freezeTermMajor : rules.freezeTerm }
+
+    package var termRule: RuleID { self == .major ? .freezeTermMajor : .freezeTerm }
+
+    package func approval(_ rules: Rules) -> ApprovalLevel {
+        rules.approval(self == .major ? .approvalFreezeMajor : .approvalFreeze)
+    }
+}

@@ -1,0 +1,236 @@
+internal import Access
+internal import Journal
+internal import Jurisdiction
+internal import Primitives
+internal import Storage
+internal import Wire
+
+/// Freezes at the desk: every path to one leads through here.
+extension OrderDesk {
+    private var table: FreezeTable { FreezeTable(step.transaction) }
+
+    /// Keeps a draft with its claims and asks the head whom its term needs.
+    func ask(_ freeze: Freeze, traced: Money, for incident: Incident, maker: Actor) throws {
+        try table.insert(freeze)
+        try table.put(FreezeClaim(freeze: freeze.id, incident: incident.id, traced: traced, isLive: true))
+        let stops = StopPaymentTable(step.transaction)
+        let running = try stops.history(of: [freeze.account]).filter { $0.state.isLive }.map(\.id)
+        for claim in try stops.claims(on: running) where claim.isLive && claim.incident != incident.id {
+            try table.put(FreezeClaim(freeze: freeze.id, incident: claim.incident, traced: claim.traced, isLive: true))
+        }
+        try ask(
+            .approveFreeze, lines: [line(freeze)], for: incident, level: freeze.kind.approval(rules), maker: maker)
+        try step.record(
+            "freeze.requested", on: freeze.id, topic: incident.id, basis: rules[.approvalFreeze].basis,
+            reason: freeze.reason,
+            detail: .object([
+                "account": .string(freeze.account.description), "limit": freeze.limit.map { .number($0.fen) } ?? .null,
+                "traced": .number(traced.fen),
+            ]))
+    }
+
+    func askRenewal(of freeze: Freeze, kind: Freeze.Kind, for incident: Incident, reason: String, maker: Actor) throws {
+        try ask(
+            .approveFreeze, lines: [line(freeze, ["renew": .string(kind.rawValue), "reason": .string(reason)])],
+            for: incident, level: kind.approval(rules), maker: maker)
+        try step.record(
+            "freeze.renewalRequested", on: freeze.id, topic: incident.id, basis: rules[kind.termRule].basis,
+            reason: reason)
+    }
+
+    /// Asks the head who approves freezes to release one.
+    func requestRelease(of freeze: Freeze, for incident: Incident, reason: String, maker: Actor?) throws {
+        try ask(
+            .approveFreeze, lines: [line(freeze, ["release": .bool(true), "reason": .string(reason)])], for: incident,
+            level: freeze.kind.approval(rules), maker: maker ?? step.actor)
+        try step.record(
+            "freeze.releaseRequested", on: freeze.id, topic: incident.id, basis: rules[.approvalRelease].basis,
+            reason: reason)
+    }
+
+    private func line(_ freeze: Freeze, _ more: [String: JSON] = [:]) -> Approval.Line {
+        let detail: [String: JSON] = [
+            "account": .string(freeze.account.description), "kind": .string(freeze.kind.rawValue),
+            "whole": .bool(freeze.limit == nil),
+        ]
+        return Approval.Line(
+            id: freeze.id.description, sum: freeze.limit ?? freeze.balance,
+            detail: .object(detail.merging(more) { $1 }))
+    }
+
+    /// What follows from a second person's decision on one line about a freeze.
+    func decide(on freeze: Freeze, _ line: Approval.Line, _ approval: Approval, second: UserID, isApproved: Bool) throws
+    {
+        let incident = try IncidentTable(step.transaction).require(
+            approval.topic.flatMap { IncidentID($0) } ?? freeze.incident)
+        let reason = line.detail["reason"]?.string ?? ""
+        if line.detail["release"] != nil {
+            if isApproved { try release(freeze, for: incident, second: second, reason: reason) }
+        } else if let kind = line.detail["renew"]?.string.flatMap(Freeze.Kind.init) {
+            if isApproved { try renew(freeze, kind: kind, for: incident, second: second, reason: reason) }
+        } else if freeze.state == .draft {
+            if isApproved {
+                try approve(freeze, by: second, incident: incident)
+            } else {
+                try withdraw(freeze, reason: approval.reason ?? "")
+            }
+        }
+    }
+
+    private func approve(_ freeze: Freeze, by second: UserID, incident: Incident) throws {
+        var freeze = freeze
+        let old = freeze.state
+        _ = try freeze.apply(.approve)
+        try table.update(freeze, from: old)
+        try send(
+            .freeze, freeze, for: incident, second: second, basis: .approvalFreeze, limit: rules.bankAnswerLimitFreeze,
+            term: freeze.kind.term(rules), reason: freeze.reason)
+        try step.record(
+            "freeze.ordered", on: freeze.id, topic: incident.id, basis: rules[.approvalFreeze].basis,
+            detail: .object(["second": .string(second.description)]))
+    }
+
+    /// A renewal that was approved too late is not sent: the freeze has lapsed by itself.
+    private func renew(_ freeze: Freeze, kind: Freeze.Kind, for incident: Incident, second: UserID, reason: String)
+        throws
+    {
+        guard freeze.state == .frozen, let ends = freeze.endsAt, step.now < ends else {
+            return try step.record("freeze.renewalTooLate", on: freeze.id, topic: incident.id, reason: reason)
+        }
+        try send(
+            .renewFreeze, freeze, for: incident, second: second, basis: kind.termRule,
+            limit: rules.bankAnswerLimitFreeze, term: kind.term(rules), reason: reason)
+        try step.record(
+            "freeze.renewalOrdered", on: freeze.id, topic: incident.id, basis: rules[kind.termRule].basis,
+            reason: reason)
+    }
+
+    /// Ends a claimant's part; releases the freeze unless another has joined it meanwhile.
+    private func release(_ freeze: Freeze, for incident: Incident, second: UserID, reason: String) throws {
+        let claims = try table.claims(on: [freeze.id]).filter(\.isLive)
+        if claims.contains(where: { $0.incident != incident.id }) {
+            if let own = claims.first(where: { $0.incident == incident.id }) { try endClaim(own, reason: reason) }
+            return
+        }
+        try release(freeze, second: second, incident: incident, reason: reason)
+    }
+
+    /// Sends the release of a freeze to its bank, whoever claims it.
+    func release(_ freeze: Freeze, second: UserID, incident: Incident, reason: String) throws {
+        // It may have ended by itself while the request waited.
+        guard freeze.state == .frozen || freeze.state == .queued else { return }
+        var freeze = freeze
+        let old = freeze.state
+        guard try freeze.apply(.askRelease) == [.sendRelease] else { return }
+        try table.update(freeze, from: old)
+        try send(
+            .unfreeze, freeze, for: incident, second: second, basis: .approvalRelease,
+            limit: rules.bankAnswerLimitRelease, term: nil, reason: reason)
+        try step.record(
+            "freeze.releasing", on: freeze.id, topic: incident.id, basis: rules[.approvalRelease].basis, reason: reason)
+    }
+
+    func withdraw(_ freeze: Freeze, reason: String) throws {
+        var freeze = freeze
+        let old = freeze.state
+        let effects = try freeze.apply(.withdraw)
+        try table.update(freeze, from: old)
+        try FreezeEffects(step: step, rules: rules).carryOut(effects, of: freeze)
+        try step.record("freeze.withdrawn", on: freeze.id, topic: freeze.incident, reason: reason)
+    }
+
+    func endClaim(_ claim: FreezeClaim, reason: String) throws {
+        try table.put(
+            FreezeClaim(freeze: claim.freeze, incident: claim.incident, traced: claim.traced, isLive: false))
+        try step.record("claim.ended", on: claim.freeze, topic: claim.incident, reason: reason)
+    }
+
+    /// Starts the clock in which money that has nothing to do with the case must be free (程序规定 art. 247).
+    func findUnrelated(_ freeze: Freeze, reason: String) throws -> Freeze {
+        guard freeze.unrelatedAt == nil else { return freeze }
+        var freeze = freeze
+        freeze.unrelatedAt = step.now
+        try table.update(freeze, from: freeze.state)
+        try step.follow(
+            .unrelatedDue, freeze.id, due: rules.deadlines.end(of: rules.releaseUnrelated, from: step.now))
+        try step.record(
+            "freeze.foundUnrelated", on: freeze.id, topic: freeze.incident, basis: rules[.releaseUnrelated].basis,
+            reason: reason)
+        return freeze
+    }
+
+    /// Whether a renewal waits for its second person, or for the bank's answer.
+    func isRenewalOpen(of freeze: Freeze) throws -> Bool {
+        let isAtBank = try BankActTable(step.transaction).acts(for: freeze.id).contains {
+            $0.kind == .renewFreeze && ($0.state == .open || $0.state == .dead)
+        }
+        guard !isAtBank else { return true }
+        return try ApprovalTable(step.transaction).waiting(.approveFreeze, on: freeze.id.description) != nil
+    }
+
+    /// An incident's money was found never to have come to accounts that it has frozen: its claims end, and what nobody
+    /// else claims is proposed for release.
+    func proposeReleases(of incident: Incident, unreached: [Freeze]) throws {
+        for freeze in unreached {
+            let claims = try table.claims(on: [freeze.id]).filter(\.isLive)
+            guard let own = claims.first(where: { $0.incident == incident.id }) else { continue }
+            if claims.count > 1 {
+                try endClaim(own, reason: "traceMovedOn")
+            } else if freeze.state == .draft {
+                try withdraw(freeze, reason: "traceMovedOn")
+            } else if freeze.state == .frozen || freeze.state == .queued, freeze.unrelatedAt == nil,
+                try ApprovalTable(step.transaction).waiting(.approveFreeze, on: freeze.id.description) == nil
+            {
+                try requestRelease(
+                    of: try findUnrelated(freeze, reason: "traceMovedOn"), for: incident, reason: "traceMovedOn",
+                    maker: nil)
+            }
+        }
+    }
+
+    private func send(
+        _ kind: BankOrder.Kind, _ freeze: Freeze, for incident: Incident, second: UserID, basis: RuleID,
+        limit: Duration, term: Term?, reason: String
+    ) throws {
+        try send(
+            kind, measure: freeze.id.description, account: freeze.account, incident: incident,
+            amount: freeze.limit ?? freeze.balance ?? .zero, time: freeze.requestedAt, second: second,
+            approval: freeze.id.description, basis: rules[basis].basis, limit: limit,
+            freeze: term.map {
+                BankOrder.FreezeTerms(
+                    amount: freeze.limit.map(WireAmount.init), includesInterest: freeze.includesInterest, term: $0.text)
+            }, reason: reason, officer: freeze.maker)
+    }
+}
+
+/// Carries out what a freeze's change asks for.
+struct FreezeEffects {
+    let step: Step
+    let rules: Rules
+
+    func carryOut(_ effects: [Freeze.Effect], of freeze: Freeze) throws {
+        let table = FreezeTable(step.transaction)
+        let claimants = try table.claims(on: [freeze.id]).map(\.incident)
+        for effect in effects {
+            switch effect {
+            case .startTerm(let ends): try startTerm(of: freeze, ends: ends)
+            case .endClaims:
+                try table.endClaims(on: freeze.id)
+                try step.forget(.unrelatedDue, freeze.id)
+            case .traceClaimants: try step.retrace(reaching: [freeze.account], and: claimants + [freeze.incident])
+            case .reportContradiction:
+                try step.record(
+                    "bank.contradicted", on: freeze.id, topic: freeze.incident, reason: freeze.state.rawValue)
+            case .transmit, .escalate, .sendRelease:
+                // The command that applied the event does it in the same step.
+                break
+            }
+        }
+    }
+
+    private func startTerm(of freeze: Freeze, ends: Timestamp) throws {
+        try step.follow(.freezeEnd, freeze.id, due: max(ends, step.now))
+        let warnings = rules.deadlines.warnings(before: ends, rules.freezeWarnBefore, from: step.now)
+        if let first = warnings.first { try step.follow(.freezeWarning, freeze.id, due: first) }
+    }
+}

@@ -1,0 +1,85 @@
+"""A stop becomes a freeze: the case is filed, the freeze asked for and approved, its notice printed, its end in the calendar."""
+import re
+
+from conftest import HUALING, PICTURES, YUNJIANG
+from test_recovery import fill_transfer, submit, wait_for_tier
+
+
+def picture(page, name):
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+
+
+def alarm(program, page):
+    victim = program.account(YUNJIANG, "6200960000007701", "何女士", 90_000)
+    mule = program.account(HUALING, "6200910000007702", "马小山")
+    at = program.pay(victim, mule, 80_000)
+    page.goto(program.address + "/intake")
+    page.locator("[name='narrative']").fill("冒充客服，何女士转账8万元。")
+    page.locator("[name='victims.0.name']").fill("何女士")
+    if page.locator("[name='transfers.0.amount']").count() == 0:
+        page.keyboard.press("Alt+t")
+    fill_transfer(page, 0, "8万", at, mule["number"], "马小山", "华岭银行", victim["number"], "云江农商")
+    submit(page)
+    wait_for_tier(page, ["马小山", "已止付"])
+
+
+def open_account(page):
+    page.locator("a", has_text="马小山").first.click()
+    page.wait_for_url(re.compile("/why/acc-"))
+
+
+def test_from_stop_to_freeze(program, visit):
+    page = visit("duty")
+    alarm(program, page)
+    incident = page.url
+    open_account(page)
+    account = page.url
+    page.keyboard.press("f")  # Not before the case is filed.
+    page.wait_for_url(re.compile("/freeze$"))
+    assert "未立案不能冻结" in page.locator("main").inner_text()
+    page.goto(incident)
+    page.keyboard.press("l")
+    page.wait_for_url(re.compile("/filing$"))
+    page.locator("[name='day']").fill("2020-01-01")
+    page.locator("[name='number']").fill("云公（刑）立字〔2026〕77号")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("[role=alert]")
+    assert "立案日期应在" in page.locator("[role=alert]").inner_text()
+    page.goto(incident + "/filing")
+    page.locator("[name='number']").fill("云公（刑）立字〔2026〕77号")
+    picture(page, "filing")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(incident)
+    assert "云公（刑）立字〔2026〕77号" in page.locator("main").inner_text()
+    page.goto(account)
+    page.keyboard.press("f")
+    page.wait_for_url(re.compile("/freeze$"))
+    page.locator("[name='reason']").fill("保全被骗资金")
+    picture(page, "freeze-sheet")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(incident)
+
+    head = visit("head")
+    head.goto(program.address + "/approvals")
+    head.locator("a", has_text="冻结").first.click()
+    head.wait_for_url(re.compile("/approvals/apv-"))
+    picture(head, "freeze-approval")
+    head.keyboard.press("y")
+    head.wait_for_url(re.compile("/approvals"))
+
+    page.goto(account)
+    text = wait_for_tier(page, ["已冻结"])
+    assert "申请续冻" in text
+    picture(page, "frozen-account")
+    page.locator("a", has_text="告知书").first.click()
+    page.wait_for_url(re.compile("/notice$"))
+    notice = page.locator("article").inner_text()
+    assert "80,000.00" in notice and "6个月" in notice and "申诉" in notice
+    picture(page, "freeze-notice")
+    page.goto(program.address + "/freezes?days=365")
+    assert "80,000.00" in page.locator("main").inner_text()
+    picture(page, "freeze-calendar")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    picture(page, "freeze-calendar-phone")

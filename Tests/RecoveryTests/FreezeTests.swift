@@ -1,0 +1,135 @@
+import Primitives
+import TestSupport
+import Testing
+
+@testable import Recovery
+
+@Suite("Freezes: what each event does in each state, and what may be frozen")
+struct FreezeTests {
+    static let prior = Freeze.Prior(organ: "法院", ends: .t0 + .days(30))
+    static let events: [(name: String, event: Freeze.Event)] = [
+        ("approve", .approve), ("withdraw", .withdraw),
+        ("executed", .executed(at: .t0, ends: .t0 + .days(180), balance: Money(fen: 5))), ("queued", .queued(prior)),
+        ("refused", .refused(code: "0302")), ("answerOverdue", .answerOverdue), ("askRelease", .askRelease),
+        ("released", .released(at: .t0 + .hours(1))), ("releaseRefused", .releaseRefused),
+        ("renewed", .renewed(ends: .t0 + .days(360))), ("termRuns", .termEnded(now: .t0 + .days(179))),
+        ("termOver", .termEnded(now: .t0 + .days(180))),
+    ]
+
+    static func freeze(_ state: Freeze.State) throws -> Freeze {
+        var freeze = Freeze(
+            id: FreezeID(value: 1), account: AccountID(value: 2), incident: IncidentID(value: 3), kind: .ordinary,
+            limit: nil, includesInterest: false, reason: "r", maker: "u", requestedAt: .t0, state: .draft)
+        let ways: [Freeze.State: [String]] = [
+            .draft: [], .ordered: ["approve"], .overdue: ["approve", "answerOverdue"], .queued: ["approve", "queued"],
+            .frozen: ["approve", "executed"], .releasing: ["approve", "executed", "askRelease"],
+            .refused: ["approve", "refused"], .lapsed: ["approve", "executed", "termOver"],
+            .released: ["approve", "executed", "released"], .withdrawn: ["withdraw"],
+        ]
+        for name in try #require(ways[state]) {
+            _ = try freeze.apply(try #require(events.first { $0.name == name }?.event))
+        }
+        return freeze
+    }
+
+    @Test("Each event in each state")
+    func grid() throws {
+        let grid = Grid(
+            """
+            in              draft               ordered            overdue            queued              frozen              releasing               refused        lapsed         released       withdrawn
+            approve         ordered+send        x                  x                  x                   x                   x                       x              x              x              x
+            withdraw        withdrawn+endClaims x                  x                  x                   x                   x                       x              x              x              x
+            executed        x                   frozen+term+trace  frozen+term+trace  frozen+term+trace   CONTRADICTION       CONTRADICTION           CONTRADICTION  CONTRADICTION  CONTRADICTION  x
+            queued          x                   queued             queued             -                   CONTRADICTION       CONTRADICTION           CONTRADICTION  CONTRADICTION  CONTRADICTION  x
+            refused         x                   refused+endClaims+trace  refused+endClaims+trace  refused+endClaims+trace  CONTRADICTION  CONTRADICTION  CONTRADICTION  CONTRADICTION  CONTRADICTION  x
+            answerOverdue   -                   overdue+ESCALATE   -                  -                   -                   -                       -              -              -              -
+            askRelease      x                   x                  x                  releasing+sendRelease  releasing+sendRelease  -                 x              x              x              x
+            released        x                   x                  x                  x                   released+endClaims+trace  released+endClaims+trace  x      CONTRADICTION  -              x
+            releaseRefused  x                   x                  x                  x                   -                   frozen                  x              -              -              x
+            renewed         x                   x                  x                  x                   =+term              =+term                  x              CONTRADICTION  CONTRADICTION  x
+            termRuns        x                   x                  x                  x                   -                   -                       -              -              -              -
+            termOver        x                   x                  x                  x                   lapsed+endClaims+trace  released+endClaims+trace  -        -              -              -
+            """)
+        #expect(grid.columns == Freeze.State.allCases.map(\.rawValue))
+        #expect(grid.rows.map(\.name) == Self.events.map(\.name))
+        try grid.each { row, column, cell in
+            let freeze = try Self.freeze(try #require(Freeze.State(rawValue: column)))
+            let event = try #require(Self.events.first { $0.name == row }?.event)
+            let found = outcome(of: freeze, \.state) { freeze in
+                try freeze.apply(event).map {
+                    switch $0 {
+                    case .transmit: "send"
+                    case .startTerm: "term"
+                    case .endClaims: "endClaims"
+                    case .traceClaimants: "trace"
+                    case .escalate: "ESCALATE"
+                    case .sendRelease: "sendRelease"
+                    case .reportContradiction: "CONTRADICTION"
+                    }
+                }
+            }
+            #expect(found == cell, "\(row) in \(column)")
+        }
+    }
+
+    @Test("A waiting freeze whose turn comes while its release is on its way is in force until it is released")
+    func turnWhileReleasing() throws {
+        var freeze = try Self.freeze(.queued)
+        _ = try freeze.apply(.askRelease)
+        #expect(!freeze.isInForce)
+        #expect(try freeze.apply(.executed(at: .t0, ends: .t0 + .days(180), balance: .zero)).contains(.traceClaimants))
+        #expect(freeze.isInForce && freeze.state == .releasing)
+        var refused = try Self.freeze(.queued)
+        _ = try refused.apply(.askRelease)
+        _ = try refused.apply(.releaseRefused)
+        #expect(refused.state == .queued)
+    }
+
+    @Test(
+        "All sequences of six events: an ended freeze never lives again, and one in force has a beginning, an end and a balance"
+    )
+    func sequences() throws {
+        everySequence(
+            of: Self.events.map(\.event), length: 6, from: try Self.freeze(.draft),
+            { before, event in
+                var after = before
+                do { _ = try after.apply(event) } catch { return nil }
+                return after
+            },
+            { before, _, after in
+                #expect(before.state.isLive || !after.state.isLive, "\(before.state) to \(after.state)")
+                #expect(!after.isInForce || (after.endsAt != nil && after.balance != nil))
+                #expect(after.state != .frozen || after.startedAt != nil)
+            })
+    }
+
+    typealias Row = (what: String, change: @Sendable (inout FreezeRules.Case) -> Void, refusal: FreezeRefusal?)
+
+    static let live = FreezeID(value: 9)
+    static let rows: [Row] = [
+        ("filed, reached, up to the traced amount", { _ in }, nil),
+        ("the whole account", { $0.limit = nil }, nil),
+        ("not filed (art. 174)", { $0.isFiled = false }, .notFiled),
+        ("frozen already (art. 242)", { $0.live = live }, .alreadyLive(live)),
+        ("none of the money came there", { $0.traced = nil }, .notReached),
+        ("all of it has left", { $0.traced = .zero }, .notReached),
+        ("a hub", { $0.isHub = true }, .hub),
+        ("no name", { $0.missing = [.name] }, .itemsMissing([.name])),
+        ("nothing", { $0.limit = .zero }, .limitNotPositive),
+        ("a fen more than traced", { $0.limit = Money(fen: 101) }, .limitAboveTraced(traced: Money(fen: 100))),
+        ("a fen less", { $0.limit = Money(fen: 99) }, nil),
+        ("no reason", { $0.reason = " " }, .reasonMissing),
+    ]
+
+    @Test("What may be frozen", arguments: rows.indices)
+    func rules(index: Int) {
+        let row = Self.rows[index]
+        var asked = FreezeRules.Case(
+            isFiled: true, live: nil, traced: Money(fen: 100), isHub: false, missing: [], limit: Money(fen: 100),
+            reason: "保全")
+        row.change(&asked)
+        var found: FreezeRefusal?
+        do { try FreezeRules.permit(asked) } catch { found = error }
+        #expect(found == row.refusal, "\(row.what)")
+    }
+}
