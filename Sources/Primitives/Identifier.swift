@@ -8,17 +8,35 @@ package protocol Identifier: Hashable, Comparable, Sendable, Codable, CustomStri
 
 extension Identifier {
     package var description: String {
-        let digits = String(value, radix: 16)
-        return Self.prefix + "-" + String(repeating: "0", count: 16 - digits.utf8.count) + digits
+        let prefix = Self.prefix
+        let size = prefix.utf8.count
+        return String(unsafeUninitializedCapacity: size + 17) { buffer in
+            _ = buffer.initialize(fromContentsOf: prefix.utf8)
+            buffer.initializeElement(at: size, to: UInt8(ascii: "-"))
+            for place in 0..<16 {
+                let digit = UInt8(truncatingIfNeeded: value >> UInt64(60 - 4 * place)) & 15
+                buffer.initializeElement(
+                    at: size + 1 + place, to: (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10) + digit)
+            }
+            return size + 17
+        }
     }
 
     /// Nil unless `text` is exactly what `description` prints.
     package init?(_ text: String) {
-        guard text.hasPrefix(Self.prefix + "-"),
-            let value = UInt64(text.dropFirst(Self.prefix.utf8.count + 1), radix: 16)
+        let (bytes, prefix) = (text.utf8, Self.prefix.utf8)
+        guard bytes.count == prefix.count + 17, bytes.starts(with: prefix),
+            bytes.dropFirst(prefix.count).first == UInt8(ascii: "-")
         else { return nil }
+        var value: UInt64 = 0
+        for byte in bytes.suffix(16) {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = value << 4 | UInt64(byte - UInt8(ascii: "0"))
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): value = value << 4 | UInt64(byte - UInt8(ascii: "a") + 10)
+            default: return nil
+            }
+        }
         self.init(value: value)
-        if description != text { return nil }
     }
 
     package static func < (a: Self, b: Self) -> Bool { a.value < b.value }

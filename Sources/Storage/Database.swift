@@ -18,17 +18,18 @@ package enum StorageError: Error, Equatable {
 
 /// One row of an answer; columns are read by name.
 package struct Row {
-    package let columns: [String: Int]
+    /// The columns' names, in the order of `values`; few enough that looking through them is quicker than hashing.
+    package let columns: [String]
     package let values: [Value]
 
-    package init(columns: [String: Int], values: [Value]) {
+    package init(columns: [String], values: [Value]) {
         self.columns = columns
         self.values = values
     }
 
     package subscript<T: Storable>(_ column: String) -> T {
         get throws(StorageError) {
-            guard let index = columns[column] else { throw .missingColumn(column) }
+            guard let index = columns.firstIndex(of: column) else { throw .missingColumn(column) }
             guard let value = T.restored(values[index]) else { throw .malformed(column: column, found: values[index]) }
             return value
         }

@@ -15,19 +15,17 @@ struct Answer: ~Copyable {
 
     /// Throws an error that names the column when its type or its value is none of the four kinds of `Value`.
     func rows() throws(StorageError) -> [Row] {
-        var columns: [String: Int] = [:]
         var names: [String] = []
         for column in 0..<PQnfields(result) {
             let name = String(cString: PQfname(result, column))
             try check(PQftype(result, column), of: name)
-            columns[name] = names.count
             names.append(name)
         }
         var rows: [Row] = []
         for row in 0..<PQntuples(result) {
             var values: [Value] = []
             for (column, name) in names.enumerated() { values.append(try value(row, Int32(column), of: name)) }
-            rows.append(Row(columns: columns, values: values))
+            rows.append(Row(columns: names, values: values))
         }
         return rows
     }

@@ -78,9 +78,9 @@ package final class SQLiteDatabase: Storage.Database {
             return waiting
         }
         do {
-            try db.execute(sql: "BEGIN IMMEDIATE")
+            try db.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
             for write in writes { try write.run(on: db) }
-            try db.execute(sql: "COMMIT")
+            try db.cachedStatement(sql: "COMMIT").execute()
         } catch {
             for write in writes { write.fail(storageError(error)) }
             if db.isInsideTransaction { try db.execute(sql: "ROLLBACK") }
@@ -102,12 +102,12 @@ private final class Write<T: Sendable>: WaitingWrite, @unchecked Sendable {
 
     /// Throws only when the savepoint itself fails; what the body throws is the answer of this write alone.
     func run(on db: GRDB.Database) throws {
-        try db.execute(sql: "SAVEPOINT one")
+        try db.cachedStatement(sql: "SAVEPOINT one").execute()
         do {
             let tx = SQLiteTransaction(db, mayWrite: true)
             let answer = try body(tx)
             if let failure = tx.failure { throw failure }
-            try db.execute(sql: "RELEASE one")
+            try db.cachedStatement(sql: "RELEASE one").execute()
             result = .success(answer)
         } catch {
             result = .failure(error)
@@ -135,8 +135,7 @@ private final class SQLiteTransaction: Transaction {
     func query(_ sql: Storage.SQL) throws(StorageError) -> [Storage.Row] {
         try keepingFailure {
             let statement = try statement(sql)
-            var columns: [String: Int] = [:]
-            for (index, name) in statement.columnNames.enumerated() { columns[name] = index }
+            let columns = statement.columnNames
             var rows: [Storage.Row] = []
             let cursor = try GRDB.Row.fetchCursor(statement, arguments: arguments(sql))
             while let row = try cursor.next() {
@@ -173,15 +172,16 @@ private final class SQLiteTransaction: Transaction {
     }
 
     private func arguments(_ sql: Storage.SQL) throws(StorageError) -> StatementArguments {
+        // Optionals of the protocol: for a sequence of values GRDB makes a key path anew each time.
         StatementArguments(
-            try sql.arguments.map { argument throws(StorageError) -> DatabaseValue in
+            try sql.arguments.map { argument throws(StorageError) -> (any DatabaseValueConvertible)? in
                 switch argument {
-                case .null: return .null
-                case .integer(let number): return number.databaseValue
+                case .null: return nil
+                case .integer(let number): return number
                 case .text(let text):
                     if text.utf8.contains(0) { throw .constraint("a text with a zero character") }
-                    return text.databaseValue
-                case .bytes(let bytes): return Data(bytes).databaseValue
+                    return text
+                case .bytes(let bytes): return Data(bytes)
                 }
             })
     }

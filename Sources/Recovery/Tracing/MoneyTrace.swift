@@ -19,7 +19,6 @@ package struct MoneyTrace: Sendable {
     package let unmatched: [TransferID]
     package let accounts: [AccountID: Account]
     package let stops: [AccountID: [StopPayment]]
-    package let freezes: [AccountID: [Freeze]]
     package let inquiries: [AccountID: [Inquiry]]
     /// What the incident's claims on stop-payments, ended ones too, were last traced at.
     package let claims: [StopPaymentID: Money]
@@ -44,52 +43,8 @@ package struct MoneyTracer {
     /// Traces `incident` at `now`. Accounts are loaded as the money reaches them, so the work is that of the money's own paths.
     package func trace(_ incident: IncidentID, at now: Timestamp) throws -> MoneyTrace {
         let reports = try IncidentTable(tx).transfers(of: [incident])
-        var reach = Set(reports.compactMap(\.payeeAccount))
-        while true {
-            let picture = try traced(incident, reports: reports, reach: reach, at: now)
-            let reached = Set(
-                picture.trace.pieces.compactMap { piece -> AccountID? in
-                    if case .account(let key) = piece.to { return key.id }
-                    return nil
-                })
-            if reached.isSubset(of: reach) { return picture }
-            reach.formUnion(reached)
-        }
-    }
-
-    private func traced(
-        _ incident: IncidentID, reports: [ReportedTransfer], reach: Set<AccountID>, at now: Timestamp
-    ) throws -> MoneyTrace {
-        let ids = reach.sorted()
-        let entries = try entries(around: ids)
-        let accounts = try loadAccounts(ids, entries: entries)
-        let stops = Dictionary(grouping: try StopPaymentTable(tx).history(of: ids), by: \.account)
-        let freezes = Dictionary(grouping: try FreezeTable(tx).history(of: ids), by: \.account)
-        let claims = try FreezeTable(tx).claims(on: freezes.values.joined().filter(\.isInForce).map(\.id))
-        let inquiries = Dictionary(grouping: try InquiryTable(tx).history(of: ids), by: \.account)
-        let found = EntryMatching(
-            tolerance: tolerance, coverage: inquiries.mapValues(Coverage.init)
-        ).match(reports: try IncidentTable(tx).transfers(into: ids), entries: entries)
-        let transfers = FrozenMoney(freezes).withholding(found.transfers)
-        let earliest = earliest(transfers)
-        let own = Dictionary(grouping: entries, by: \.account)
-        let ledger = Ledger(
-            transfers: transfers,
-            accounts: ids.map { id in
-                ledgerAccount(
-                    id, isHub: accounts[id]?.isHub ?? false, entries: own[id] ?? [],
-                    earliest: earliest[AccountKey(id)], stops: stops[id] ?? [], freezes: freezes[id] ?? [],
-                    inquiries: inquiries[id] ?? [],
-                    claims: claims.filter { $0.incident != incident })
-            } + hubs(accounts, beside: reach))
-        let seeds = reports.compactMap { report -> Seed? in
-            guard let key = found.carriers[report.id], let amount = report.amount else { return nil }
-            return Seed(incident: IncidentKey(incident), transfer: key, amount: amount)
-        }
-        let trace = try Tracer(ledger).trace(
-            TraceRequest(
-                seeds: seeds, rule: rule, limits: limits,
-                now: moment(now, stops.values.joined(), freezes.values.joined())))
+        let picture = try picture(of: reports, at: now)
+        let (trace, found, known) = (picture.trace, picture.found, picture.known)
         let defrauded = reports.reduce(Money.zero) { $0 + ($1.amount ?? .zero) }
         let told = Set(reports.map(\.id))
         let carriers = Set(trace.pieces.map(\.transfer))
@@ -98,16 +53,61 @@ package struct MoneyTracer {
         return MoneyTrace(
             incident: incident, trace: trace, amounts: amounts, sums: sums(trace, defrauded: defrauded, at: now),
             untraceable: defrauded - trace.totals().seeded, carriers: found.carriers.filter { told.contains($0.key) },
-            unmatched: found.unmatched.filter(told.contains), accounts: accounts, stops: stops, freezes: freezes,
-            inquiries: inquiries, claims: try self.claims(of: incident),
+            unmatched: found.unmatched.filter(told.contains), accounts: known.accounts, stops: known.stops,
+            inquiries: known.inquiries, claims: try claims(of: incident),
             factsCorrectedAt: try factsCorrectedAt(of: incident))
     }
 
+    private struct Picture {
+        let known: Surroundings
+        let found: EntryMatching.Found
+        let tracer: Tracer
+        let trace: Trace
+    }
+
+    /// Follows what was reported until it reaches no further account.
+    private func picture(of reports: [ReportedTransfer], at now: Timestamp) throws -> Picture {
+        var known = Surroundings()
+        var reached = Set(reports.compactMap(\.payeeAccount))
+        while true {
+            try known.extend(to: reached, tx)
+            let picture = try picture(of: reports, among: known, at: now)
+            reached = Set(
+                picture.trace.pieces.compactMap { piece in
+                    if case .account(let key) = piece.to { return key.id }
+                    return nil
+                })
+            if reached.isSubset(of: known.reach) { return picture }
+        }
+    }
+
+    private func picture(of reports: [ReportedTransfer], among known: Surroundings, at now: Timestamp) throws -> Picture
+    {
+        let (accounts, stops, inquiries) = (known.accounts, known.stops, known.inquiries)
+        let found = EntryMatching(
+            tolerance: tolerance, coverage: inquiries.mapValues(Coverage.init)
+        ).match(reports: known.reports, entries: known.entries)
+        let earliest = earliest(found.transfers)
+        let ledger = Ledger(
+            transfers: found.transfers,
+            accounts: known.reach.sorted().map { id in
+                ledgerAccount(
+                    id, isHub: accounts[id]?.isHub ?? false, entries: known.entries(of: id),
+                    earliest: earliest[AccountKey(id)], stops: stops[id] ?? [], inquiries: inquiries[id] ?? [])
+            } + hubs(accounts, beside: known.reach))
+        let seeds = reports.compactMap { report -> Seed? in
+            guard let key = found.carriers[report.id], let amount = report.amount else { return nil }
+            return Seed(incident: IncidentKey(report.incident), transfer: key, amount: amount)
+        }
+        let tracer = try Tracer(ledger)
+        let trace = try tracer.trace(
+            TraceRequest(seeds: seeds, rule: rule, limits: limits, now: moment(now, stops.values.joined())))
+        return Picture(known: known, found: found, tracer: tracer, trace: trace)
+    }
+
     /// Whether money is held is what the records say: a bank's clock may be ahead of ours, and then its hold is from later on.
-    private func moment(
-        _ now: Timestamp, _ stops: some Sequence<StopPayment>, _ freezes: some Sequence<Freeze>
-    ) -> Timestamp {
-        (stops.compactMap(\.executedAt) + freezes.compactMap(\.startedAt)).reduce(now, max)
+    private func moment(_ now: Timestamp, _ stops: some Sequence<StopPayment>) -> Timestamp {
+        stops.compactMap(\.executedAt).reduce(now, max)
     }
 
     private func claims(of incident: IncidentID) throws -> [StopPaymentID: Money] {
@@ -118,19 +118,6 @@ package struct MoneyTracer {
     private func factsCorrectedAt(of incident: IncidentID) throws -> Timestamp? {
         try EntryTable(tx).about(subject: incident.description, limit: 200).filter { $0.act == Incidents.factsAdded }
             .map(\.at).max()
-    }
-
-    /// The statements of these accounts, and what other statements tell of them.
-    private func entries(around ids: [AccountID]) throws -> [AccountEntry] {
-        let table = AccountEntryTable(tx)
-        let own = try table.entries(of: ids)
-        let reach = Set(ids)
-        return own + (try table.entries(naming: ids)).filter { !reach.contains($0.account) }
-    }
-
-    private func loadAccounts(_ ids: [AccountID], entries: [AccountEntry]) throws -> [AccountID: Account] {
-        let all = Set(ids).union(entries.compactMap(\.counterpart)).union(entries.map(\.account))
-        return Dictionary(uniqueKeysWithValues: try AccountTable(tx).find(all.sorted()).map { ($0.id, $0) })
     }
 
     /// Hubs that the money may reach next: that they are hubs is known before it does.
@@ -156,19 +143,16 @@ package struct MoneyTracer {
 
     private func ledgerAccount(
         _ id: AccountID, isHub: Bool, entries: [AccountEntry], earliest: TransferOrder?, stops: [StopPayment],
-        freezes: [Freeze], inquiries: [Inquiry], claims: [FreezeClaim]
+        inquiries: [Inquiry]
     ) -> LedgerAccount {
+        let executed = stops.filter { $0.executedAt != nil }
         let first = entries.min { TransferOrder($0) < TransferOrder($1) }
         let before = first.flatMap(balance(before:))
         // Where other sources tell of earlier transfers, what the statement begins with is no opening balance but a word on then.
         let isOpening = first.flatMap { first in earliest.map { TransferOrder(first) <= $0 } } ?? true
-        // After a freeze up to an amount a balance says nothing of the traced money: what left is not counted, either.
-        let unsaid = freezes.filter { $0.limit != nil }.compactMap(\.startedAt).min()
-        let told = (stops.map { ($0.executedAt, $0.heldBalance) } + freezes.map { ($0.startedAt, $0.balance) })
-            .filter { at, _ in at.map { at in unsaid.map { at <= $0 } ?? true } ?? false }
-        var stated = told.compactMap { at, balance -> StatedBalance? in
-            guard let at, let balance else { return nil }
-            return StatedBalance(at: .endOfMoment(at), balance: balance)
+        var stated = executed.compactMap { stop -> StatedBalance? in
+            guard let at = stop.executedAt, let held = stop.heldBalance else { return nil }
+            return StatedBalance(at: .endOfMoment(at), balance: held)
         }
         if !isOpening, let first, let before {
             stated.append(StatedBalance(at: .beginOfMoment(first.at), balance: before))
@@ -178,14 +162,7 @@ package struct MoneyTracer {
             knownUntil: Coverage(inquiries).end, isHub: isHub,
             holds: stops.filter(\.state.isInForce).compactMap { stop in
                 stop.executedAt.map { HoldPeriod(from: $0, until: nil) }
-            } + freezes.filter(\.isInForce).compactMap { hold($0, besides: claims) })
-    }
-
-    /// What a freeze holds of this incident's money: up to its amount, less what others claim there.
-    private func hold(_ freeze: Freeze, besides claims: [FreezeClaim]) -> HoldPeriod? {
-        guard let from = freeze.startedAt else { return nil }
-        let others = claims.filter { $0.freeze == freeze.id && $0.isLive }.reduce(Money.zero) { $0 + $1.traced }
-        return HoldPeriod(from: from, until: nil, most: freeze.limit.map { max(.zero, $0 - others) })
+            })
     }
 
     /// What the bank's balance after an entry says of the one before it; nil where that cannot be.
