@@ -1,10 +1,10 @@
 internal import Access
 internal import FundTracing
-internal import Jobs
+package import Jobs
 internal import Journal
 package import Jurisdiction
 package import Primitives
-internal import Recovery
+package import Recovery
 package import Storage
 
 /// One thing that is not as it must be, with the row where it shows.
@@ -132,6 +132,23 @@ package struct Checks: Sendable {
         return try database.read { tx in
             let stops = try StopPaymentTable(tx).newest(before: nil, state: nil, limit: 1000)
             return try measures(stops, tx, rules)
+        }
+    }
+
+    /// The part of the checks on one incident's figures, for a moment after it was traced.
+    package func figures(of id: IncidentID, at now: Timestamp) throws -> [Finding] {
+        let rules = pack.rules(on: CivilTime(now).day)
+        return try database.read { tx in
+            let incident = try IncidentTable(tx).require(id)
+            return incident.state == .open ? try flow(of: incident, tx, rules, now) : []
+        }
+    }
+
+    /// The jobs that somebody holds at `now`: until their leases run out nobody else may take them.
+    package func heldJobs(at now: Timestamp) throws -> Set<JobID> {
+        try database.read { tx in
+            let rows = try tx.query("SELECT id FROM job WHERE lease_until > \(now) ORDER BY id LIMIT 10000")
+            return Set(try rows.map { row throws(StorageError) in try row["id"] })
         }
     }
 

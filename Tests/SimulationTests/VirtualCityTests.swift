@@ -57,6 +57,36 @@ struct VirtualCityTests {
         #expect(findings.contains { $0.rule == .chain && $0.what.contains(id) })
     }
 
+    @Test("Where a gang's victims meet on empty accounts, all their money together adds up by every rule")
+    func meets() throws {
+        var plan = VirtualCity.Plan(seed: 3, incidents: 3)
+        plan.habits = .gang
+        var city = try VirtualCity(plan)
+        try city.run()
+        let shared = try city.platform.database.read { tx in
+            try tx.query("SELECT stop FROM claim GROUP BY stop HAVING COUNT(*) > 1")
+        }
+        #expect(!shared.isEmpty)
+        let breaches = try city.breachesByRule()
+        #expect(breaches == [])
+    }
+
+    @Test("A job is its holder's until the lease runs out")
+    func leases() throws {
+        let city = try VirtualCity(VirtualCity.Plan(seed: 5, incidents: 0))
+        let (database, now) = (city.platform.database, city.clock.now())
+        try database.write { tx in
+            _ = try tx.execute(
+                """
+                INSERT INTO job (id, kind, subject, due, revision, attempts, state, lease_owner, lease_until)
+                VALUES ('job-0000000000000001', 'trace', 'x', \(now), 1, 1, 'waiting', 'program-1', \(now + .seconds(60)))
+                """)
+        }
+        let checks = Checks(database, city.platform.pack)
+        #expect(try checks.heldJobs(at: now + .seconds(59)).count == 1)
+        #expect(try checks.heldJobs(at: now + .seconds(60)).isEmpty)
+    }
+
     @Test("A kept figure that is a fen off is found")
     func wrongFigure() throws {
         var city = try VirtualCity(VirtualCity.Plan(seed: 6, incidents: 1))
@@ -66,7 +96,10 @@ struct VirtualCityTests {
             _ = try tx.execute(
                 "UPDATE incident SET exited = exited + 1, at_large = at_large - 1 WHERE id = \(incident)")
         }
-        let findings = try Checks(city.platform.database, city.platform.pack).run(at: city.clock.now()).findings
+        let checks = Checks(city.platform.database, city.platform.pack)
+        let findings = try checks.run(at: city.clock.now()).findings
         #expect(findings.contains { $0.rule == .figures && $0.row == incident.description })
+        let alone = try checks.figures(of: incident, at: city.clock.now())
+        #expect(alone == findings)
     }
 }

@@ -58,6 +58,12 @@ package struct MoneyTracer {
             factsCorrectedAt: try factsCorrectedAt(of: incident))
     }
 
+    /// Where the money of these incidents, followed together, does not add up; empty when all of it does.
+    package func breaches(of incidents: [IncidentID], at now: Timestamp) throws -> [Breach] {
+        let picture = try picture(of: try IncidentTable(tx).transfers(of: incidents), at: now)
+        return picture.tracer.breaches(in: picture.trace)
+    }
+
     private struct Picture {
         let known: Surroundings
         let found: EntryMatching.Found

@@ -41,6 +41,14 @@ package struct Traces: Sendable {
         return try journal.database.read { tx in try MoneyTracer(tx, rules: rules, rule: rule).trace(id, at: now) }
     }
 
+    /// Where the money of these incidents, followed together by a rule, does not add up; nothing is written.
+    package func breaches(of ids: [IncidentID], rule: FundTracing.Rule, at now: Timestamp) throws -> [Breach] {
+        let rules = pack.rules(on: CivilTime(now).day)
+        return try journal.database.read { tx in
+            try MoneyTracer(tx, rules: rules, rule: rule).breaches(of: ids, at: now)
+        }
+    }
+
     private func keep(_ money: MoneyTrace, of incident: Incident, in step: Step) throws {
         try FlowTable(step.transaction).replace(money.flowAccounts, of: incident.id)
         let heldSince = money.sums.held.isPositive ? money.firstHold : nil

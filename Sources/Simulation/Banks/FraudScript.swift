@@ -21,6 +21,18 @@ package struct FraudScript: Sendable {
 
     private enum Exit { case cash, crypto, exchange, pos, thirdParty, payment, abroad }
 
+    /// How swindlers come by the accounts through which the money runs.
+    package struct Habits: Sendable {
+        /// In how many cases out of how many a mule of an earlier fraud serves again.
+        let servesAgain: (cases: Int, outOf: Int)
+        /// Whether a mule's account was opened for the purpose: nothing is on it before, and nothing else passes over it.
+        let areEmpty: Bool
+
+        package static let usual = Habits(servesAgain: (1, outOf: 4), areEmpty: false)
+        /// One gang, so that the money of many victims meets on few accounts and makes up all that is there.
+        package static let gang = Habits(servesAgain: (3, outOf: 5), areEmpty: true)
+    }
+
     private var people: AccountMaker
     private var generator: SplitMix64
     /// Mule accounts that later frauds may use too.
@@ -29,8 +41,10 @@ package struct FraudScript: Sendable {
 
     /// Everything after the victim's first transfer goes this many times faster; one in real life, more to look at.
     private let pace: Int64
+    private let habits: Habits
 
-    package init(seed: UInt64, pace: Int64 = 1) {
+    package init(seed: UInt64, pace: Int64 = 1, habits: Habits = .usual) {
+        self.habits = habits
         self.pace = max(1, pace)
         generator = SplitMix64(seed: seed)
         people = AccountMaker(seed: seed &+ 1)
@@ -128,20 +142,21 @@ package struct FraudScript: Sendable {
         }
     }
 
-    /// One time in four a mule of an earlier fraud, else a new one with a little life of its own.
+    /// A mule of an earlier fraud, else a new one, in most stories with a little life of its own.
     private mutating func mule(
         avoiding path: [AccountAddress], in world: inout BankWorld
     ) throws(MoveRefusal) -> AccountAddress {
-        if Int.random(in: 0..<4, using: &generator) == 0, let old = mules.suffix(100).randomElement(using: &generator),
-            !path.contains(old)
+        if Int.random(in: 0..<habits.servesAgain.outOf, using: &generator) < habits.servesAgain.cases,
+            let old = mules.suffix(100).randomElement(using: &generator), !path.contains(old)
         {
             return old
         }
         let isCompany = Int.random(in: 0..<8, using: &generator) == 0
         let (address, _) = try people.open(
-            isCompany ? .corporate : .personal, with: Money(fen: yuan(10...5_000)), in: &world)
+            isCompany ? .corporate : .personal, with: habits.areEmpty ? .zero : Money(fen: yuan(10...5_000)), in: &world
+        )
         mules.append(address)
-        try live(address, in: &world)
+        if !habits.areEmpty { try live(address, in: &world) }
         return address
     }
 

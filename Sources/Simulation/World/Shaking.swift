@@ -104,5 +104,7 @@ final class SkewedClock: WallClock {
 
     func now() -> Timestamp { world.now() + offset.withLock { $0 } }
 
+    var isRight: Bool { offset.withLock { $0 == .zero } }
+
     func jump(to offset: Duration) { self.offset.withLock { $0 = offset } }
 }

@@ -27,6 +27,8 @@ package struct Trial: Sendable {
         if Int.random(in: 0..<4, using: &generator) == 0, let bank = City.banks.randomElement(using: &generator) {
             plan.faultsOfBank = [bank.code: FaultPlan([.down: 1000])]
         }
+        if Bool.random(using: &generator) { plan.habits = .gang }
+        if Bool.random(using: &generator) { plan.releaseWait = .minutes(Int64.random(in: 2...90, using: &generator)) }
         return plan
     }
 
@@ -45,7 +47,7 @@ package struct Trial: Sendable {
             let report = try city.report()
             problems += report.findings + (report.conserved ? [] : ["not conserved"])
             if report.doubledEffects > 0 { problems.append("\(report.doubledEffects) effects doubled") }
-            return problems + city.wrongs + (try city.unfinished()) + (try city.lostByRule())
+            return problems + city.broken + (try city.unfinished()) + (try city.breachesByRule())
         } catch {
             return ["\(error)"]
         }

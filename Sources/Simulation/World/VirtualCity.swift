@@ -28,6 +28,10 @@ package struct VirtualCity {
         /// Whether the standing authority is revoked at once, so that each order waits for a second person.
         package var withoutAuthority: Bool
         package var mishaps: Mishaps
+        /// How long a second person takes over a release, which nobody presses for; other decisions take two minutes.
+        package var releaseWait = Duration.minutes(2)
+        /// What the swindlers of this story do otherwise than most.
+        package var habits = FraudScript.Habits.usual
         /// Whether the measures are checked at every moment, and not only at the end.
         package var isWatched = false
 
@@ -61,8 +65,7 @@ package struct VirtualCity {
     private(set) var told: [(incident: IncidentID, fraud: Fraud)] = []
     /// How often people did something of their own accord.
     var whims = 0
-    /// What happened that no rule may let happen.
-    package private(set) var wrongs: [String] = []
+    private var wrongs: [String] = []
     let log: (@Sendable (String) -> Void)?
     private static let officers = ["duty", "duty2", "leader"]
 
@@ -97,7 +100,7 @@ package struct VirtualCity {
             key: signer.key, owner: DemoCity.centre.text, publicKey: signer.publicKey, validFrom: start)
         keys = try BankKeys.seeded(plan.seed, banks: City.banks, centre: DemoCity.centre.text, trusting: [trusted])
         var world = BankWorld(seed: plan.seed, start: start, banks: City.banks, keys: keys)
-        script = FraudScript(seed: plan.seed)
+        script = FraudScript(seed: plan.seed, habits: plan.habits)
         try script.openHubs(in: &world)
         let store = try setting.database ?? SQLiteDatabase()
         try Platform.schema.migrate(store, at: start)
@@ -178,22 +181,24 @@ package struct VirtualCity {
         }
     }
 
-    /// Whatever the rule by which mixed money is told apart, none of it appears or vanishes.
-    package func lostByRule() throws -> [String] {
-        try told.flatMap { told in
-            // Poison marks money and does not divide it.
-            try FundTracing.Rule.allCases.filter { $0 != .poison }.compactMap { rule in
-                let totals = try platform.traces.look(at: told.incident, rule: rule, at: clock.now()).trace.totals()
-                let there =
-                    totals.onAccounts + totals.inHubs + totals.exited + totals.unexplained + totals.superseded
-                return there == totals.seeded ? nil : "\(told.incident) by \(rule): \(there) of \(totals.seeded)"
+    /// What happened that no rule may let happen.
+    package var broken: [String] { wrongs + workforce.wrongs }
+
+    /// Whatever the rule by which mixed money is told apart, no fen of it appears, vanishes or is counted for two: not of one
+    /// incident's money, nor of all of it followed together.
+    package func breachesByRule() throws -> [String] {
+        let incidents = told.map(\.incident)
+        // Poison marks money and does not divide it.
+        return try FundTracing.Rule.allCases.filter { $0 != .poison }.flatMap { rule in
+            try (incidents.map { [$0] } + [incidents]).flatMap { ids in
+                try platform.traces.breaches(of: ids, rule: rule, at: clock.now()).map { "\(ids) by \(rule): \($0)" }
             }
         }
     }
 
     /// The next moment at which something is due: a report, a job, or a person's turn to decide.
     private func nextMoment() throws -> Timestamp? {
-        let decision = try waitingForPeople().map(\.madeAt).min().map { $0 + .minutes(2) }
+        let decision = try waitingForPeople().map(decisionDue).min()
         return [reports.first?.reportedAt, try workforce.nextDue(), decision].compactMap(\.self).min()
     }
 
@@ -207,6 +212,7 @@ package struct VirtualCity {
             let receipt = try platform.incidents.register(intake, by: officer, key: key, at: clock.now())
             receipts.append(receipt)
             told.append((receipt.incident, fraud))
+            try doubtMeasures(key: "doubt/\(fraud.number)")
             if generator.happens(plan.mishaps.echoes) {
                 let again = try platform.incidents.register(intake, by: officer, key: key, at: clock.now())
                 if again != receipt { wrongs.append("\(receipt.number): entered twice, as \(again.number) too") }
@@ -236,9 +242,14 @@ package struct VirtualCity {
         }
     }
 
-    /// A second person decides what has waited two minutes: nearly always yes.
+    /// When the second person has looked at it.
+    private func decisionDue(_ approval: Approval) -> Timestamp {
+        approval.madeAt + (approval.act == .approveRelease ? plan.releaseWait : .minutes(2))
+    }
+
+    /// A second person decides what has waited for its time: nearly always yes.
     private mutating func decide() throws {
-        for approval in try waitingForPeople() where approval.madeAt + .minutes(2) <= clock.now() {
+        for approval in try waitingForPeople() where decisionDue(approval) <= clock.now() {
             let able = Self.deciders.first { approval.obstacle(for: city.principal($0), at: clock.now()) == nil }
             guard let login = able else { continue }
             let isApproved = Int.random(in: 0..<20, using: &generator) > 0
@@ -285,8 +296,6 @@ extension VirtualCity {
             world.faults = .none
             world.faultsOfBank = [:]
         }
-        plan.faults = .none
-        plan.faultsOfBank = [:]
         plan.mishaps = .none
         workforce.calm()
         clock.advance(.minutes(10))

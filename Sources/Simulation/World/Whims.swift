@@ -25,6 +25,21 @@ extension VirtualCity {
         }
     }
 
+    /// While a report is taken whose money may have come to the same accounts, others ask for measures to be let go.
+    mutating func doubtMeasures(key text: String) throws {
+        guard plan.mishaps.doubts > 0 else { return }
+        for stop in try read({ try StopPaymentTable($0).newest(before: nil, state: .executed, limit: 40) })
+        where generator.happens(plan.mishaps.doubts) {
+            do {
+                try platform.stopPayments.requestRelease(
+                    of: stop.id, for: stop.incident, reason: "模拟：与案件无关", by: officer(), key: key("\(text)/\(stop.id)"),
+                    at: clock.now())
+            } catch  where Self.isRefusal(error) {
+                log?("\(CivilTime(clock.now()).text) doubt refused: \(error)")
+            }
+        }
+    }
+
     /// Whether this is a rule that said no, as people meet it, and not a defect.
     static func isRefusal(_ error: any Error) -> Bool {
         switch error {
@@ -58,7 +73,9 @@ extension VirtualCity {
     }
 
     private mutating func actOnStop(_ whim: Whim, _ key: IdempotencyKey) throws {
-        let stops = try read { try StopPaymentTable($0).newest(before: nil, state: nil, limit: 40) }
+        // What holds nothing can be asked to be let go, too, but seldom is.
+        let state: StopPayment.State? = generator.happens(800) ? .executed : nil
+        let stops = try read { try StopPaymentTable($0).newest(before: nil, state: state, limit: 40) }
         guard let stop = stops.randomElement(using: &generator) else { return }
         let claims = try read { try StopPaymentTable($0).claims(on: stop.id) }
         let claimant = claims.randomElement(using: &generator)?.incident ?? stop.incident

@@ -1,7 +1,9 @@
+internal import Checks
 internal import Gateways
 internal import Jobs
 internal import Jurisdiction
 internal import Primitives
+internal import Recovery
 internal import Storage
 internal import Synchronization
 internal import Wire
@@ -32,6 +34,8 @@ final class Workforce: Sendable {
         var programs: [Program?] = []
         var started = 0
         var asleep: Set<Int> = []
+        /// What a program did that no rule may let it do.
+        var wrongs: [String] = []
     }
 
     private let tools: Tools
@@ -92,6 +96,9 @@ final class Workforce: Sendable {
         tools.clock.set(max(end, tools.clock.now()))
     }
 
+    /// What a program did that no rule may let it do.
+    var wrongs: [String] { state.withLock(\.wrongs) }
+
     // MARK: one program
 
     private func start(at place: Int) {
@@ -131,11 +138,12 @@ final class Workforce: Sendable {
     private func workOnce(at place: Int) throws -> Bool {
         guard let program = state.withLock({ $0.programs[place] }) else { return false }
         do {
-            if place > 0 { jump(program) }
-            let jobs = try program.workshop.claim(limit: 4)
+            let jobs = try claim(by: program)
             for job in jobs {
+                if place > 0 { jump(program) }
                 log?("\(CivilTime(tools.clock.now()).text) \(job.kind) \(job.subject) try \(job.attempts) by \(place)")
                 try program.workshop.work(job)
+                if !program.clock.isRight { try lookAtFigures(after: job) }
             }
             if !jobs.isEmpty { try program.workshop.chain() }
             return !jobs.isEmpty
@@ -144,6 +152,27 @@ final class Workforce: Sendable {
             start(at: place)
             return true
         }
+    }
+
+    /// Takes what is due, and looks whether anything of it was another's by its lease.
+    private func claim(by program: Program) throws -> [Job] {
+        let now = program.clock.now()
+        let held = try Checks(tools.database, tools.pack).heldJobs(at: now)
+        let jobs = try program.workshop.claim(limit: 4)
+        // Whoever slept meanwhile cannot tell: a lease may have run out, or its holder may have given the job back.
+        guard program.clock.now() == now else { return jobs }
+        for job in jobs where held.contains(job.id) {
+            state.withLock { $0.wrongs.append("\(job.kind) \(job.subject): taken while another held it") }
+        }
+        return jobs
+    }
+
+    /// A program whose clock is wrong must come to the same figures as one whose clock is right: banks keep the world's time,
+    /// and a hold that a bank has told of has begun.
+    private func lookAtFigures(after job: Job) throws {
+        guard job.kind == RecoveryWork.trace.rawValue, let incident = IncidentID(job.subject) else { return }
+        let found = try Checks(tools.database, tools.pack).figures(of: incident, at: tools.clock.now())
+        state.withLock { $0.wrongs += found.map { "\($0.row) after a trace by a wrong clock: \($0.what)" } }
     }
 
     private func jump(_ program: Program) {
