@@ -19,6 +19,7 @@ package struct MoneyTrace: Sendable {
     package let unmatched: [TransferID]
     package let accounts: [AccountID: Account]
     package let stops: [AccountID: [StopPayment]]
+    package let freezes: [AccountID: [Freeze]]
     package let inquiries: [AccountID: [Inquiry]]
     /// What the incident's claims on stop-payments, ended ones too, were last traced at.
     package let claims: [StopPaymentID: Money]
@@ -54,7 +55,7 @@ package struct MoneyTracer {
             incident: incident, trace: trace, amounts: amounts, sums: sums(trace, defrauded: defrauded, at: now),
             untraceable: defrauded - trace.totals().seeded, carriers: found.carriers.filter { told.contains($0.key) },
             unmatched: found.unmatched.filter(told.contains), accounts: known.accounts, stops: known.stops,
-            inquiries: known.inquiries, claims: try claims(of: incident),
+            freezes: known.freezes, inquiries: known.inquiries, claims: try claims(of: incident),
             factsCorrectedAt: try factsCorrectedAt(of: incident))
     }
 
@@ -89,31 +90,32 @@ package struct MoneyTracer {
 
     private func picture(of reports: [ReportedTransfer], among known: Surroundings, at now: Timestamp) throws -> Picture
     {
-        let (accounts, stops, inquiries) = (known.accounts, known.stops, known.inquiries)
         let found = EntryMatching(
-            tolerance: tolerance, coverage: inquiries.mapValues(Coverage.init)
+            tolerance: tolerance, coverage: known.inquiries.mapValues(Coverage.init)
         ).match(reports: known.reports, entries: known.entries)
-        let earliest = earliest(found.transfers)
+        let transfers = FrozenMoney(known.freezes).withholding(found.transfers)
+        let earliest = earliest(transfers)
+        let own = Set(reports.map(\.incident))
+        let others = known.freezeClaims.filter { $0.isLive && !own.contains($0.incident) }
         let ledger = Ledger(
-            transfers: found.transfers,
+            transfers: transfers,
             accounts: known.reach.sorted().map { id in
-                ledgerAccount(
-                    id, isHub: accounts[id]?.isHub ?? false, entries: known.entries(of: id),
-                    earliest: earliest[AccountKey(id)], stops: stops[id] ?? [], inquiries: inquiries[id] ?? [])
-            } + hubs(accounts, beside: known.reach))
+                ledgerAccount(id, among: known, earliest: earliest[AccountKey(id)], besides: others)
+            } + hubs(known.accounts, beside: known.reach))
         let seeds = reports.compactMap { report -> Seed? in
             guard let key = found.carriers[report.id], let amount = report.amount else { return nil }
             return Seed(incident: IncidentKey(report.incident), transfer: key, amount: amount)
         }
         let tracer = try Tracer(ledger)
         let trace = try tracer.trace(
-            TraceRequest(seeds: seeds, rule: rule, limits: limits, now: moment(now, stops.values.joined())))
+            TraceRequest(seeds: seeds, rule: rule, limits: limits, now: moment(now, known)))
         return Picture(known: known, found: found, tracer: tracer, trace: trace)
     }
 
     /// Whether money is held is what the records say: a bank's clock may be ahead of ours, and then its hold is from later on.
-    private func moment(_ now: Timestamp, _ stops: some Sequence<StopPayment>) -> Timestamp {
-        stops.compactMap(\.executedAt).reduce(now, max)
+    private func moment(_ now: Timestamp, _ known: Surroundings) -> Timestamp {
+        let starts = known.stops.values.joined().compactMap(\.executedAt) + known.freezes.values.joined().compactMap(\.startedAt)
+        return starts.reduce(now, max)
     }
 
     private func claims(of incident: IncidentID) throws -> [StopPaymentID: Money] {
@@ -148,27 +150,41 @@ package struct MoneyTracer {
     }
 
     private func ledgerAccount(
-        _ id: AccountID, isHub: Bool, entries: [AccountEntry], earliest: TransferOrder?, stops: [StopPayment],
-        inquiries: [Inquiry]
+        _ id: AccountID, among known: Surroundings, earliest: TransferOrder?, besides claims: [FreezeClaim]
     ) -> LedgerAccount {
-        let executed = stops.filter { $0.executedAt != nil }
+        let (stops, freezes, entries) = (known.stops[id] ?? [], known.freezes[id] ?? [], known.entries(of: id))
         let first = entries.min { TransferOrder($0) < TransferOrder($1) }
         let before = first.flatMap(balance(before:))
         // Where other sources tell of earlier transfers, what the statement begins with is no opening balance but a word on then.
         let isOpening = first.flatMap { first in earliest.map { TransferOrder(first) <= $0 } } ?? true
-        var stated = executed.compactMap { stop -> StatedBalance? in
-            guard let at = stop.executedAt, let held = stop.heldBalance else { return nil }
-            return StatedBalance(at: .endOfMoment(at), balance: held)
-        }
+        var stated = statedBalances(stops, freezes)
         if !isOpening, let first, let before {
             stated.append(StatedBalance(at: .beginOfMoment(first.at), balance: before))
         }
         return LedgerAccount(
             key: AccountKey(id), openingBalance: isOpening ? before : nil, statedBalances: stated,
-            knownUntil: Coverage(inquiries).end, isHub: isHub,
+            knownUntil: Coverage(known.inquiries[id] ?? []).end, isHub: known.accounts[id]?.isHub ?? false,
             holds: stops.filter(\.state.isInForce).compactMap { stop in
                 stop.executedAt.map { HoldPeriod(from: $0, until: nil) }
-            })
+            } + freezes.filter(\.isInForce).compactMap { hold($0, besides: claims) })
+    }
+
+    /// What banks said lay in an account when they held it. After a freeze up to an amount a balance says nothing of the
+    /// traced money: what left then is not counted, either.
+    private func statedBalances(_ stops: [StopPayment], _ freezes: [Freeze]) -> [StatedBalance] {
+        let unsaid = freezes.filter { $0.limit != nil }.compactMap(\.startedAt).min()
+        let told = stops.map { ($0.executedAt, $0.heldBalance) } + freezes.map { ($0.startedAt, $0.balance) }
+        return told.compactMap { at, balance in
+            guard let at, let balance, unsaid.map({ at <= $0 }) ?? true else { return nil }
+            return StatedBalance(at: .endOfMoment(at), balance: balance)
+        }
+    }
+
+    /// What a freeze holds of this incident's money: up to its amount, less what others claim there.
+    private func hold(_ freeze: Freeze, besides claims: [FreezeClaim]) -> HoldPeriod? {
+        guard let from = freeze.startedAt else { return nil }
+        let others = claims.filter { $0.freeze == freeze.id }.reduce(Money.zero) { $0 + $1.traced }
+        return HoldPeriod(from: from, until: nil, most: freeze.limit.map { max(.zero, $0 - others) })
     }
 
     /// What the bank's balance after an entry says of the one before it; nil where that cannot be.

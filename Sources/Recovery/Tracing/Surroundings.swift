@@ -6,6 +6,9 @@ struct Surroundings {
     private(set) var reach: Set<AccountID> = []
     private(set) var accounts: [AccountID: Account] = [:]
     private(set) var stops: [AccountID: [StopPayment]] = [:]
+    private(set) var freezes: [AccountID: [Freeze]] = [:]
+    /// The claims on freezes that hold one of the accounts.
+    private(set) var freezeClaims: [FreezeClaim] = []
     private(set) var inquiries: [AccountID: [Inquiry]] = [:]
     /// What victims of running incidents report to have paid into them, by id.
     private(set) var reports: [ReportedTransfer] = []
@@ -22,6 +25,10 @@ struct Surroundings {
         for entry in told.own { own[entry.account, default: []].append(entry) }
         for entry in told.naming { if let named = entry.counterpart { naming[named, default: []].append(entry) } }
         for stop in try StopPaymentTable(tx).history(of: new) { stops[stop.account, default: []].append(stop) }
+        let frozen = try FreezeTable(tx).history(of: new)
+        for freeze in frozen { freezes[freeze.account, default: []].append(freeze) }
+        let inForce = frozen.filter(\.isInForce).map(\.id)
+        if !inForce.isEmpty { freezeClaims += try FreezeTable(tx).claims(on: inForce) }
         for inquiry in try InquiryTable(tx).history(of: new) { inquiries[inquiry.account, default: []].append(inquiry) }
         reports = (reports + (try IncidentTable(tx).transfers(into: new))).sorted { $0.id < $1.id }
         let named = told.own.compactMap(\.counterpart) + told.naming.map(\.account) + new
