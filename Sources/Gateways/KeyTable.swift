@@ -22,7 +22,7 @@ package struct KeyTable {
     ]
 
     package func insert(_ key: TrustedKey) throws(StorageError) {
-        try tx.execute(
+        try tx.send(
             """
             INSERT INTO trusted_key (key, owner, public_key, valid_from, valid_until, revoked_at)
             VALUES (\(key.key), \(key.owner), \(key.publicKey), \(key.validFrom), \(key.validUntil), \(key.revokedAt))

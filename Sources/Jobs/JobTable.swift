@@ -30,7 +30,7 @@ package struct JobTable {
     package func enqueue(_ kind: String, _ subject: some CustomStringConvertible, due: Timestamp, id: JobID)
         throws(StorageError)
     {
-        try tx.execute(
+        try tx.send(
             """
             INSERT INTO job (id, kind, subject, due, revision, attempts, state)
             VALUES (\(id), \(kind), \(subject.description), \(due), 1, 0, 'waiting')
@@ -45,7 +45,7 @@ package struct JobTable {
 
     /// Takes a deadline away; nothing happens where none waits.
     package func cancel(_ kind: String, _ subject: some CustomStringConvertible) throws(StorageError) {
-        try tx.execute("DELETE FROM job WHERE kind = \(kind) AND subject = \(subject.description)")
+        try tx.send("DELETE FROM job WHERE kind = \(kind) AND subject = \(subject.description)")
     }
 
     /// Leases up to `limit` jobs that are due to `owner` until `until`; nobody else gets them before.
@@ -65,7 +65,7 @@ package struct JobTable {
 
     /// Keeps others from changing a job until this transaction ends, so that what it reads of it stays so.
     package func lock(_ id: JobID) throws(StorageError) {
-        _ = try tx.query("SELECT id FROM job WHERE id = \(id)\(raw: tx.dialect.forUpdate)")
+        try tx.send("SELECT id FROM job WHERE id = \(id)\(raw: tx.dialect.forUpdate)")
     }
 
     /// Ends a job that was done; work that was asked for again meanwhile, or that another worker holds now, stays.
@@ -78,7 +78,7 @@ package struct JobTable {
     /// Puts a job off to `due`, without counting the attempt as failed.
     package func postpone(_ job: Job, owner: String, to due: Timestamp) throws(StorageError) {
         if try renew(job, owner: owner, dueBy: due) { return }
-        try tx.execute(
+        try tx.send(
             """
             UPDATE job SET due = \(due), lease_owner = NULL, lease_until = NULL, attempts = 0
             WHERE id = \(job.id) AND lease_owner = \(owner)

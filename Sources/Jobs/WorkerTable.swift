@@ -20,12 +20,12 @@ package struct WorkerTable {
 
     /// Notes that `name` is at work; those that have been silent for a day are forgotten.
     package func report(_ name: String, at now: Timestamp) throws(StorageError) {
-        try tx.execute(
+        try tx.send(
             """
             INSERT INTO worker (name, seen_at) VALUES (\(name), \(now))
             ON CONFLICT (name) DO UPDATE SET seen_at = excluded.seen_at
             """)
-        try tx.execute("DELETE FROM worker WHERE seen_at < \(now - Self.kept)")
+        try tx.send("DELETE FROM worker WHERE seen_at < \(now - Self.kept)")
     }
 
     /// When any worker left word last.

@@ -34,7 +34,7 @@ package struct EntryTable {
     ]
 
     func insert(_ entry: Entry) throws(StorageError) {
-        try tx.execute(
+        try tx.send(
             """
             INSERT INTO journal_entry (id, at, actor, act, subject, topic, basis, reason, detail)
             VALUES (\(entry.id), \(entry.at), \(entry.actor), \(entry.act), \(entry.subject), \(entry.topic), \(entry.basis),
@@ -50,7 +50,7 @@ package struct EntryTable {
     }
 
     func keep(answer: String, to key: String, input: String, at now: Timestamp) throws(StorageError) {
-        try tx.execute("INSERT INTO journal_key (key, input, answer, at) VALUES (\(key), \(input), \(answer), \(now))")
+        try tx.send("INSERT INTO journal_key (key, input, answer, at) VALUES (\(key), \(input), \(answer), \(now))")
     }
 
     /// How many answers were kept before a moment.

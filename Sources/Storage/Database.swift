@@ -44,15 +44,15 @@ package protocol Transaction: AnyObject {
     func query(_ sql: SQL) throws(StorageError) -> [Row]
     /// Returns the number of rows changed.
     @discardableResult func execute(_ sql: SQL) throws(StorageError) -> Int
+    /// Runs a change whose count nobody reads. It may wait and go out with the next statement that answers, or with the
+    /// commit; if it fails, that one throws its error.
+    func send(_ sql: SQL) throws(StorageError)
+    /// The same for a change that must meet exactly one row; any other count is a `.conflict`, and fails the transaction.
+    func change(_ sql: SQL) throws(StorageError)
 }
 
 extension Transaction {
     package func first(_ sql: SQL) throws(StorageError) -> Row? { try query(sql).first }
-
-    /// Runs a change that must meet exactly one row; any other count is a conflict.
-    package func change(_ sql: SQL) throws(StorageError) {
-        if try execute(sql) != 1 { throw .conflict }
-    }
 
     /// The whole number in the only column of the only row.
     package func count(_ sql: SQL) throws(StorageError) -> Int64 {

@@ -7,11 +7,6 @@ internal import Storage
 ///
 /// It is safe to hand between threads because the pool lends it to one at a time, and libpq asks for no more than that.
 final class Connection: @unchecked Sendable {
-    private struct Key: Hashable {
-        let text: String
-        let types: [Oid]
-    }
-
     private struct Prepared {
         let name: String
         var lastUse: Int
@@ -21,7 +16,7 @@ final class Connection: @unchecked Sendable {
     static let statementLimit = 256
 
     private let line: OpaquePointer
-    private var prepared: [Key: Prepared] = [:]
+    private var prepared: [Statement.Key: Prepared] = [:]
     private var uses = 0
 
     /// Throws a `.connection` failure when the server cannot be reached or does not speak UTF-8.
@@ -45,26 +40,20 @@ final class Connection: @unchecked Sendable {
     /// Whether it stands, outside any transaction.
     var isReady: Bool { PQstatus(line) == CONNECTION_OK && PQtransactionStatus(line) == PQTRANS_IDLE }
 
-    /// Runs text without arguments, as BEGIN and COMMIT; what it answers is dropped.
-    func command(_ text: String) throws(Failure) {
-        _ = try answer(PQexec(line, text))
+    /// Runs statements one after the other in one round trip, each prepared on its first use; returns the last one's answer.
+    ///
+    /// After one that the server refuses none runs. A conflict is told too, but what stands after it has run.
+    func run(_ statements: [Statement]) throws(Failure) -> Answer {
+        let plans = try plans(of: statements)
+        guard PQenterPipelineMode(line) == 1 else { throw Failure(of: nil, on: line) }
+        defer { PQexitPipelineMode(line) }
+        try send(statements, plans)
+        return try receive(statements, plans)
     }
 
-    /// Runs one statement, prepared on its first use.
-    func run(_ sql: SQL) throws(Failure) -> Answer {
-        let parameters = try Parameters(sql.arguments)
-        let key = Key(text: sql.textNamingNulls, types: parameters.types)
-        uses += 1
-        if let name = prepared[key]?.name {
-            prepared[key]?.lastUse = uses
-            return try answer(execute(name, parameters), isPreparedBefore: true)
-        }
-        return try answer(execute(try prepare(key), parameters))
-    }
-
-    /// Ends a transaction that failed. A line that broke in it stays broken, which `isReady` tells.
+    /// Ends a transaction that failed, if one has begun. A line that broke in it stays broken, which `isReady` tells.
     func rollBack(after failure: Failure?) {
-        PQclear(PQexec(line, "ROLLBACK"))
+        if PQtransactionStatus(line) != PQTRANS_IDLE { PQclear(PQexec(line, "ROLLBACK")) }
         guard failure?.cure == .plan else { return }
         prepared = [:]
         PQclear(PQexec(line, "DEALLOCATE ALL"))
@@ -87,12 +76,32 @@ final class Connection: @unchecked Sendable {
             words.map { UnsafePointer($0.0) } + [nil], words.map { UnsafePointer($0.1) } + [nil], 1)
     }
 
-    private func prepare(_ key: Key) throws(Failure) -> String {
-        if prepared.count >= Self.statementLimit { try forgetOldest() }
-        let name = "s\(uses)"
-        _ = try answer(PQprepare(line, name, key.text, Int32(key.types.count), key.types))
-        prepared[key] = Prepared(name: name, lastUse: uses)
-        return name
+    /// Runs text without arguments by itself; what it answers is dropped.
+    private func command(_ text: String) throws(Failure) {
+        guard let result = PQexec(line, text) else { throw Failure(of: nil, on: line) }
+        defer { PQclear(result) }
+        if PQresultStatus(result) != PGRES_COMMAND_OK { throw Failure(of: result, on: line) }
+    }
+}
+
+extension Connection {
+    /// Under which name a statement stands prepared, or is to be.
+    private struct Plan {
+        let name: String
+        let isNew: Bool
+    }
+
+    private func plans(of statements: [Statement]) throws(Failure) -> [Plan] {
+        var plans: [Plan] = []
+        for statement in statements {
+            uses += 1
+            let known = prepared[statement.key]
+            if known == nil, prepared.count >= Self.statementLimit { try forgetOldest() }
+            let name = known?.name ?? "s\(uses)"
+            prepared[statement.key] = Prepared(name: name, lastUse: uses)
+            plans.append(Plan(name: name, isNew: known == nil))
+        }
+        return plans
     }
 
     private func forgetOldest() throws(Failure) {
@@ -101,15 +110,27 @@ final class Connection: @unchecked Sendable {
         prepared[oldest.key] = nil
     }
 
-    private func execute(_ name: String, _ parameters: Parameters) -> OpaquePointer? {
-        parameters.withPointers { PQexecPrepared(line, name, Int32(parameters.types.count), $0, nil, nil, 0) }
+    private func send(_ statements: [Statement], _ plans: [Plan]) throws(Failure) {
+        for (statement, plan) in zip(statements, plans) {
+            let (key, count) = (statement.key, Int32(statement.key.types.count))
+            if plan.isNew, PQsendPrepare(line, plan.name, key.text, count, key.types) == 0 {
+                throw Failure(of: nil, on: line)
+            }
+            let isSent = statement.parameters.withPointers {
+                PQsendQueryPrepared(line, plan.name, count, $0, nil, nil, 0)
+            }
+            if isSent == 0 { throw Failure(of: nil, on: line) }
+        }
+        if PQpipelineSync(line) == 0 { throw Failure(of: nil, on: line) }
     }
 
-    private func answer(_ result: OpaquePointer?, isPreparedBefore: Bool = false) throws(Failure) -> Answer {
-        guard let result else { throw Failure(of: nil, on: line) }
-        let status = PQresultStatus(result)
-        if status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK { return Answer(result) }
-        defer { PQclear(result) }
-        throw Failure(of: result, on: line, isPreparedBefore: isPreparedBefore)
+    /// Takes every answer, so that the line is free again, and only then judges: by then it is known whether it broke.
+    private func receive(_ statements: [Statement], _ plans: [Plan]) throws(Failure) -> Answer {
+        var answers = Answers(line)
+        for (statement, plan) in zip(statements, plans) {
+            if plan.isNew, !answers.take() { prepared[statement.key] = nil }
+            answers.take(isPreparedBefore: !plan.isNew, mustMeetOne: statement.mustMeetOne)
+        }
+        return try answers.end()
     }
 }

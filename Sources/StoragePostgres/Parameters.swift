@@ -21,6 +21,8 @@ struct Parameters {
     /// Where each argument begins in the buffer; nil is null.
     private var starts: [Int?] = []
 
+    init() {}
+
     /// Throws `.constraint` for a text with a zero character, which PostgreSQL cannot hold.
     init(_ values: [Value]) throws(Failure) {
         for value in values { try append(value) }

@@ -2,14 +2,25 @@ package import Storage
 
 /// PostgreSQL through libpq: writers one after the other, snapshot reads, a bounded pool of connections.
 package final class PostgresDatabase: Database {
-    private enum Access: String {
-        case reading = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    private enum Access {
+        case reading
         /// One at a time in a schema, as on SQLite. Each statement sees what the writer before has committed, since its
         /// snapshot is taken after the lock; the lock goes with the transaction.
-        case writing = """
-            BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(1397247829, hashtext(current_schema()))
-            """
-        case writingByStatement = "BEGIN ISOLATION LEVEL READ COMMITTED"
+        case writing
+        case writingByStatement
+
+        var opening: [Statement] {
+            switch self {
+            case .reading: Self.snapshot
+            case .writing: Self.serial
+            case .writingByStatement: Self.committed
+            }
+        }
+
+        private static let snapshot = [Statement(command: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")]
+        private static let committed = [Statement(command: "BEGIN ISOLATION LEVEL READ COMMITTED")]
+        private static let serial =
+            committed + [Statement(command: "SELECT pg_advisory_xact_lock(1397247829, hashtext(current_schema()))")]
     }
 
     private enum Outcome<T> {
@@ -85,16 +96,28 @@ package final class PostgresDatabase: Database {
     private func run<T>(
         _ access: Access, _ body: (any Transaction) throws -> T, on connection: Connection
     ) throws(Failure) -> Outcome<T> {
+        let tx = PostgresTransaction(connection, opening: access.opening)
+        let outcome = outcome(Result { try body(tx) }, tx.failure)
+        guard case .answer = outcome else {
+            connection.rollBack(after: tx.failure)
+            return outcome
+        }
         do {
-            try connection.command(access.rawValue)
+            try tx.settle()
+            try commit(access, tx)
         } catch {
             connection.rollBack(after: error)
             throw error
         }
-        let tx = PostgresTransaction(connection)
-        let outcome = outcome(Result { try body(tx) }, tx.failure)
-        if case .answer = outcome { try commit(access, connection) } else { connection.rollBack(after: tx.failure) }
         return outcome
+    }
+
+    private func commit(_ access: Access, _ tx: PostgresTransaction) throws(Failure) {
+        do {
+            try tx.commit()
+        } catch {
+            throw access == .reading ? error : error.whileCommitting
+        }
     }
 
     private func outcome<T>(_ result: Result<T, any Error>, _ failure: Failure?) -> Outcome<T> {
@@ -103,46 +126,6 @@ package final class PostgresDatabase: Database {
         case (.success, let failure?): .failed(failure, failure.error)
         case (.failure(let error), let failure?): .failed(failure, error)
         case (.failure(let error), nil): .refused(error)
-        }
-    }
-
-    private func commit(_ access: Access, _ connection: Connection) throws(Failure) {
-        do {
-            try connection.command("COMMIT")
-        } catch {
-            throw access == .reading ? error : error.whileCommitting
-        }
-    }
-}
-
-/// One transaction on one connection. Its first failure stays: PostgreSQL takes no further statement after it.
-private final class PostgresTransaction: Transaction {
-    private let connection: Connection
-    private(set) var failure: Failure?
-
-    init(_ connection: Connection) { self.connection = connection }
-
-    var dialect: Dialect { .postgres }
-
-    func query(_ sql: SQL) throws(StorageError) -> [Row] {
-        let answer = try run(sql)
-        do {
-            return try answer.rows()
-        } catch {
-            failure = Failure(error)
-            throw error
-        }
-    }
-
-    func execute(_ sql: SQL) throws(StorageError) -> Int { try run(sql).changed }
-
-    private func run(_ sql: SQL) throws(StorageError) -> Answer {
-        if let failure { throw failure.error }
-        do {
-            return try connection.run(sql)
-        } catch {
-            failure = error
-            throw error.error
         }
     }
 }

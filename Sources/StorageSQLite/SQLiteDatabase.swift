@@ -145,13 +145,22 @@ private final class SQLiteTransaction: Transaction {
         }
     }
 
-    func execute(_ sql: Storage.SQL) throws(StorageError) -> Int {
+    func execute(_ sql: Storage.SQL) throws(StorageError) -> Int { try keepingFailure { try changes(sql) } }
+
+    /// Here a statement costs no way to a server, so nothing waits.
+    func send(_ sql: Storage.SQL) throws(StorageError) { _ = try execute(sql) }
+
+    func change(_ sql: Storage.SQL) throws(StorageError) {
         try keepingFailure {
-            let before = db.totalChangesCount
-            try statement(sql).execute(arguments: arguments(sql))
-            // A statement that changes no rows leaves the count of the one before it standing.
-            return db.totalChangesCount == before ? 0 : db.changesCount
+            if try changes(sql) != 1 { throw StorageError.conflict }
         }
+    }
+
+    private func changes(_ sql: Storage.SQL) throws -> Int {
+        let before = db.totalChangesCount
+        try statement(sql).execute(arguments: arguments(sql))
+        // A statement that changes no rows leaves the count of the one before it standing.
+        return db.totalChangesCount == before ? 0 : db.changesCount
     }
 
     private func statement(_ sql: Storage.SQL) throws -> Statement {

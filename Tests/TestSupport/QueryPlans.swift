@@ -95,6 +95,16 @@ private final class ExplainingTransaction: Transaction {
         return try tx.execute(sql)
     }
 
+    func send(_ sql: SQL) throws(StorageError) {
+        try explain(sql)
+        try tx.send(sql)
+    }
+
+    func change(_ sql: SQL) throws(StorageError) {
+        try explain(sql)
+        try tx.change(sql)
+    }
+
     private func explain(_ sql: SQL) throws(StorageError) {
         let isChange = ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"].contains { sql.text.hasPrefix($0) }
         guard isChange else { return }

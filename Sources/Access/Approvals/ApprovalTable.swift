@@ -32,7 +32,7 @@ package struct ApprovalTable {
 
     func insert(_ approval: Approval) throws {
         let lines = try CanonicalJSON.text(approval.lines)
-        try tx.execute(
+        try tx.send(
             """
             INSERT INTO approval (id, act, subject, topic, lines, maker, asked_by, unit, bank, lowest_level, made_at,
                 lapses_at, state, left_out)

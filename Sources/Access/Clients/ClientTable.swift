@@ -21,7 +21,7 @@ package struct ClientTable {
     ]
 
     func insert(_ client: Client, tokenHash: String) throws(StorageError) {
-        try tx.execute(
+        try tx.send(
             """
             INSERT INTO access_client (id, name, unit, bank, roles, token_hash, created_at, expires_at)
             VALUES (\(client.id), \(client.name), \(client.affiliation.unit), \(client.affiliation.bank), \(client.roles),
@@ -30,7 +30,7 @@ package struct ClientTable {
     }
 
     func revoke(_ id: ClientID, at now: Timestamp) throws(StorageError) {
-        try tx.execute("UPDATE access_client SET revoked_at = \(now) WHERE id = \(id) AND revoked_at IS NULL")
+        try tx.send("UPDATE access_client SET revoked_at = \(now) WHERE id = \(id) AND revoked_at IS NULL")
     }
 
     func find(tokenHash: String) throws(StorageError) -> Client? {

@@ -52,7 +52,7 @@ package struct AttemptTable {
     }
 
     func clear(_ key: String) throws(StorageError) {
-        try tx.execute("DELETE FROM access_attempt WHERE name = \(key)")
+        try tx.send("DELETE FROM access_attempt WHERE name = \(key)")
     }
 
     /// How many names had their last failure before a moment.
@@ -69,6 +69,6 @@ package struct AttemptTable {
     }
 
     private func forget(before moment: Timestamp) throws(StorageError) {
-        try tx.execute("DELETE FROM access_attempt WHERE last_at < \(moment)")
+        try tx.send("DELETE FROM access_attempt WHERE last_at < \(moment)")
     }
 }

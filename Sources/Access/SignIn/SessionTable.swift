@@ -23,7 +23,7 @@ package struct SessionTable {
     ]
 
     func insert(_ session: Session, tokenHash: String) throws(StorageError) {
-        try tx.execute(
+        try tx.send(
             """
             INSERT INTO access_session (id, token_hash, user_id, started_at, last_used_at, ends_at)
             VALUES (\(session.id), \(tokenHash), \(session.user), \(session.startedAt), \(session.lastUsedAt),
@@ -42,7 +42,7 @@ package struct SessionTable {
     }
 
     func touch(_ id: SessionID, at now: Timestamp) throws(StorageError) {
-        try tx.execute(
+        try tx.send(
             """
             UPDATE access_session SET last_used_at = \(now)
             WHERE id = \(id) AND last_used_at < \(now) AND revoked_at IS NULL
@@ -50,7 +50,7 @@ package struct SessionTable {
     }
 
     func revoke(_ id: SessionID, at now: Timestamp) throws(StorageError) {
-        try tx.execute("UPDATE access_session SET revoked_at = \(now) WHERE id = \(id) AND revoked_at IS NULL")
+        try tx.send("UPDATE access_session SET revoked_at = \(now) WHERE id = \(id) AND revoked_at IS NULL")
     }
 
     /// Ends every session of a person; returns how many there were.

@@ -20,7 +20,7 @@ package struct UnitTable {
     ]
 
     func insert(_ unit: Unit) throws(StorageError) {
-        try tx.execute("INSERT INTO access_unit (code, name, kind) VALUES (\(unit.code), \(unit.name), \(unit.kind))")
+        try tx.send("INSERT INTO access_unit (code, name, kind) VALUES (\(unit.code), \(unit.name), \(unit.kind))")
     }
 
     func rename(_ code: UnitCode, to name: String) throws(StorageError) {

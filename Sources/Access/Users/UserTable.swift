@@ -26,7 +26,7 @@ package struct UserTable {
     ]
 
     func insert(_ user: User, password: PasswordHash) throws(StorageError) {
-        try tx.execute(
+        try tx.send(
             """
             INSERT INTO access_user (id, login, name, staff_number, unit, bank, roles, state, must_change_password, password,
                 created_at)

@@ -31,7 +31,7 @@ package struct AccountTable {
     // MARK: banks
 
     package func put(_ bank: Bank) throws(StorageError) {
-        try tx.execute(
+        try tx.send(
             """
             INSERT INTO bank (code, name, kind, link, address, contact, card_prefixes)
             VALUES (\(bank.code), \(bank.name), \(bank.kind), \(bank.link), \(bank.address), \(bank.contact),

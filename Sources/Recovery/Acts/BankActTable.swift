@@ -63,7 +63,7 @@ package struct BankActTable {
     ]
 
     package func insert(_ act: BankAct) throws {
-        try tx.execute(
+        try tx.send(
             """
             INSERT INTO bank_act (id, kind, bank, account, incident, measure, bank_order, created_at, answer_due, state, tries,
                 contradictions)

@@ -28,7 +28,7 @@ package struct BankDraftTable {
     ]
 
     package func insert(_ draft: BankDraft) throws {
-        try tx.execute(
+        try tx.send(
             """
             INSERT INTO bank_draft (act, approval, answer, entered_by, entered_at, state)
             VALUES (\(draft.act), \(draft.approval), \(try CanonicalJSON.text(draft.answer)), \(draft.enteredBy),

@@ -32,7 +32,7 @@ package struct AuthorityTable {
     ]
 
     package func insert(_ authority: StandingAuthority) throws {
-        try tx.execute(
+        try tx.send(
             """
             INSERT INTO standing_authority (id, unit, basis, scope, valid_from, valid_until, review_within, maker, state)
             VALUES (\(authority.id), \(authority.unit), \(authority.basis), \(try CanonicalJSON.text(authority.scope)),
@@ -96,7 +96,7 @@ package struct AuthorityTable {
     // MARK: reviews
 
     package func insert(_ review: AuthorityReview) throws(StorageError) {
-        try tx.execute(
+        try tx.send(
             """
             INSERT INTO authority_review (id, authority, measure, incident, officer, due, state)
             VALUES (\(review.id), \(review.authority), \(review.measure), \(review.incident), \(review.officer), \(review.due),

@@ -24,7 +24,7 @@ package struct ComplaintTable {
     ]
 
     package func insert(_ complaint: Complaint) throws(StorageError) {
-        try tx.execute(
+        try tx.send(
             """
             INSERT INTO complaint (id, measure, incident, holder, contact, content, received_at, due, entered_by, state)
             VALUES (\(complaint.id), \(complaint.measure), \(complaint.incident), \(complaint.holder), \(complaint.contact),

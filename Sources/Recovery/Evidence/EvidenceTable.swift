@@ -22,7 +22,7 @@ package struct EvidenceTable {
     ]
 
     package func insert(_ evidence: Evidence, content: [UInt8]) throws(StorageError) {
-        try tx.execute(
+        try tx.send(
             """
             INSERT INTO evidence (id, incident, name, media_type, size, hash, added_at, added_by, content)
             VALUES (\(evidence.id), \(evidence.incident), \(evidence.name), \(evidence.mediaType), \(evidence.size), \(evidence.hash),

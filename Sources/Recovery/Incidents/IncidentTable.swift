@@ -59,7 +59,7 @@ package struct IncidentTable {
     }
 
     package func insert(_ incident: Incident, clues: String) throws(StorageError) {
-        try tx.execute(
+        try tx.send(
             """
             INSERT INTO incident (id, number, unit, channel, reported_at, recorded_at, taker, fraud_type, narrative, clues, state,
                 joined_to, defrauded, held, at_large, exited, deepest_tier)
@@ -192,7 +192,7 @@ package struct IncidentTable {
     // MARK: victims
 
     package func insert(_ victim: Victim) throws(StorageError) {
-        try tx.execute(
+        try tx.send(
             """
             INSERT INTO victim (id, incident, name, id_number, phone, whereabouts)
             VALUES (\(victim.id), \(victim.incident), \(victim.name), \(victim.idNumber), \(victim.phone), \(victim.whereabouts))
@@ -223,7 +223,7 @@ package struct IncidentTable {
     // MARK: transfers
 
     package func insert(_ transfer: ReportedTransfer) throws(StorageError) {
-        try tx.execute(
+        try tx.send(
             """
             INSERT INTO reported_transfer (id, incident, victim, payer_account, payee_account, payee_name, payee_number, amount, at)
             VALUES (\(transfer.id), \(transfer.incident), \(transfer.victim), \(transfer.payerAccount), \(transfer.payeeAccount),

@@ -29,7 +29,7 @@ package struct IntakeDraftTable {
 
     /// Puts `content` in the place of what the person had; `key` and `moment` are those of the saving.
     func put(_ content: String, key: IdempotencyKey, of owner: UserID, at moment: Timestamp) throws(StorageError) {
-        try tx.execute(
+        try tx.send(
             """
             INSERT INTO intake_draft (owner, form_key, content, saved_at)
             VALUES (\(owner), \(key.text), \(content), \(moment))
@@ -52,7 +52,7 @@ package struct IntakeDraftTable {
 
     /// Forgets the person's draft of that form; there may be none.
     func forget(of owner: UserID, key: IdempotencyKey) throws(StorageError) {
-        try tx.execute("DELETE FROM intake_draft WHERE owner = \(owner) AND form_key = \(key.text)")
+        try tx.send("DELETE FROM intake_draft WHERE owner = \(owner) AND form_key = \(key.text)")
     }
 
     /// How many drafts nobody has gone on with since a moment.

@@ -26,7 +26,7 @@ package struct InquiryTable {
     ]
 
     package func insert(_ inquiry: Inquiry) throws(StorageError) {
-        try tx.execute(
+        try tx.send(
             """
             INSERT INTO inquiry (id, account, incident, from_at, requested_at, state)
             VALUES (\(inquiry.id), \(inquiry.account), \(inquiry.incident), \(inquiry.from), \(inquiry.requestedAt), \(inquiry.state))

@@ -27,7 +27,7 @@ package struct ProtectiveHoldTable {
     ]
 
     package func insert(_ hold: ProtectiveHold) throws(StorageError) {
-        try tx.execute(
+        try tx.send(
             """
             INSERT INTO protective_hold (id, account, incident, reason, requested_at, state)
             VALUES (\(hold.id), \(hold.account), \(hold.incident), \(hold.reason), \(hold.requestedAt), \(hold.state))

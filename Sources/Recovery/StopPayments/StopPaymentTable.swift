@@ -47,7 +47,7 @@ package struct StopPaymentTable {
     ]
 
     package func insert(_ stop: StopPayment) throws(StorageError) {
-        try tx.execute(
+        try tx.send(
             """
             INSERT INTO stop_payment (id, account, incident, transfer_amount, transfer_time, tier, requested_at, state, uses)
             VALUES (\(stop.id), \(stop.account), \(stop.incident), \(stop.transferAmount), \(stop.transferTime), \(stop.tier),
@@ -154,7 +154,7 @@ package struct StopPaymentTable {
 
     /// Makes or renews an incident's claim.
     package func put(_ claim: Claim) throws(StorageError) {
-        try tx.execute(
+        try tx.send(
             """
             INSERT INTO claim (stop, incident, traced, live) VALUES (\(claim.stop), \(claim.incident), \(claim.traced), \(claim.isLive))
             ON CONFLICT (stop, incident) DO UPDATE SET traced = excluded.traced, live = excluded.live
@@ -174,7 +174,7 @@ package struct StopPaymentTable {
     }
 
     package func endClaims(on stop: StopPaymentID) throws(StorageError) {
-        try tx.execute("UPDATE claim SET live = 0 WHERE stop = \(stop)")
+        try tx.send("UPDATE claim SET live = 0 WHERE stop = \(stop)")
     }
 
     private func claims(_ rest: SQL) throws(StorageError) -> [Claim] {

@@ -32,9 +32,9 @@ package struct FlowTable {
     ]
 
     package func replace(_ rows: [FlowAccount], of incident: IncidentID) throws(StorageError) {
-        try tx.execute("DELETE FROM flow_account WHERE incident = \(incident)")
+        try tx.send("DELETE FROM flow_account WHERE incident = \(incident)")
         for row in rows {
-            try tx.execute(
+            try tx.send(
                 """
                 INSERT INTO flow_account (incident, account, tier, received, held, at_large)
                 VALUES (\(incident), \(row.account), \(row.tier), \(row.received), \(row.held), \(row.atLarge))
