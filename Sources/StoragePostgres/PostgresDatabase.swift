@@ -5,7 +5,8 @@ package final class PostgresDatabase: Database {
     private enum Access {
         case reading
         /// One at a time in a schema, as on SQLite. Each statement sees what the writer before has committed, since its
-        /// snapshot is taken after the lock; the lock goes with the transaction.
+        /// snapshot is taken after the lock; the lock goes with the transaction. COMMIT does not wait for the disk: the next
+        /// writer need not, either. `sync` waits, outside the lock, and writers that do so together share one sync.
         case writing
         case writingByStatement
 
@@ -20,7 +21,13 @@ package final class PostgresDatabase: Database {
         private static let snapshot = [Statement(command: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")]
         private static let committed = [Statement(command: "BEGIN ISOLATION LEVEL READ COMMITTED")]
         private static let serial =
-            committed + [Statement(command: "SELECT pg_advisory_xact_lock(1397247829, hashtext(current_schema()))")]
+            committed + [
+                Statement(command: "SELECT pg_advisory_xact_lock(1397247829, hashtext(current_schema()))"),
+                Statement(command: "SET LOCAL synchronous_commit = off"),
+            ]
+
+        /// A transaction of its own that waits for the disk, and so for all that was committed before it.
+        static let sync = Statement(command: "SELECT pg_logical_emit_message(true, 'shouwang', '')")
     }
 
     private enum Outcome<T> {
@@ -104,7 +111,7 @@ package final class PostgresDatabase: Database {
         }
         do {
             try tx.settle()
-            try commit(access, tx)
+            try commit(access, tx, on: connection)
         } catch {
             connection.rollBack(after: error)
             throw error
@@ -112,9 +119,11 @@ package final class PostgresDatabase: Database {
         return outcome
     }
 
-    private func commit(_ access: Access, _ tx: PostgresTransaction) throws(Failure) {
+    /// Even a writer that found its work done by another waits for the disk: what it answers rests on that other's commit.
+    private func commit(_ access: Access, _ tx: PostgresTransaction, on connection: Connection) throws(Failure) {
         do {
-            try tx.commit()
+            let isAsked = try tx.commit()
+            if isAsked, case .writing = access { _ = try connection.run([Access.sync]) }
         } catch {
             throw access == .reading ? error : error.whileCommitting
         }

@@ -42,10 +42,12 @@ final class PostgresTransaction: Transaction {
         if waiting.contains(where: \.mustMeetOne) { _ = try sendWaiting() }
     }
 
-    func commit() throws(Failure) {
-        guard isAsked else { return }
+    /// False when the body asked for nothing, and so nothing began.
+    func commit() throws(Failure) -> Bool {
+        guard isAsked else { return false }
         waiting.append(Statement(command: "COMMIT"))
         _ = try sendWaiting()
+        return true
     }
 
     private func put(_ sql: SQL, mustMeetOne: Bool) throws(StorageError) {

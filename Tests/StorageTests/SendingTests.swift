@@ -160,6 +160,29 @@ struct PostgresSendingTests {
         }
     }
 
+    @Test("what was written is on the disk when the writer returns, although its lock was given back before")
+    func synced() throws {
+        try withDatabase(.postgres, sampleSchema) { database in
+            let schema: String = try database.read { tx in
+                try #require(try tx.first("SELECT current_schema() AS name"))["name"]
+            }
+            // The tests' server itself does not wait for the disk.
+            let words = " options='-c search_path=\(schema) -c synchronous_commit=on'"
+            let careful = try PostgresDatabase(try PostgresServer.running().conninfo + words)
+            for id in Int64(0)..<50 {
+                let place = try careful.write { tx in
+                    try tx.insert(id)
+                    return try tx.first("SELECT pg_current_wal_insert_lsn()::TEXT AS place")?["place"] as String?
+                }
+                let behind = try database.read { tx in
+                    try tx.count(
+                        "SELECT pg_wal_lsn_diff(pg_current_wal_flush_lsn(), \(place)::pg_lsn)::BIGINT AS bytes")
+                }
+                #expect(behind > 0, "the commit lies behind this place")
+            }
+        }
+    }
+
     @Test("a failure of the commit itself leaves nothing, and the connection serves on")
     func deferred() throws {
         try withDatabase(.postgres, sampleSchema) { database in
