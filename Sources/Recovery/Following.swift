@@ -11,7 +11,11 @@ extension Step {
     /// Asks for a new trace of every incident whose money reached one of these accounts, of which something new is known.
     func retrace(reaching accounts: [AccountID], and incidents: [IncidentID]) throws {
         var all = Set(incidents)
-        for account in Set(accounts) { all.formUnion(try FlowTable(transaction).incidents(reaching: account)) }
+        let reached = Set(accounts).sorted()
+        for start in stride(from: 0, to: reached.count, by: 500) {
+            let some = Array(reached[start..<min(start + 500, reached.count)])
+            all.formUnion(try FlowTable(transaction).incidents(reaching: some))
+        }
         for incident in all.sorted() { try follow(.trace, incident) }
     }
 

@@ -125,7 +125,10 @@ struct Picture {
             accounts: Dictionary(
                 uniqueKeysWithValues: ids.map {
                     let name: String? = if let given = names[$0.value] { given } else { "李强" }
-                    return ($0, Account(id: $0, bank: "9", number: "62", name: name, isHub: hubs.contains($0.value)))
+                    let isHub = hubs.contains($0.value)
+                    return (
+                        $0, Account(id: $0, bank: "9", bankName: "", number: "62", name: name, isHub: isHub)
+                    )
                 }), stops: Dictionary(grouping: stops, by: \.account),
             freezes: [:], inquiries: Dictionary(grouping: inquiries, by: \.account), claims: claims,
             factsCorrectedAt: factsCorrectedAt)

@@ -72,7 +72,7 @@ package struct AccountTable {
 
     /// The account of this number at this bank, made when it is new; a name is kept once it is known.
     package func ensure(bank: String, number: String, name: String?, id: AccountID) throws(StorageError) -> Account {
-        try tx.execute(
+        try tx.send(
             """
             INSERT INTO account (id, bank, number, name) VALUES (\(id), \(bank), \(number), \(name))
             ON CONFLICT (bank, number) DO UPDATE SET name = COALESCE(account.name, excluded.name)
@@ -112,14 +112,14 @@ package struct AccountTable {
     private func accounts(_ rest: SQL) throws(StorageError) -> [Account] {
         let rows = try tx.query(
             """
-            SELECT id, account.bank AS bank, number, account.name AS name, bank.kind AS kind
+            SELECT id, account.bank AS bank, bank.name AS bank_name, number, account.name AS name, bank.kind AS kind
             FROM account JOIN bank ON bank.code = account.bank \(rest)
             """)
         return try rows.map { row throws(StorageError) in
             let kind: Bank.Kind = try row["kind"]
             return Account(
-                id: try row["id"], bank: try row["bank"], number: try row["number"], name: try row["name"],
-                isHub: kind.isHub)
+                id: try row["id"], bank: try row["bank"], bankName: try row["bank_name"], number: try row["number"],
+                name: try row["name"], isHub: kind.isHub)
         }
     }
 }

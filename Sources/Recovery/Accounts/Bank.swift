@@ -47,6 +47,7 @@ package struct Bank: Sendable, Equatable {
 package struct Account: Sendable, Equatable {
     package let id: AccountID
     package let bank: String
+    package let bankName: String
     package let number: String
     /// The holder's name as first told; nil until somebody says it.
     package let name: String?

@@ -48,9 +48,10 @@ package struct Incidents: Sendable {
             }
             let victims = try insertVictims(reading, of: incident, in: step)
             for transfer in reading.transfers { try insert(transfer, victims: victims, incident: incident, in: step) }
-            try updateLoss(of: incident, in: step)
-            if intake.protectVictim { try protect(incident, OrderDesk(step: step, rules: rules)) }
-            try retrace(incident.id, in: step)
+            let transfers = try IncidentTable(step.transaction).transfers(of: [incident.id])
+            try updateLoss(of: incident, transfers, in: step)
+            if intake.protectVictim { try protect(incident, transfers, OrderDesk(step: step, rules: rules)) }
+            try retrace(incident.id, transfers, in: step)
             return Receipt(incident: incident.id, number: incident.number, joinedTo: nil)
         }
     }
@@ -139,24 +140,21 @@ package struct Incidents: Sendable {
     }
 
     /// What is reported here may be another incident's money too.
-    private func retrace(_ id: IncidentID, in step: Step) throws {
-        let transfers = try IncidentTable(step.transaction).transfers(of: [id])
+    private func retrace(_ id: IncidentID, _ transfers: [ReportedTransfer], in step: Step) throws {
         try step.retrace(reaching: transfers.compactMap(\.payeeAccount), and: [id])
     }
 
     /// Until the trace has run, all that was paid is at large.
-    private func updateLoss(of incident: Incident, in step: Step) throws {
-        let table = IncidentTable(step.transaction)
-        let loss = try table.transfers(of: [incident.id]).reduce(Money.zero) { $0 + ($1.amount ?? .zero) }
+    private func updateLoss(of incident: Incident, _ transfers: [ReportedTransfer], in step: Step) throws {
+        let loss = transfers.reduce(Money.zero) { $0 + ($1.amount ?? .zero) }
         var flow = incident.flow
         flow.atLarge += loss - flow.defrauded
         flow.defrauded = loss
         guard flow.atLarge >= .zero else { return }
-        try table.update(incident.id, flow: flow, heldSince: nil)
+        try IncidentTable(step.transaction).update(incident.id, flow: flow, heldSince: nil)
     }
 
-    private func protect(_ incident: Incident, _ desk: OrderDesk) throws {
-        let transfers = try IncidentTable(desk.step.transaction).transfers(of: [incident.id])
+    private func protect(_ incident: Incident, _ transfers: [ReportedTransfer], _ desk: OrderDesk) throws {
         for account in Set(transfers.compactMap(\.payerAccount)).sorted() {
             guard try ProtectiveHoldTable(desk.step.transaction).live(on: account) == nil else { continue }
             _ = try ProtectiveHolds.request(on: account, incident: incident, reason: "接警时申请：防止继续转账", in: desk)
@@ -196,11 +194,12 @@ package struct Incidents: Sendable {
                     try insert(transfer, victims: victims, incident: incident, in: step)
                 }
             }
-            try updateLoss(of: try table.require(id), in: step)
+            let known = try table.transfers(of: [id])
+            try updateLoss(of: try table.require(id), known, in: step)
             try step.record(
                 Self.factsAdded, on: id, topic: id,
                 detail: .object(["transfers": .number(Int64(transfers.count))]))
-            try retrace(id, in: step)
+            try retrace(id, known, in: step)
             return Nothing()
         }
     }

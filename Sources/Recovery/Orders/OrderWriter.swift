@@ -18,8 +18,7 @@ struct OrderWriter {
             act: id.description, kind: kind, original: original, caseNumber: incident.number,
             payer: try payer(of: incident),
             target: BankOrder.Party(
-                bankCode: target.bank, bankName: try AccountTable(tx).bank(target.bank)?.name,
-                accountNumber: target.number,
+                bankCode: target.bank, bankName: target.bankName, accountNumber: target.number,
                 accountName: target.name),
             amount: WireAmount(amount), time: WireTime(time), basis: basis,
             reason: reason ?? "电信网络诈骗 \(incident.number)",
@@ -37,9 +36,8 @@ struct OrderWriter {
             return BankOrder.Party()
         }
         return BankOrder.Party(
-            bankCode: account.bank, bankName: try AccountTable(tx).bank(account.bank)?.name,
-            accountNumber: account.number,
-            accountName: account.name)
+            bankCode: account.bank, bankName: account.bankName, accountNumber: account.number, accountName: account.name
+        )
     }
 
     private func officer(_ id: String) throws -> BankOrder.Officer {

@@ -56,10 +56,11 @@ package struct FlowTable {
         }
     }
 
-    /// The incidents whose money reached this account.
-    package func incidents(reaching account: AccountID) throws(StorageError) -> [IncidentID] {
-        try tx.query("SELECT incident FROM flow_account WHERE account = \(account) ORDER BY incident").map {
-            row throws(StorageError) in try row["incident"]
-        }
+    /// The incidents whose money reached one of these accounts.
+    package func incidents(reaching accounts: [AccountID]) throws(StorageError) -> [IncidentID] {
+        guard !accounts.isEmpty else { return [] }
+        return try tx.query(
+            "SELECT DISTINCT incident FROM flow_account WHERE account IN (\(list: accounts)) ORDER BY incident"
+        ).map { row throws(StorageError) in try row["incident"] }
     }
 }
