@@ -35,9 +35,12 @@ import Workflow
     }
 
     private func subscribe(
-        _ live: LiveUpdates, _ session: SessionID, check: @escaping @Sendable (Timestamp) throws -> Void = { _ in }
+        _ live: LiveUpdates, _ session: SessionID, page: String = "f", made: Tally = Tally(),
+        check: @escaping @Sendable (Timestamp) throws -> Void = { _ in }
     ) throws -> AsyncStream<String> {
-        try live.subscribe(session: session) { change in
+        let view = LiveView(page: page, principal: .platform("test"), language: .zh, session: nil)
+        return try live.subscribe(session: session, view: view) { change in
+            made.add()
             let words = change.ids.map { $0.filter { $0.hasPrefix("inc-") }.sorted().joined(separator: " ") } ?? "all"
             return words.isEmpty ? [] : [Fragment(id: "f", html: "<p id=\"f\">\(words)</p>")]
         } check: {
@@ -99,6 +102,44 @@ import Workflow
             live.poll()
             #expect(await own.next() == nil)
             #expect(await other.next()?.hasPrefix("event: time\n") == true)
+        }
+    }
+
+    @Test("pages of one view get what was made once; those of others their own")
+    func shared() async throws {
+        try await inLive { world, live in
+            let (made, other) = (Tally(), Tally())
+            let streams = try (0..<1200).map { number in
+                try subscribe(live, SessionID(value: UInt64(number + 1)), made: made)
+            }
+            let own = try subscribe(live, SessionID(value: 5000), page: "g", made: other)
+            live.poll()
+            let (before, beforeOther) = (made.count, other.count)
+            #expect(before <= 2 && beforeOther == 1, "made again for \(before) of 1200 that connect")
+            let incident = try register(world, "1")
+            live.poll()
+            #expect(made.count == before + 1 && other.count == beforeOther + 1)
+            for stream in [streams[0], streams[1199], own] {
+                var told = ""
+                var events = stream.makeAsyncIterator()
+                for _ in 0..<4 { told += await events.next() ?? "" }
+                #expect(told.contains("all") && told.contains(incident))
+            }
+        }
+    }
+
+    @Test("a page that connects after a change gets the page as it is now")
+    func freshAfterChange() async throws {
+        try await inLive { world, live in
+            let made = Tally()
+            let first = try subscribe(live, SessionID(value: 1), made: made)
+            live.poll()
+            _ = try register(world, "1")
+            live.poll()
+            let before = made.count
+            let second = try subscribe(live, SessionID(value: 2), made: made)
+            #expect(made.count == before + 1, "what stood before the change is not handed out")
+            withExtendedLifetime((first, second)) {}
         }
     }
 

@@ -25,7 +25,11 @@ struct EventRoutes: Sendable {
             throw NotFound("page")
         }
         let argument = parts.count > 1 ? parts[1] : ""
-        return try console.live.subscribe(session: visit.signedIn.session.id) { [console] change in
+        let session = visit.signedIn.session.id
+        let view = LiveView(
+            page: visit.query["page"], principal: visit.principal, language: visit.language,
+            session: page.isOfSession ? session : nil)
+        return try console.live.subscribe(session: session, view: view) { [console] change in
             try page.fragments(console, visit.asOf(console.platform.clock.now()), argument, change)
         } check: { [sessions = console.access.sessions] now in
             try sessions.check(visit.signedIn.token, at: now)

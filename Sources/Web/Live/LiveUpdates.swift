@@ -10,6 +10,7 @@ internal import Synchronization
 package final class LiveUpdates: Sendable {
     struct Subscriber: Sendable {
         let session: SessionID
+        let view: LiveView
         let fragments: @Sendable (LiveChange) throws -> [Fragment]
         /// Throws when the session is over.
         let check: @Sendable (Timestamp) throws -> Void
@@ -26,6 +27,10 @@ package final class LiveUpdates: Sendable {
         /// The newest entries at the last look; nil before the first.
         var seen: Set<EntryID>?
         var lastTime: Timestamp?
+        /// Counts the looks that found something, so that what was made before one is not handed out after it.
+        var changes = 0
+        /// What the pages that connected since the last change got.
+        var first: [LiveView: [String]] = [:]
     }
 
     private let database: any Database
@@ -36,7 +41,9 @@ package final class LiveUpdates: Sendable {
 
     static let interval = TimeAmount.milliseconds(300)
     static let timeInterval = Duration.seconds(5)
-    static let subscribersMax = 500
+    static let subscribersMax = 2000
+    /// How often a page that connects is made again because something changed meanwhile.
+    private static let triesMax = 10
     /// Events that one page may be behind before it has to connect anew.
     static let backlogMax = 64
 
@@ -47,26 +54,53 @@ package final class LiveUpdates: Sendable {
         self.eventLoop = eventLoop
     }
 
-    /// The events for one page: first all its fragments and the time, then what changes.
+    /// The events for one page: first all its fragments and the time, then what changes. Pages of one `view` get the same,
+    /// made once. Throws `Full`, and what `fragments` throws.
     func subscribe(
-        session: SessionID, fragments: @escaping @Sendable (LiveChange) throws -> [Fragment],
+        session: SessionID, view: LiveView, fragments: @escaping @Sendable (LiveChange) throws -> [Fragment],
         check: @escaping @Sendable (Timestamp) throws -> Void
     ) throws -> AsyncStream<String> {
-        let first = try fragments(.everything)
-        let (stream, events) = AsyncStream.makeStream(
-            of: String.self, bufferingPolicy: .bufferingOldest(Self.backlogMax + first.count))
-        let subscriber = Subscriber(session: session, fragments: fragments, check: check, events: events)
-        let number = try state.withLock { state in
-            guard state.subscribers.count < Self.subscribersMax else { throw Full() }
+        for _ in 0..<Self.triesMax {
+            let changes = try state.withLock { state in
+                guard state.subscribers.count < Self.subscribersMax else { throw Full() }
+                return state.changes
+            }
+            let first = try firstEvents(of: view, fragments)
+            let (stream, events) = AsyncStream.makeStream(
+                of: String.self, bufferingPolicy: .bufferingOldest(Self.backlogMax + first.count))
+            events.yield(clock.now().timeEvent)
+            for event in first { events.yield(event) }
+            let subscriber = Subscriber(
+                session: session, view: view, fragments: fragments, check: check, events: events)
+            guard let number = add(subscriber, ifStillAt: changes) else { continue }
+            events.onTermination = { [weak self] _ in self?.forget(number) }
+            startTimer()
+            return stream
+        }
+        throw Full()
+    }
+
+    /// Nil when something has changed since: what the subscriber got first may lack it.
+    private func add(_ subscriber: Subscriber, ifStillAt changes: Int) -> Int? {
+        state.withLock { state in
+            guard state.changes == changes else { return nil }
             state.last += 1
             state.subscribers[state.last] = subscriber
             return state.last
         }
-        events.onTermination = { [weak self] _ in self?.forget(number) }
-        events.yield(clock.now().timeEvent)
-        for fragment in first { events.yield(try fragment.event()) }
-        startTimer()
-        return stream
+    }
+
+    private func firstEvents(
+        of view: LiveView, _ fragments: @Sendable (LiveChange) throws -> [Fragment]
+    ) throws -> [String] {
+        let (known, changes) = state.withLock { ($0.first[view], $0.changes) }
+        if let known { return known }
+        let events = try fragments(.everything).map { try $0.event() }
+        state.withLock { state in
+            // Kept only while a look at the journal follows that will drop it.
+            if state.changes == changes, state.timer != nil { state.first[view] = events }
+        }
+        return events
     }
 
     /// Ends the streams of a session that was signed out.
@@ -80,7 +114,7 @@ package final class LiveUpdates: Sendable {
             state.subscribers[number] = nil
             guard state.subscribers.isEmpty else { return }
             state.timer?.cancel()
-            (state.timer, state.seen, state.lastTime) = (nil, nil, nil)
+            (state.timer, state.seen, state.lastTime, state.first) = (nil, nil, nil, [:])
         }
     }
 
@@ -100,7 +134,13 @@ package final class LiveUpdates: Sendable {
         let now = clock.now()
         do {
             let ids = try look()
-            if !ids.isEmpty { send(LiveChange(ids: ids)) }
+            if !ids.isEmpty {
+                state.withLock { state in
+                    state.changes += 1
+                    state.first = [:]
+                }
+                send(LiveChange(ids: ids))
+            }
         } catch {
             // The database is busy or away: the same entries are seen at the next look.
         }
@@ -113,9 +153,12 @@ package final class LiveUpdates: Sendable {
     }
 
     private func send(_ change: LiveChange) {
+        var made: [LiveView: Result<[String], any Error>] = [:]
         for subscriber in subscribers {
+            let events = made[subscriber.view] ?? Result { try subscriber.fragments(change).map { try $0.event() } }
+            made[subscriber.view] = events
             do {
-                for fragment in try subscriber.fragments(change) { give(try fragment.event(), to: subscriber) }
+                for event in try events.get() { give(event, to: subscriber) }
             } catch {
                 // The page connects anew and gets everything, or learns that it may no longer look.
                 subscriber.events.finish()
@@ -124,10 +167,14 @@ package final class LiveUpdates: Sendable {
     }
 
     private func sendTime(_ now: Timestamp) {
+        let event = now.timeEvent
+        var checked: [SessionID: Result<Void, any Error>] = [:]
         for subscriber in subscribers {
+            let session = checked[subscriber.session] ?? Result { try subscriber.check(now) }
+            checked[subscriber.session] = session
             do {
-                try subscriber.check(now)
-                give(now.timeEvent, to: subscriber)
+                try session.get()
+                give(event, to: subscriber)
             } catch {
                 subscriber.events.finish()
             }
