@@ -40,7 +40,7 @@ import Testing
             _ = try UnitTable(tx).list(under: .city, after: nil, limit: 50)
             _ = try SessionTable(tx).find(tokenHash: "x")
             _ = try ClientTable(tx).find(tokenHash: "x")
-            _ = try ClientTable(tx).list(after: nil, limit: 50)
+            _ = try ClientTable(tx).list(under: .county, after: nil, limit: 50)
             _ = try AttemptTable(tx).lock(on: "x", at: .t0)
         }
     }

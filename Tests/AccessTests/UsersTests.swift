@@ -252,7 +252,17 @@ import Testing
             _ = try world.clients.revoke(client.id, by: root, key: world.key(), at: world.now)
             #expect(throws: SignInRefusal.notSignedIn) { try world.clients.resolve(token, at: world.now) }
             #expect(try world.acts(on: client.id) == ["client.created", "client.revoked"])
-            #expect(try world.journal.database.read { try ClientTable($0).list(after: nil, limit: 9) } == [revoked])
+            func listed(under unit: UnitCode) throws -> [Client] {
+                try world.journal.database.read { try ClientTable($0).list(under: unit, after: nil, limit: 9) }
+            }
+            #expect(try listed(under: .county) == [revoked] && listed(under: .city) == [revoked])
+            #expect(try listed(under: .station).isEmpty, "a program of the county is not the station's to see")
+            let bank = NewClient(
+                name: "bank desk", affiliation: .bank("102"), roles: [.bankClerk], expiresAt: world.now + .days(9))
+            _ = try world.clients.create(bank, by: root, key: world.key(), at: world.now)
+            #expect(
+                try listed(under: .station).map(\.name) == ["bank desk"], "whoever manages programs manages banks', too"
+            )
         }
     }
 

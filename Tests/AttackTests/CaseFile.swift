@@ -244,7 +244,8 @@ struct CaseFile: Sendable {
             name: "\(mark)接处警", affiliation: .unit(Town.county(of: side)), roles: [.dutyOfficer],
             expiresAt: town.now + .days(30))
         _ = try town.access.clients.create(new, by: Town.operatorOfMachine, key: town.key(), at: town.now)
-        let clients = try read { try ClientTable($0).list(after: nil, limit: 50) }
+        let county = Town.county(of: side)
+        let clients = try read { try ClientTable($0).list(under: county, after: nil, limit: 50) }
         ids["client"] = clients.first { $0.name == new.name }?.id.description ?? ""
     }
 }

@@ -1,4 +1,4 @@
-internal import Primitives
+package import Primitives
 package import Storage
 
 /// All SQL on clients.
@@ -46,11 +46,14 @@ package struct ClientTable {
         return client
     }
 
-    /// All clients, the newest first, after the one given.
-    package func list(after: ClientID?, limit: Int) throws(StorageError) -> [Client] {
-        try tx.query(
+    /// Clients of `unit` and under it, and those of banks, the newest first, after the one given.
+    package func list(under unit: UnitCode, after: ClientID?, limit: Int) throws(StorageError) -> [Client] {
+        let (first, last) = unit.reach
+        return try tx.query(
             """
-            SELECT \(Self.columns) FROM access_client WHERE id < \(after?.description ?? "cli.") ORDER BY id DESC LIMIT \(limit)
+            SELECT \(Self.columns) FROM access_client
+            WHERE id < \(after?.description ?? "cli.") AND (bank IS NOT NULL OR (unit >= \(first) AND unit <= \(last)))
+            ORDER BY id DESC LIMIT \(limit)
             """
         ).map(client)
     }

@@ -29,7 +29,7 @@ struct ClientRoutes: Sendable {
         let after = ClientID(visit.query["after"])
         let (clients, units, banks) = try console.platform.database.read { tx in
             (
-                try ClientTable(tx).list(after: after, limit: Self.pageSize + 1),
+                try ClientTable(tx).list(under: top, after: after, limit: Self.pageSize + 1),
                 try UnitTable(tx).list(under: top, after: nil, limit: 2000), try AccountTable(tx).banks()
             )
         }

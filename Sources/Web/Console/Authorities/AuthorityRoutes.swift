@@ -108,7 +108,7 @@ extension AuthorityList {
             let people = try UserTable(tx).list(under: unit, after: nil, limit: 200).filter {
                 $0.state == .active && $0.principal.allows(.requestStop)
             }
-            let programs = try ClientTable(tx).list(after: nil, limit: 200).filter { client in
+            let programs = try ClientTable(tx).list(under: unit, after: nil, limit: 200).filter { client in
                 client.isOpen(at: visit.now) && client.principal.allows(.registerIncident)
                     && client.affiliation.unit.map(unit.contains) == true
             }
