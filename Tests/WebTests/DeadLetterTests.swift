@@ -76,4 +76,28 @@ import Workflow
             #expect(page15.text.contains("蔡某"))
         }
     }
+
+    @Test("however many stand before them elsewhere, the own unit's come: messages, complaints and reviews by reach")
+    func reach() async throws {
+        try await inWeb { world, _ in
+            let act = try Self.dead(world)
+            let own = try UnitCode("530402000000")
+            let other = try UnitCode("530502000000")
+            try world.platform.database.read { tx in
+                let acts = BankActTable(tx)
+                #expect(try acts.dead(under: own, limit: 1).map(\.id) == [act.id])
+                #expect(try acts.countDead(under: own) == 1)
+                #expect(try acts.dead(under: other, limit: 1).isEmpty)
+                #expect(try acts.countDead(under: other) == 0)
+                #expect(try acts.contradicted(under: own, limit: 1).isEmpty)
+                let reviews = AuthorityTable(tx)
+                let waiting = try reviews.waitingReviews(under: own, limit: 50)
+                let officer = try #require(waiting.first).officer
+                #expect(try reviews.countWaitingReviews(under: own, besides: "nobody") == Int64(waiting.count))
+                #expect(try reviews.countWaitingReviews(under: own, besides: officer) == 0)
+                #expect(try reviews.waitingReviews(under: other, limit: 50).isEmpty)
+                #expect(try ComplaintTable(tx).waiting(under: own, limit: 1).isEmpty)
+            }
+        }
+    }
 }

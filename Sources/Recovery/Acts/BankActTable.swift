@@ -155,8 +155,21 @@ package struct BankActTable {
         try acts("WHERE state = \(state) ORDER BY created_at, id LIMIT \(limit)")
     }
 
-    package func contradicted(limit: Int) throws(StorageError) -> [BankAct] {
-        try acts("WHERE contradictions > 0 ORDER BY id LIMIT \(limit)")
+    /// What could not be delivered for incidents of `unit` and under it, oldest first.
+    package func dead(under unit: UnitCode, limit: Int) throws(StorageError) -> [BankAct] {
+        let reached = IncidentTable.isReached("bank_act.incident", by: unit)
+        return try acts("WHERE state = 'dead' AND \(reached) ORDER BY created_at, id LIMIT \(limit)")
+    }
+
+    package func countDead(under unit: UnitCode) throws(StorageError) -> Int64 {
+        let reached = IncidentTable.isReached("bank_act.incident", by: unit)
+        return try tx.count("SELECT COUNT(*) FROM bank_act WHERE state = 'dead' AND \(reached)")
+    }
+
+    /// What banks contradicted themselves about, for incidents of `unit` and under it.
+    package func contradicted(under unit: UnitCode, limit: Int) throws(StorageError) -> [BankAct] {
+        let reached = IncidentTable.isReached("bank_act.incident", by: unit)
+        return try acts("WHERE contradictions > 0 AND \(reached) ORDER BY id LIMIT \(limit)")
     }
 
     package func all(after: ActID?, limit: Int) throws(StorageError) -> [BankAct] {

@@ -126,6 +126,19 @@ package struct AuthorityTable {
         try reviews("WHERE state = \(state) ORDER BY due, id LIMIT \(limit)")
     }
 
+    /// Those that wait, of incidents of `unit` and under it, the first due first.
+    package func waitingReviews(under unit: UnitCode, limit: Int) throws(StorageError) -> [AuthorityReview] {
+        let reached = IncidentTable.isReached("authority_review.incident", by: unit)
+        return try reviews("WHERE state = 'waiting' AND \(reached) ORDER BY due, id LIMIT \(limit)")
+    }
+
+    /// How many of these wait that are not of what went out for `officer` himself.
+    package func countWaitingReviews(under unit: UnitCode, besides officer: String) throws(StorageError) -> Int64 {
+        let reached = IncidentTable.isReached("authority_review.incident", by: unit)
+        return try tx.count(
+            "SELECT COUNT(*) FROM authority_review WHERE state = 'waiting' AND officer <> \(officer) AND \(reached)")
+    }
+
     package func review(of measure: some CustomStringConvertible) throws(StorageError) -> AuthorityReview? {
         try reviews("WHERE measure = \(measure.description)").first
     }

@@ -1,4 +1,4 @@
-internal import Primitives
+package import Primitives
 package import Storage
 
 /// All SQL on complaints.
@@ -50,6 +50,12 @@ package struct ComplaintTable {
 
     package func complaints(in state: Complaint.State, limit: Int) throws(StorageError) -> [Complaint] {
         try complaints("WHERE state = \(state) ORDER BY due, id LIMIT \(limit)")
+    }
+
+    /// Those that wait, about incidents of `unit` and under it, the first due first.
+    package func waiting(under unit: UnitCode, limit: Int) throws(StorageError) -> [Complaint] {
+        let reached = IncidentTable.isReached("complaint.incident", by: unit)
+        return try complaints("WHERE state = 'waiting' AND \(reached) ORDER BY due, id LIMIT \(limit)")
     }
 
     package func complaints(about measure: some CustomStringConvertible) throws(StorageError) -> [Complaint] {

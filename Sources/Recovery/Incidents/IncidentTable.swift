@@ -155,6 +155,15 @@ package struct IncidentTable {
             """)
     }
 
+    /// The words for "of an incident of `unit` or under it", where `column` names the incident.
+    static func isReached(_ column: String, by unit: UnitCode) -> SQL {
+        let (first, last) = unit.reach
+        return """
+            EXISTS (SELECT 1 FROM incident WHERE incident.id = \(raw: column) AND incident.unit >= \(first)
+                AND incident.unit <= \(last))
+            """
+    }
+
     package func all(after: IncidentID?, limit: Int) throws(StorageError) -> [Incident] {
         try incidents("WHERE id > \(after?.description ?? "") ORDER BY id LIMIT \(limit)")
     }
@@ -184,6 +193,7 @@ package struct IncidentTable {
     }
 
     private func clues(_ text: String) throws(StorageError) -> [String: String] {
+        if text == "{}" { return [:] }
         do { return try CanonicalJSON.decode(from: text) } catch {
             throw .malformed(column: "clues", found: .text(text))
         }
@@ -242,6 +252,19 @@ package struct IncidentTable {
 
     package func transfers(of incidents: [IncidentID]) throws(StorageError) -> [ReportedTransfer] {
         try transfers("WHERE incident IN (\(list: incidents)) ORDER BY incident, id")
+    }
+
+    /// How many transfers of each incident lack what they would be traced by; an incident without any lacks one.
+    package func missingFacts(of incidents: [IncidentID]) throws(StorageError) -> [IncidentID: Int] {
+        let rows = try tx.query(
+            """
+            SELECT incident, CAST(SUM(CASE WHEN payee_account IS NULL OR amount IS NULL OR at IS NULL THEN 1 ELSE 0 END)
+                AS BIGINT) AS missing
+            FROM reported_transfer WHERE incident IN (\(list: incidents)) GROUP BY incident
+            """)
+        var missing = Dictionary(uniqueKeysWithValues: Set(incidents).map { ($0, 1) })
+        for row in rows { missing[try row["incident"]] = try row["missing"] as Int }
+        return missing
     }
 
     /// What victims of running incidents report to have paid into one of these accounts.

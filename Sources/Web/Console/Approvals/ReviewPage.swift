@@ -96,15 +96,14 @@ extension ReviewList {
     }
 
     static func count(_ tx: any Transaction, _ visit: Visit) throws -> Int64 {
-        Int64(try visible(tx, visit).filter { $0.officer != visit.principal.actor.id }.count)
+        guard visit.principal.allows(.reviewUnderAuthority), let own = visit.principal.unit else { return 0 }
+        return try AuthorityTable(tx).countWaitingReviews(under: own, besides: visit.principal.actor.id)
     }
 
     /// Reviews of the incidents that this person reaches, if he reviews at all.
     private static func visible(_ tx: any Transaction, _ visit: Visit) throws -> [AuthorityReview] {
         guard visit.principal.allows(.reviewUnderAuthority), let own = visit.principal.unit else { return [] }
-        return try AuthorityTable(tx).reviews(in: .waiting, limit: most).filter {
-            own.contains(try IncidentTable(tx).require($0.incident).unit)
-        }
+        return try AuthorityTable(tx).waitingReviews(under: own, limit: most)
     }
 
     private static func row(_ review: AuthorityReview, _ visit: Visit, _ tx: any Transaction) throws -> Row {

@@ -16,10 +16,10 @@ struct AnswerStatistics: Sendable, Equatable {
         _ answers: [(took: Duration, at: Timestamp)], count: Int, now: Timestamp, _ language: Language
     ) -> [AnswerTimes.Day] {
         let today = CivilTime(now).day
+        let byDay = Dictionary(grouping: answers) { CivilTime($0.at).day }
         return (0..<count).reversed().compactMap { back in
             let day = today.adding(days: -back)
-            let times = answers.filter { CivilTime($0.at).day == day }.map(\.took)
-            guard let figures = AnswerStatistics(times) else { return nil }
+            guard let figures = AnswerStatistics((byDay[day] ?? []).map(\.took)) else { return nil }
             let (_, month, number) = day.components
             let name = back == 0 ? language(.today) : "\(month)-\(number)"
             return AnswerTimes.Day(name: name, median: figures.median, percentile95: figures.percentile95)

@@ -32,22 +32,27 @@ struct BankAnswers: Sendable {
         return try platform.database.read { tx in
             let acts = BankActTable(tx)
             let standings = try acts.standings(at: visit.now)
-            let times = try acts.answerTimes(
-                since: CivilTime(day: today.adding(days: 1 - days)).timestamp, limit: answersMost
-            ).filter { $0.kind != .inquiry }
+            let times = Dictionary(
+                grouping: try acts.answerTimes(since: midnight, limit: answersMost).filter { $0.kind != .inquiry },
+                by: \.bank)
             let rows = try AccountTable(tx).banks().map { bank in
-                let own = times.filter { $0.bank == bank.code && $0.at >= midnight }.map(\.took)
+                let own = (times[bank.code] ?? []).map(\.took)
                 return Row(
                     bank: bank, standing: standings.first { $0.bank == bank.code }, today: AnswerStatistics(own),
                     answeredToday: own.count)
             }.filter { $0.standing != nil || $0.answeredToday > 0 || $0.bank.code == visit.query["bank"] }
                 .sorted { ($0.urgency, $0.bank.code) < ($1.urgency, $1.bank.code) }
             let chosen = rows.first { $0.bank.code == visit.query["bank"] }?.bank ?? rows.first?.bank
-            let week = times.filter { $0.bank == chosen?.code }.map { (took: $0.took, at: $0.at) }
+            let start = CivilTime(day: today.adding(days: 1 - days)).timestamp
+            let week = try chosen.map { bank in
+                try acts.answerTimes(of: bank.code, since: start, limit: answersMost).filter { $0.kind != .inquiry }
+            }
             return BankAnswers(
                 rows: rows, chosen: chosen,
                 chart: AnswerTimes(
-                    days: AnswerStatistics.days(week, count: days, now: visit.now, visit.language), limit: limit),
+                    days: AnswerStatistics.days(
+                        (week ?? []).map { ($0.took, $0.at) }, count: days, now: visit.now, visit.language),
+                    limit: limit),
                 now: visit.now, language: visit.language)
         }
     }

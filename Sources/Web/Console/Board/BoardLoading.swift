@@ -90,7 +90,7 @@ struct BoardLoading {
 
     /// The one thing that matters most: what a person must do, then what a bank owes, then what the law asks next.
     private func wait(_ incident: Incident) -> BoardModel.Wait {
-        let acts = snapshot.unanswered.filter { $0.incident == incident.id }
+        let acts = snapshot.unansweredOf[incident.id] ?? []
         return approvalWait(incident) ?? undeliveredWait(acts) ?? lateWait(acts) ?? factsWait(incident)
             ?? endWait(incident) ?? bankWait(acts) ?? restWait(incident)
     }
@@ -121,9 +121,7 @@ struct BoardLoading {
     }
 
     private func factsWait(_ incident: Incident) -> BoardModel.Wait? {
-        let reports = snapshot.reports[incident.id] ?? []
-        let missing = reports.isEmpty ? 1 : reports.count { !$0.isTraceable }
-        guard missing > 0 else { return nil }
+        guard let missing = snapshot.missingFacts[incident.id], missing > 0 else { return nil }
         return .init(
             .alert, .warn, language(.payeesMissing(missing)), detail: language(.callBack), needsPerson: true)
     }

@@ -12,8 +12,9 @@ package struct BoardSnapshot: Sendable {
     package let count: Int
     package let flow: FlowSums
     package let victims: [IncidentID: [Victim]]
-    package let reports: [IncidentID: [ReportedTransfer]]
+    package let missingFacts: [IncidentID: Int]
     package let unanswered: [UnansweredAct]
+    package let unansweredOf: [IncidentID: [UnansweredAct]]
     package let approvals: [String: [Approval]]
     package let ends: [IncidentID: Timestamp]
     package let ending: [StopPayment]
@@ -46,20 +47,21 @@ package struct BoardSnapshot: Sendable {
         let ids = incidents.map(\.id)
         let approvals = try ApprovalTable(tx).waiting(topics: ids.map(\.description))
         let actors = Set(incidents.map(\.taker) + approvals.map(\.maker.id)).compactMap { UserID($0) }.sorted()
+        let unanswered = try BankActTable(tx).unanswered(of: ids)
         let units = try UnitTable(tx).find(Set(incidents.map(\.unit)).sorted())
         return BoardSnapshot(
             incidents: incidents, count: onlyOwn ? incidents.count : Int(count),
             flow: onlyOwn ? sum(incidents) : flow,
             victims: Dictionary(grouping: try IncidentTable(tx).victims(of: ids), by: \.incident),
-            reports: Dictionary(grouping: try IncidentTable(tx).transfers(of: ids), by: \.incident),
-            unanswered: try BankActTable(tx).unanswered(of: ids),
+            missingFacts: try IncidentTable(tx).missingFacts(of: ids),
+            unanswered: unanswered, unansweredOf: Dictionary(grouping: unanswered, by: \.incident),
             approvals: Dictionary(grouping: approvals, by: { $0.topic ?? "" }),
             ends: try StopPaymentTable(tx).firstEnds(of: ids),
             ending: try StopPaymentTable(tx).ending(
                 before: now + (rules.stopPaymentWarnBefore.max() ?? .zero), under: unit, limit: listMost),
             answers: try BankActTable(tx).answerTimes(since: now - shift, limit: answersMost),
-            reviews: try AuthorityTable(tx).reviews(in: .waiting, limit: listMost),
-            complaints: try ComplaintTable(tx).complaints(in: .waiting, limit: listMost),
+            reviews: try AuthorityTable(tx).waitingReviews(under: unit, limit: listMost),
+            complaints: try ComplaintTable(tx).waiting(under: unit, limit: listMost),
             entries: try EntryTable(tx).newest(before: nil, limit: listMost),
             banks: Dictionary(uniqueKeysWithValues: try AccountTable(tx).banks().map { ($0.code, $0) }),
             people: Dictionary(

@@ -27,7 +27,7 @@ struct ComplaintList: Sendable {
         try visit.principal.permit(.readIncident, in: nil, bank: nil)
         guard let unit = visit.principal.unit else { throw Refusal.notYourBank }
         return try platform.database.read { tx in
-            let rows = try ComplaintTable(tx).complaints(in: .waiting, limit: most).compactMap {
+            let rows = try ComplaintTable(tx).waiting(under: unit, limit: most).compactMap {
                 try row($0, unit: unit, visit, tx)
             }
             return ComplaintList(rows: rows, done: visit.query["done"], now: visit.now, language: visit.language)

@@ -39,19 +39,18 @@ extension DeadLetterList {
         try visit.principal.permit(.readIncident, in: nil, bank: nil)
         let rules = platform.pack.rules(on: CivilTime(visit.now).day)
         return try platform.database.read { tx in
-            let dead = try BankActTable(tx).acts(in: .dead, limit: most)
-            let doubted = try BankActTable(tx).contradicted(limit: most)
+            let unit = visit.principal.unit
+            let dead = try unit.map { try BankActTable(tx).dead(under: $0, limit: most) } ?? []
+            let doubted = try unit.map { try BankActTable(tx).contradicted(under: $0, limit: most) } ?? []
             return DeadLetterList(
-                rows: try dead.compactMap { act in
-                    guard try reaches(act, visit, tx) else { return nil }
-                    return Row(
+                rows: try dead.map { act in
+                    Row(
                         act: act, number: OrderNumber.of(act), account: try .load(act.account, tx),
                         contact: try AccountTable(tx).bank(act.bank)?.contact,
                         fault: DeliveryFault(act.lastError, rules))
                 },
-                contradictions: try doubted.compactMap { act in
-                    guard try reaches(act, visit, tx) else { return nil }
-                    return Contradiction(
+                contradictions: try doubted.map { act in
+                    Contradiction(
                         act: act, number: OrderNumber.of(act), account: try .load(act.account, tx),
                         answers: try BankActTable(tx).answers(to: act.id).map { ($0.answer, $0.receivedAt) })
                 }, names: BankOrderModel.names(rules, visit.language),
@@ -62,7 +61,7 @@ extension DeadLetterList {
 
     /// How many messages in this person's reach wait for a decision.
     static func count(_ tx: any Transaction, _ visit: Visit) throws -> Int64 {
-        Int64(try BankActTable(tx).acts(in: .dead, limit: most).filter { try reaches($0, visit, tx) }.count)
+        try visit.principal.unit.map { try BankActTable(tx).countDead(under: $0) } ?? 0
     }
 
     static func reaches(_ act: BankAct, _ visit: Visit, _ tx: any Transaction) throws -> Bool {

@@ -16,9 +16,7 @@ struct AccountShown: Sendable, Equatable {
 
     static func load(_ id: AccountID, _ tx: any Transaction) throws -> AccountShown {
         let account = try AccountTable(tx).require(id)
-        return AccountShown(
-            holder: account.name, number: account.number,
-            bank: try AccountTable(tx).bank(account.bank)?.name ?? account.bank)
+        return AccountShown(holder: account.name, number: account.number, bank: account.bankName)
     }
 
     /// Holder over number and bank, for a table's cell.
