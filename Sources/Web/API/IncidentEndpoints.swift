@@ -54,9 +54,8 @@ extension APICall {
         let (limit, after) = (try self.limit(), try self.after(IncidentID.self))
         return try console.platform.database.read { tx in
             let ids = try FigureTable(tx).incidents(under: unit, after: after, limit: limit + 1)
-            let table = IncidentTable(tx)
-            let items = try ids.prefix(limit).map { try table.require($0).record }
-            return APIAnswer(.page(items, next: ids.count > limit ? ids[limit - 1].description : nil))
+            let incidents = try IncidentTable(tx).find(Array(ids.prefix(limit))).sorted { $0.id < $1.id }
+            return APIAnswer(.page(incidents.map(\.record), next: ids.count > limit ? ids[limit - 1].description : nil))
         }
     }
 
