@@ -216,7 +216,7 @@ package struct StatementRow: Codable, Hashable, Sendable {
     }
 }
 
-/// An amount as it travels: yuan with exactly two decimals, `486000.00`.
+/// An amount as it travels: yuan with exactly two decimals, `486000.00`, less than a million million.
 package struct WireAmount: Codable, Hashable, Sendable {
     package let money: Money
 
@@ -227,7 +227,7 @@ package struct WireAmount: Codable, Hashable, Sendable {
         // Digits alone: a sign before the zero of -0.50 would be lost.
         guard parts.count == 2, parts[1].utf8.count == 2,
             parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }),
-            let yuan = Int64(parts[0]), let cents = Int64(parts[1]), yuan <= 1_000_000_000_000_000
+            let yuan = Int64(parts[0]), let cents = Int64(parts[1]), yuan < 1_000_000_000_000
         else { return nil }
         money = Money(fen: yuan * 100 + cents)
     }

@@ -69,6 +69,15 @@ struct RuleTests {
             BankAnswer(act: "act-0000000000000001", result: "0301", answeredAt: WireTime(.t0)), []
         ),
         ("no balance", .stop, answer { $0.heldBalance = nil }, ["heldBalance"]),
+        (
+            "more held than there was", .stop, answer { $0.balanceBefore = WireAmount(Money(fen: 99)) }, ["heldBalance"]
+        ),
+        ("ended before it began", .stop, answer { $0.endsAt = WireTime(.t0 - .days(1)) }, ["endsAt"]),
+        ("an end ten years off", .stop, answer { $0.endsAt = WireTime(.t0 + .days(3650)) }, ["endsAt"]),
+        (
+            "a hold that ends ten years off", .protectiveHold, answer { $0.endsAt = WireTime(.t0 + .days(3650)) },
+            ["endsAt"]
+        ),
         ("no moment of execution", .stop, answer { $0.executedAt = nil }, ["executedAt"]),
         (
             "executed an hour before it was ordered", .stop, answer { $0.executedAt = WireTime(.t0 - .hours(1)) },
@@ -91,12 +100,19 @@ struct RuleTests {
         ("a hold needs no balance", .protectiveHold, answer { $0.heldBalance = nil }, []),
         ("an extension", .extend, answer(), []),
         ("an extension without its end", .extend, answer { $0.endsAt = nil }, ["endsAt"]),
+        ("an extension to last week", .extend, answer { $0.endsAt = WireTime(.t0 - .days(7)) }, ["endsAt"]),
+        ("an extension by ten years", .extend, answer { $0.endsAt = WireTime(.t0 + .days(3650)) }, ["endsAt"]),
         ("a release", .release, answer { ($0.executedAt, $0.heldBalance) = (nil, nil) }, []),
         ("a lifting", .protectiveRelease, answer { ($0.executedAt, $0.heldBalance) = (nil, nil) }, []),
         ("a statement", .inquiry, answer(), []),
         ("an empty statement", .inquiry, answer { $0.rows = [] }, []),
         ("no rows", .inquiry, answer { $0.rows = nil }, ["rows"]),
         ("no word how far it reaches", .inquiry, answer { $0.coveredUntil = nil }, ["coveredUntil"]),
+        ("entries of tomorrow", .inquiry, answer { $0.coveredUntil = WireTime(.t0 + .days(1)) }, ["coveredUntil"]),
+        (
+            "more than all banks have", .inquiry,
+            answer { $0.rows = (0..<11).map { row("\($0)", fen: 99_999_999_999_999) } }, ["rows"]
+        ),
         ("a serial twice", .inquiry, answer { $0.rows = [row("1"), row("1")] }, ["rows"]),
         ("a row of nothing", .inquiry, answer { $0.rows = [row("1", fen: 0)] }, ["rows"]),
         (

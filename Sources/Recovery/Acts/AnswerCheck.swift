@@ -4,6 +4,8 @@ internal import Wire
 
 /// Whether what came back can be an answer to the act at all; what cannot is never carried out, and a person sees it.
 struct AnswerCheck {
+    private static let statementMost = Money(fen: 1_000_000_000_000_000)
+
     let act: BankAct
     let rules: Rules
     let now: Timestamp
@@ -20,24 +22,59 @@ struct AnswerCheck {
         case .stop:
             problems += executionProblems(of: answer) + comparisonProblems(of: answer)
             if answer.heldBalance == nil { problems.append("heldBalance: missing for an executed stop") }
+            problems += balanceProblems(of: answer)
         case .protectiveHold: problems += executionProblems(of: answer) + comparisonProblems(of: answer)
-        case .extend: if answer.endsAt == nil { problems.append("endsAt: missing for an extension") }
-        case .release, .protectiveRelease, .unfreeze: break
+        case .extend:
+            if answer.endsAt == nil { problems.append("endsAt: missing for an extension") }
+            problems += endProblems(of: answer, after: act.createdAt - rules.fourItemsTimeTolerance)
         case .freeze:
             guard !answer.isWaiting else { break }
-            problems += executionProblems(of: answer)
+            problems += executionProblems(of: answer, furthest: Self.freezeMost)
             if answer.balanceBefore == nil { problems.append("balanceBefore: missing for an executed freeze") }
-        case .renewFreeze: if answer.endsAt == nil { problems.append("endsAt: missing for a renewal") }
-        case .inquiry:
-            if answer.rows == nil { problems.append("rows: missing for an inquiry") }
-            if answer.coveredUntil == nil { problems.append("coveredUntil: missing for an inquiry") }
-            let serials = (answer.rows ?? []).map(\.serial)
-            if Set(serials).count != serials.count { problems.append("rows: a serial stands twice") }
-            if (answer.rows ?? []).contains(where: { !$0.amount.money.isPositive }) {
-                problems.append("rows: an amount is not positive")
-            }
+        case .renewFreeze:
+            if answer.endsAt == nil { problems.append("endsAt: missing for a renewal") }
+            problems += endProblems(of: answer, after: act.createdAt, furthest: Self.freezeMost * 2)
+        case .release, .protectiveRelease, .unfreeze: break
+        case .inquiry: problems += statementProblems(of: answer)
         }
         return problems
+    }
+
+    private func statementProblems(of answer: BankAnswer) -> [String] {
+        var problems: [String] = []
+        if answer.rows == nil { problems.append("rows: missing for an inquiry") }
+        switch answer.coveredUntil?.timestamp {
+        case nil: problems.append("coveredUntil: missing for an inquiry")
+        case let until? where until > now + rules.fourItemsTimeTolerance:
+            problems.append("coveredUntil: \(CivilTime(until).text) lies ahead, and nobody knows entries to come")
+        case .some: break
+        }
+        let serials = (answer.rows ?? []).map(\.serial)
+        if Set(serials).count != serials.count { problems.append("rows: a serial stands twice") }
+        if (answer.rows ?? []).contains(where: { !$0.amount.money.isPositive }) {
+            problems.append("rows: an amount is not positive")
+        }
+        // So that sums over many statements can be formed.
+        if (answer.rows ?? []).reduce(Money.zero, { $0 + $1.amount.money }) > Self.statementMost {
+            problems.append("rows: together more than \(Self.statementMost) yuan")
+        }
+        return problems
+    }
+
+    private func balanceProblems(of answer: BankAnswer) -> [String] {
+        guard let held = answer.heldBalance, let before = answer.balanceBefore, held.money > before.money else {
+            return []
+        }
+        return ["heldBalance: \(held.text) is more than the balance before, \(before.text)"]
+    }
+
+    /// A term runs for a year at most, its last day counted whole; a renewal adds one to an end that is as far off.
+    private static let freezeMost = Duration.days(367)
+
+    /// An end further off than any term of the law is a slip, and so is one before the beginning.
+    private func endProblems(of answer: BankAnswer, after start: Timestamp, furthest: Duration = .days(31)) -> [String] {
+        guard let ends = answer.endsAt?.timestamp, ends <= start || ends > now + furthest else { return [] }
+        return ["endsAt: \(CivilTime(ends).text) lies before the beginning or beyond any term of the law"]
     }
 
     /// One item that differs forbids to hold the money (银发〔2016〕86号).
@@ -46,7 +83,7 @@ struct AnswerCheck {
         return differing.map { "compared: \($0) differs, so nothing may be held" }
     }
 
-    private func executionProblems(of answer: BankAnswer) -> [String] {
+    private func executionProblems(of answer: BankAnswer, furthest: Duration = .days(31)) -> [String] {
         guard let executed = answer.executedAt?.timestamp else {
             return ["executedAt: missing for an executed measure"]
         }
@@ -54,6 +91,6 @@ struct AnswerCheck {
         guard executed <= now + slack, executed >= act.createdAt - slack else {
             return ["executedAt: \(CivilTime(executed).text) lies outside the time from the order to now"]
         }
-        return []
+        return endProblems(of: answer, after: executed, furthest: furthest)
     }
 }

@@ -204,6 +204,7 @@ struct AnswerReading: Sendable {
 
     private mutating func make(_ result: String, by operatorName: String) -> [BankAnswer] {
         let covered = time(entry.coveredUntil, "coveredUntil", empty: now)
+        if let covered, covered > now + order.timeSlack { note("coveredUntil", .coveredAhead) }
         var answer = BankAnswer(act: order.act, result: result, answeredAt: WireTime(now))
         answer.operatorName = operatorName
         answer.remark = entry.remark.isEmpty ? nil : entry.remark

@@ -39,6 +39,7 @@ extension Text {
     static let heldShortIs1200 = Text("不足指令金额，请选“余额不足 1200”", "Less than ordered: choose 1200")
     static let heldFullIs0000 = Text("已足指令金额，请选“已止付全额 0000”", "As much as ordered: choose 0000")
     static let heldWithinBalance = Text("不超过余额", "within the balance")
+    static let coveredAhead = Text("流水不能查到现在之后", "A statement cannot reach beyond now")
     static let executedOutside = Text("执行时间须在收到指令之后、现在之前", "The execution lies between the order and now")
     static let rowsWord = Text("交易明细", "Entries")
     static let rowsHint = Text("从表格复制粘贴，一行一笔", "Paste from a table, one entry a line")
