@@ -1,4 +1,6 @@
 /// Lines of comma-separated values; a field with a comma, a quote or a line break stands in quotes (RFC 4180).
+///
+/// It goes by bytes and not by characters: an accent that follows a quote or a comma would make another character of it.
 package enum CSV {
     package static func line(_ fields: [String]) -> String {
         fields.map(field).joined(separator: ",") + "\n"
@@ -47,9 +49,9 @@ package enum CSV {
     package enum Separator: UInt8, Sendable { case comma = 44, tab = 9 }
 
     private static func field(_ text: String) -> String {
-        let needsQuotes = text.contains { ",\"\n\r".contains($0) || $0.isNewline }
-        return needsQuotes
-            ? "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-            : text
+        let needsQuotes = text.unicodeScalars.contains { ",\"".unicodeScalars.contains($0) || Character($0).isNewline }
+        guard needsQuotes else { return text }
+        let parts = text.unicodeScalars.split(separator: "\"", omittingEmptySubsequences: false)
+        return "\"" + parts.map { String($0) }.joined(separator: "\"\"") + "\""
     }
 }

@@ -36,7 +36,7 @@ package struct IntakeCSV: Sendable {
     /// Throws `Problems` where the table as such cannot be read; no report is read then. `names` are what people call the columns.
     package init(_ text: String, names: [String: Column] = [:]) throws(Problems) {
         let start = text.first == "\u{FEFF}" ? 1 : 0
-        let head = text.prefix { !$0.isNewline }
+        let head = text.prefix { !$0.isNewline }.unicodeScalars
         let separator = head.contains("\t") && !head.contains(",") ? CSV.Separator.tab : .comma
         guard let lines = CSV.rows(String(text.dropFirst(start)), separator: separator) else {
             throw Problems([FieldProblem("row.\(text.split(separator: "\n").count)", .malformed, found: "\"")])
