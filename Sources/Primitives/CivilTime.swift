@@ -67,8 +67,9 @@ package struct CivilDay: Hashable, Comparable, Sendable {
     /// Parses `2026-03-14`.
     package init?(_ text: some StringProtocol) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].utf8.count == 4, parts[1].utf8.count == 2, parts[2].utf8.count == 2,
-            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
+        guard parts.count == 3, parts.allSatisfy(\.isAllDigits), parts[0].utf8.count == 4,
+            parts[1].utf8.count == 2, parts[2].utf8.count == 2, let year = Int(parts[0]), let month = Int(parts[1]),
+            let day = Int(parts[2])
         else { return nil }
         self.init(year: year, month: month, day: day)
     }

@@ -18,7 +18,7 @@ package enum TimeText {
         var scanner = TimeScanner(raw.inHalfWidth)
         scanner.skipSpace()
         guard !scanner.isAtEnd else { throw .empty }
-        if let exact = try scanner.exactMoment() { return exact }
+        if let exact = try scanner.exactMoment() { return try written(exact, raw) }
         let day = scanner.spokenDay()
         let part = scanner.partOfDay()
         let clock = try scanner.clock()
@@ -30,6 +30,12 @@ package enum TimeText {
         let moments = candidates.map { CivilTime(CivilTime(day: $0).timestamp + .microseconds(offset)) }
         // A moment that is said with its full day may lie ahead; the form shows what was understood.
         guard let moment = moments.first(where: { $0 <= latest }) ?? moments.first else { throw .noSuchTime(raw) }
+        return try written(moment, raw)
+    }
+
+    /// A zone or a night may lead beyond the years that can be written with four digits.
+    private static func written(_ moment: CivilTime, _ raw: String) throws(Invalid) -> CivilTime {
+        guard (0...9999).contains(moment.day.components.year) else { throw .noSuchTime(raw) }
         return moment
     }
 }

@@ -16,6 +16,11 @@ struct CivilTimeTests {
         #expect("\(CivilDay(daysSince1970: 47_846))" == "2100-12-31")
     }
 
+    @Test(
+        "A day is read from digits alone",
+        arguments: ["+026-03-14", "2026-+3-14", "2026-3-14", "２０２６-03-14", "2026-02-29"])
+    func noDay(text: String) { #expect(CivilDay(text) == nil) }
+
     @Test("A moment survives the way to China's clock and back, before 1970 too")
     func moments() {
         forAll(seeds: 1...500) { seed, generator in
