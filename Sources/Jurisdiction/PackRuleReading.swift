@@ -35,6 +35,9 @@ extension PackReader {
         return nil
     }
 
+    /// So large that no rule comes near, and small enough to reckon with.
+    private static let countMost: Int64 = 2_000_000_000
+
     private mutating func value(_ place: JSONPlace, of kind: RuleID.Kind) -> RuleValue? {
         let json = place["value"].json
         let value: RuleValue? =
@@ -42,7 +45,7 @@ extension PackReader {
             case .duration: json?.string.flatMap { Duration(ruleText: $0) }.map(RuleValue.duration)
             case .durations: Self.durations(place["value"]).map(RuleValue.durations)
             case .term: term(place).map(RuleValue.term)
-            case .count: json?.number.flatMap { $0 > 0 ? .count(Int($0)) : nil }
+            case .count: json?.number.flatMap { (1...Self.countMost).contains($0) ? .count(Int($0)) : nil }
             case .money: json?.number.flatMap { $0 >= 0 ? .money(Money(fen: $0)) : nil }
             case .approval: json?.string.flatMap(ApprovalLevel.init).map(RuleValue.approval)
             }
@@ -104,10 +107,10 @@ extension RuleID.Kind {
     /// What a value of this kind looks like in a pack.
     var example: String {
         switch self {
-        case .duration: "a duration such as \"48 h\", \"30 min\", \"2 s\""
+        case .duration: "a duration such as \"48 h\", \"30 min\", \"2 s\", of a hundred years at most"
         case .durations: "a list of durations such as [\"12 h\", \"1 h\"]"
-        case .term: "a term such as \"30 d\", \"3 wd\", \"6 mo\""
-        case .count: "a whole number above zero"
+        case .term: "a term such as \"30 d\", \"3 wd\", \"6 mo\", of a hundred years at most"
+        case .count: "a whole number above zero, 2000000000 at most"
         case .money: "an amount in fen, not negative"
         case .approval: "one of " + ApprovalLevel.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
         }

@@ -4,6 +4,9 @@ package struct Term: Sendable, Hashable {
         case days = "d"
         case workingDays = "wd"
         case months = "mo"
+
+        /// Nothing that the law sets runs longer than a hundred years.
+        fileprivate var most: Int { self == .months ? 1200 : 36_525 }
     }
 
     /// What happens when the last day is no working day (刑诉法 105).
@@ -26,7 +29,9 @@ package struct Term: Sendable, Hashable {
 
     /// Reads `30 d`, `3 wd`, `6 mo`.
     package init?(_ text: String, lastDay: LastDay = .stays) {
-        guard let (amount, unit) = text.amountAndUnit, let unit = Unit(rawValue: unit), amount > 0 else { return nil }
+        guard let (amount, unit) = text.amountAndUnit, let unit = Unit(rawValue: unit),
+            (1...unit.most).contains(amount)
+        else { return nil }
         self.init(amount, unit, lastDay: lastDay)
     }
 
@@ -45,10 +50,11 @@ package struct Term: Sendable, Hashable {
 }
 
 extension Duration {
-    /// Reads `48 h`, `30 min`, `2 s`; nil unless above zero.
+    /// Reads `48 h`, `30 min`, `2 s`; nil unless above zero and a hundred years at most.
     init?(ruleText text: String) {
         let lengths = ["s": 1, "min": 60, "h": 3600, "d": 86_400]
-        guard let (amount, unit) = text.amountAndUnit, let length = lengths[unit], amount > 0, amount < 1_000_000_000
+        guard let (amount, unit) = text.amountAndUnit, let length = lengths[unit], amount > 0,
+            amount <= 36_525 * 86_400 / length
         else {
             return nil
         }

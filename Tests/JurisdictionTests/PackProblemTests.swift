@@ -20,6 +20,15 @@ struct PackProblemTests {
             Mistake(
                 #""value": "48 h", "#, #""value": "48 h", "why": "", "#, "rules[0].why", found: "unknown key",
                 expected: "basis"),
+            Mistake(
+                #""value": "48 h", "#, #""value": "999999999 d", "#, "rules[0].value", found: "999999999 d",
+                expected: "a hundred years"),
+            Mistake(
+                #""value": "3 wd""#, #""value": "2000000000 wd""#, ".value", found: "2000000000 wd",
+                expected: "a hundred years"),
+            Mistake(
+                #""value": 2, "#, #""value": 9000000000000000000, "#, "rules[1].value", found: "9000000000000000000",
+                expected: "2000000000 at most"),
             Mistake(#""value": 2, "#, #""value": -2, "#, "rules[1].value", found: "-2", expected: "above zero"),
             Mistake(
                 #"["12 h", "1 h"]"#, #"["12 h", "soon"]"#, "rules[2].value", found: "soon",

@@ -18,7 +18,7 @@ struct CSVTests {
     @Test("Line ends of every system end a line, and an open quote is refused")
     func lines() {
         #expect(CSV.rows("a,b\r\n\"c\"\r\nd\n") == [["a", "b"], ["c"], ["d"]])
-        #expect(CSV.rows("a\tb", separator: "\t") == [["a", "b"]])
+        #expect(CSV.rows("a\tb", separator: .tab) == [["a", "b"]])
         #expect(CSV.rows("a,\"b") == nil)
     }
 }
