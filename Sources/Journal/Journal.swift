@@ -14,6 +14,9 @@ package struct IdempotencyKey: Hashable, Sendable {
 
     /// The key of one run of one job, `job/…/3`.
     package init(job: String, revision: Int64) { text = "job/\(job)/\(revision)" }
+
+    /// As it is kept: the same text of two makers is two keys.
+    func scoped(to actor: Actor) -> String { "\(actor.text)/\(text)" }
 }
 
 /// The one way in which anything is written: look up the key, run the command, append what happened, commit.
@@ -33,7 +36,7 @@ package struct Journal: Sendable {
     package func answer<Answer: Codable>(
         _ type: Answer.Type = Answer.self, to key: IdempotencyKey, by actor: Actor, in tx: any Transaction
     ) throws -> Answer? {
-        try EntryTable(tx).answer(to: "\(actor.text)/\(key.text)").map { try CanonicalJSON.decode(from: $0.answer) }
+        try EntryTable(tx).answer(to: key.scoped(to: actor)).map { try CanonicalJSON.decode(from: $0.answer) }
     }
 
     /// Runs `body` in one transaction, at most once for `key`: the same key and input again return the first answer.
@@ -44,7 +47,7 @@ package struct Journal: Sendable {
         _ key: IdempotencyKey, by actor: Actor, at now: Timestamp, input: some Encodable & Sendable,
         _ body: @Sendable (Step) throws -> Answer
     ) throws -> Answer {
-        let scoped = "\(actor.text)/\(key.text)"
+        let scoped = key.scoped(to: actor)
         let digest = hexadecimal(SHA256.hash(data: try CanonicalJSON.encode(input)))
         return try withoutActuallyEscaping(body) { body in
             try database.write { [ids] tx in
