@@ -81,9 +81,9 @@ package struct EntryTable {
         return (try row["number"], try row["hash"])
     }
 
-    func moveHead(from old: Int64, to number: Int64, hash: String) throws(StorageError) {
-        try tx.change(
-            "UPDATE journal_head SET number = \(number), hash = \(hash) WHERE name = 'chain' AND number = \(old)")
+    /// The head must be locked.
+    func moveHead(to number: Int64, hash: String) throws(StorageError) {
+        try tx.change("UPDATE journal_head SET number = \(number), hash = \(hash) WHERE name = 'chain'")
     }
 
     func chain(_ entry: EntryID, number: Int64, hash: String) throws(StorageError) {

@@ -19,16 +19,15 @@ package struct Sequencer: Sendable {
         return try database.write(.statement) { tx in
             let table = EntryTable(tx)
             // Of two at once, the second waits here, and then sees what the first has chained.
-            let head = try table.lockedHead()
+            var (number, hash) = try table.lockedHead()
             let tail = try table.tail(limit: limit)
             guard !tail.isEmpty else { return 0 }
-            var (number, hash) = head
             for entry in tail {
                 number += 1
                 hash = Chain.hash(of: entry, number: number, after: hash)
                 try table.chain(entry.id, number: number, hash: hash)
             }
-            try table.moveHead(from: head.number, to: number, hash: hash)
+            try table.moveHead(to: number, hash: hash)
             return tail.count
         }
     }

@@ -59,10 +59,8 @@ package struct Workshop: Sendable {
         }
     }
 
-    /// Numbers and chains what the journal has got since; a workshop that was slower than another just leaves it.
-    package func chain() throws {
-        do { while try sequencer.run() > 0 {} } catch StorageError.conflict {}
-    }
+    /// Numbers and chains what the journal has got since.
+    package func chain() throws { while try sequencer.run() > 0 {} }
 
     /// Leaves word that this workshop is at work, for readiness and the doctor.
     package func report() throws {
