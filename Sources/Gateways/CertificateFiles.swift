@@ -22,22 +22,34 @@ package struct CertificateFiles: Sendable, Equatable {
     /// Reads both; throws `Unusable`, also for a key that every user of the machine may read.
     package func load() throws -> (chain: [NIOSSLCertificateSource], key: NIOSSLPrivateKeySource) {
         let chain = try Self.certificates(in: certificate)
-        let mode = try? FileManager.default.attributesOfItem(atPath: key)[.posixPermissions] as? Int
+        try Self.requireReadable(key)
+        let mode = try FileManager.default.attributesOfItem(atPath: key)[.posixPermissions] as? Int
         if let mode, mode & 0o007 != 0 {
             throw Unusable(file: key, reason: "every user may read this private key: chmod 600")
         }
         do {
             return (chain.map { .certificate($0) }, .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
         } catch {
-            throw Unusable(file: key, reason: "no private key in PEM form can be read from it")
+            throw Unusable(file: key, reason: "no private key in PEM form can be read from it: \(error)")
+        }
+    }
+
+    private static func requireReadable(_ file: String) throws {
+        guard FileManager.default.fileExists(atPath: file) else {
+            throw Unusable(file: file, reason: "there is no such file")
+        }
+        guard FileManager.default.isReadableFile(atPath: file) else {
+            throw Unusable(file: file, reason: "this program's user may not read it")
         }
     }
 
     package static func certificates(in file: String) throws -> [NIOSSLCertificate] {
-        let found = (try? NIOSSLCertificate.fromPEMFile(file)) ?? []
-        guard !found.isEmpty else {
-            throw Unusable(file: file, reason: "no certificate in PEM form can be read from it")
+        try requireReadable(file)
+        let found: [NIOSSLCertificate]
+        do { found = try NIOSSLCertificate.fromPEMFile(file) } catch {
+            throw Unusable(file: file, reason: "no certificate in PEM form can be read from it: \(error)")
         }
+        guard !found.isEmpty else { throw Unusable(file: file, reason: "it holds no certificate in PEM form") }
         return found
     }
 

@@ -52,7 +52,7 @@ import Workflow
         Case(.folderIsFile, says: "is no folder") { $0.folder = .noFolder },
         Case(.folderNotWritable, says: "cannot be written") { $0.folder = .notWritable },
         Case(.keyMissing, says: "kept apart") { $0.key = .missing },
-        Case(.keyUnreadable, says: "no key can be read") { $0.key = .unreadable },
+        Case(.keyUnreadable, says: "centre.key: not allowed") { $0.key = .unreadable("not allowed") },
         Case(.keyOpen, says: "mode 644") { $0.key = .open(mode: 0o644) },
         Case(.packInvalid, .packInvalid, says: "rules[3]") { $0.packProblems = ["rules[3]: found 1", "codes: none"] },
         Case(.diskFull, says: "512 of 102400 MiB") { $0.disk?.freeBytes = 512 << 20 },
@@ -129,6 +129,7 @@ import Workflow
             #expect(found() == [.folderMissing])
             let installation = try Installation(in: place)
             #expect(found() == [.keyUnreadable])
+            #expect(CentreKey(in: place).state() == .unreadable("it does not hold what was written"))
             try FileManager.default.removeItem(atPath: place.path + "/centre.key")
             #expect(found() == [.keyMissing])
             let made = try CentreKey(in: place).make(owner: "530400000000")

@@ -121,7 +121,8 @@ import Workflow
                 }
             }
             let (certificate, key) = (made.certificate("ours"), made.key("ours"))
-            #expect(reason("/none.crt", key)?.file == "/none.crt")
+            #expect(reason("/none.crt", key)?.description == "/none.crt: there is no such file")
+            #expect(reason(certificate, "/none.key")?.description == "/none.key: there is no such file")
             #expect(reason(key, key)?.file == key)
             #expect(reason(certificate, certificate)?.file == certificate)
             #expect(reason(certificate, made.key("theirs"))?.reason == "the key is not that of the certificate")

@@ -93,10 +93,10 @@ extension InstallationFacts {
                     .keyMissing, "the signing key \(CentreKey.fileName) is not in \(folderPath)",
                     "Put back the one that was kept apart; only a new installation draws one, at the first start")
             ]
-        case .unreadable:
+        case .unreadable(let reason):
             [
                 Symptom(
-                    .keyUnreadable, "no key can be read from \(folderPath)/\(CentreKey.fileName)",
+                    .keyUnreadable, "no key can be read from \(folderPath)/\(CentreKey.fileName): \(reason)",
                     "Put back the one that was kept apart, owned by the user that runs Shouwang")
             ]
         case .open(let mode):

@@ -7,8 +7,8 @@ package struct CentreKey: Sendable {
     /// How the file is.
     package enum State: Sendable, Equatable {
         case missing
-        /// It is there, and no key can be read from it.
-        case unreadable
+        /// It is there, and no key can be read from it: why.
+        case unreadable(String)
         /// Others than its owner may read or write it; the bits of its mode.
         case open(mode: Int)
         case fine
@@ -27,9 +27,17 @@ package struct CentreKey: Sendable {
 
     package func state() -> State {
         guard FileManager.default.fileExists(atPath: file.path) else { return .missing }
-        guard (try? load()) != nil else { return .unreadable }
-        let mode = (try? FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions] as? Int) ?? 0
-        return mode & 0o077 == 0 ? .fine : .open(mode: mode)
+        do {
+            _ = try load()
+            let mode = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions] as? Int ?? 0
+            return mode & 0o077 == 0 ? .fine : .open(mode: mode)
+        } catch let error as CocoaError {
+            return .unreadable(error.localizedDescription)
+        } catch is DecodingError {
+            return .unreadable("it does not hold what was written")
+        } catch {
+            return .unreadable("\(error)")
+        }
     }
 
     /// Nil where there is no file; throws where no key is in it.
