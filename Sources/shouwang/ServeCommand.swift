@@ -111,9 +111,13 @@ struct ServeCommand: AsyncParsableCommand {
             pace: .seconds(Int64(fraudEvery)),
             now: clock.now())
         Thread.detachNewThread { DemoLoop(demo).run() }
+        let (banksAreOpen, open) = AsyncStream.makeStream(of: Void.self)
         try await withThrowingTaskGroup(of: Void.self) { [host, port, serving] group in
-            group.addTask { try await server.run() }
+            group.addTask { try await server.run { _ in open.finish() } }
             group.addTask {
+                // Orders that were due meanwhile would wait at a closed door until their time is over.
+                for await _ in banksAreOpen {}
+                try Task.checkCancellation()
                 try await Compose.run(
                     platform, host: host, port: port, unitName: "云江市反诈中心", serving, works: true,
                     onRunning: announce(users: true)
