@@ -33,6 +33,13 @@ package enum Golden {
         return approved == text ? .same : firstDifference(approved, text, in: path)
     }
 
+    /// What `Tests/Golden/<path>` holds; nil where it is not there.
+    package static func text(of path: String) throws -> String? {
+        let file = folder.appending(path: path)
+        guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+        return String(decoding: try Data(contentsOf: file), as: UTF8.self)
+    }
+
     private static func firstDifference(_ expected: String, _ found: String, in path: String) -> Outcome {
         let (old, new) = (
             expected.split(separator: "\n", omittingEmptySubsequences: false),

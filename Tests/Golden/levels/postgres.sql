@@ -1,0 +1,230 @@
+-- step journal-1
+CREATE TABLE journal_entry (
+    id TEXT PRIMARY KEY, at BIGINT NOT NULL, actor TEXT NOT NULL, act TEXT NOT NULL, subject TEXT NOT NULL,
+    topic TEXT, basis TEXT, reason TEXT, detail TEXT NOT NULL, number BIGINT UNIQUE, hash TEXT,
+    CHECK ((number IS NULL) = (hash IS NULL)));
+CREATE INDEX journal_entry_tail ON journal_entry (at, id) WHERE number IS NULL;
+CREATE INDEX journal_entry_topic ON journal_entry (topic, at, id);
+CREATE INDEX journal_entry_subject ON journal_entry (subject, at, id);
+CREATE TABLE journal_head (
+    name TEXT PRIMARY KEY, number BIGINT NOT NULL, hash TEXT NOT NULL);
+INSERT INTO journal_head (name, number, hash) VALUES ('chain', 0, '');
+CREATE TABLE journal_key (
+    key TEXT PRIMARY KEY, input TEXT NOT NULL, answer TEXT NOT NULL, at BIGINT NOT NULL)
+-- step journal-keys-2
+CREATE INDEX journal_key_at ON journal_key (at)
+-- step jobs-1
+CREATE TABLE job (
+    id TEXT PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, due BIGINT NOT NULL, revision BIGINT NOT NULL,
+    attempts BIGINT NOT NULL, state TEXT NOT NULL CHECK (state IN ('waiting', 'dead')), last_error TEXT,
+    lease_owner TEXT, lease_until BIGINT, asked_again BIGINT, UNIQUE (kind, subject),
+    CHECK (state = 'waiting' OR lease_until IS NULL));
+CREATE INDEX job_due ON job (due, id) WHERE state = 'waiting';
+CREATE INDEX job_lease ON job (lease_until) WHERE lease_until IS NOT NULL;
+CREATE INDEX job_dead ON job (id) WHERE state = 'dead'
+-- step jobs-worker-1
+CREATE TABLE worker (name TEXT PRIMARY KEY, seen_at BIGINT NOT NULL)
+-- step access-1
+CREATE TABLE access_unit (
+    code TEXT PRIMARY KEY, name TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('centre', 'bureau', 'station', 'bankLiaison')))
+-- step access-2
+CREATE TABLE access_user (
+    id TEXT PRIMARY KEY, login TEXT NOT NULL UNIQUE, name TEXT NOT NULL, staff_number TEXT NOT NULL,
+    unit TEXT REFERENCES access_unit (code), bank TEXT, roles TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('active', 'disabled')),
+    must_change_password BIGINT NOT NULL CHECK (must_change_password IN (0, 1)), password TEXT NOT NULL,
+    created_at BIGINT NOT NULL, CHECK ((unit IS NULL) <> (bank IS NULL)));
+CREATE UNIQUE INDEX access_user_staff ON access_user (COALESCE(bank, ''), staff_number);
+CREATE INDEX access_user_unit ON access_user (unit, login);
+CREATE INDEX access_user_bank ON access_user (bank, login)
+-- step access-3
+CREATE TABLE access_attempt (
+    name TEXT PRIMARY KEY, failures BIGINT NOT NULL, last_at BIGINT NOT NULL,
+    locked_until BIGINT);
+CREATE INDEX access_attempt_last ON access_attempt (last_at)
+-- step access-4
+CREATE TABLE access_session (
+    id TEXT PRIMARY KEY, token_hash TEXT NOT NULL UNIQUE, user_id TEXT NOT NULL REFERENCES access_user (id),
+    started_at BIGINT NOT NULL, last_used_at BIGINT NOT NULL, ends_at BIGINT NOT NULL,
+    revoked_at BIGINT);
+CREATE INDEX access_session_user ON access_session (user_id) WHERE revoked_at IS NULL
+-- step access-sessions-2
+CREATE INDEX access_session_end ON access_session (ends_at)
+-- step access-5
+CREATE TABLE access_client (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT REFERENCES access_unit (code), bank TEXT,
+    roles TEXT NOT NULL, token_hash TEXT NOT NULL UNIQUE, created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL, revoked_at BIGINT, CHECK ((unit IS NULL) <> (bank IS NULL)))
+-- step access-6
+CREATE TABLE approval (
+    id TEXT PRIMARY KEY, act TEXT NOT NULL, subject TEXT NOT NULL, topic TEXT, lines TEXT NOT NULL,
+    maker TEXT NOT NULL, asked_by TEXT NOT NULL, unit TEXT, bank TEXT, lowest_level BIGINT, made_at BIGINT NOT NULL, lapses_at BIGINT,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'approved', 'returned', 'withdrawn', 'lapsed')),
+    decided_by TEXT REFERENCES access_user (id), ended_at BIGINT, reason TEXT, left_out TEXT NOT NULL,
+    CHECK ((unit IS NULL) <> (bank IS NULL)), CHECK ((state = 'waiting') = (ended_at IS NULL)),
+    CHECK ((state IN ('approved', 'returned')) = (decided_by IS NOT NULL)),
+    CHECK (state <> 'returned' OR reason IS NOT NULL),
+    CHECK (decided_by IS NULL OR 'user:' || decided_by NOT IN (maker, asked_by)));
+CREATE UNIQUE INDEX approval_one ON approval (subject, act) WHERE state = 'waiting';
+CREATE INDEX approval_waiting ON approval (made_at, id) WHERE state = 'waiting';
+CREATE INDEX approval_subject ON approval (subject, made_at, id);
+CREATE INDEX approval_topic ON approval (topic, made_at, id) WHERE state = 'waiting'
+-- step recovery-accounts-1
+CREATE TABLE bank (
+    code TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('bank', 'payment', 'acquirer', 'exchange')),
+    link TEXT NOT NULL CHECK (link IN ('wire', 'hand')), address TEXT, contact TEXT,
+    card_prefixes TEXT NOT NULL,
+    CHECK (link <> 'wire' OR address IS NOT NULL));
+CREATE TABLE account (
+    id TEXT PRIMARY KEY, bank TEXT NOT NULL REFERENCES bank (code), number TEXT NOT NULL, name TEXT,
+    UNIQUE (bank, number));
+CREATE INDEX account_number ON account (number);
+CREATE INDEX account_tail ON account (SUBSTR(number, LENGTH(number) - 3), id)
+-- step recovery-incidents-1
+CREATE TABLE incident (
+    id TEXT PRIMARY KEY, number TEXT NOT NULL UNIQUE, unit TEXT NOT NULL, channel TEXT NOT NULL,
+    reported_at BIGINT NOT NULL, recorded_at BIGINT NOT NULL, taker TEXT NOT NULL, fraud_type TEXT, narrative TEXT NOT NULL,
+    clues TEXT NOT NULL, state TEXT NOT NULL CHECK (state IN ('open', 'joined', 'closed')),
+    joined_to TEXT REFERENCES incident (id), first_held_at BIGINT,
+    defrauded BIGINT NOT NULL, held BIGINT NOT NULL, at_large BIGINT NOT NULL, exited BIGINT NOT NULL,
+    deepest_tier BIGINT NOT NULL, CHECK (held + at_large + exited = defrauded),
+    CHECK ((state = 'joined') = (joined_to IS NOT NULL)));
+CREATE INDEX incident_newest ON incident (state, reported_at, id);
+CREATE INDEX incident_tail ON incident (SUBSTR(number, LENGTH(number) - 3), id);
+CREATE TABLE incident_day (day TEXT PRIMARY KEY, last BIGINT NOT NULL);
+CREATE TABLE victim (
+    id TEXT PRIMARY KEY, incident TEXT NOT NULL REFERENCES incident (id), name TEXT NOT NULL, id_number TEXT,
+    phone TEXT, whereabouts TEXT);
+CREATE INDEX victim_incident ON victim (incident, id);
+CREATE INDEX victim_name ON victim (name, incident);
+CREATE TABLE reported_transfer (
+    id TEXT PRIMARY KEY, incident TEXT NOT NULL REFERENCES incident (id), victim TEXT NOT NULL REFERENCES victim (id),
+    payer_account TEXT REFERENCES account (id), payee_account TEXT REFERENCES account (id), payee_name TEXT,
+    payee_number TEXT, amount BIGINT CHECK (amount > 0), at BIGINT);
+CREATE INDEX reported_transfer_incident ON reported_transfer (incident, id);
+CREATE INDEX reported_transfer_payee ON reported_transfer (payee_account, id);
+CREATE INDEX reported_transfer_number ON reported_transfer (payee_number, id);
+CREATE INDEX reported_transfer_payer ON reported_transfer (payer_account, id)
+-- step recovery-evidence-1
+CREATE TABLE evidence (
+    id TEXT PRIMARY KEY, incident TEXT NOT NULL REFERENCES incident (id), name TEXT NOT NULL, media_type TEXT NOT NULL,
+    size BIGINT NOT NULL CHECK (size > 0), hash TEXT NOT NULL, added_at BIGINT NOT NULL, added_by TEXT NOT NULL,
+    content BYTEA NOT NULL);
+CREATE INDEX evidence_incident ON evidence (incident, id)
+-- step recovery-stops-1
+CREATE TABLE stop_payment (
+    id TEXT PRIMARY KEY, account TEXT NOT NULL REFERENCES account (id), incident TEXT NOT NULL REFERENCES incident (id),
+    transfer_amount BIGINT NOT NULL CHECK (transfer_amount > 0), transfer_time BIGINT NOT NULL, tier BIGINT NOT NULL,
+    requested_at BIGINT NOT NULL, state TEXT NOT NULL CHECK (state IN ('draft', 'ordered', 'overdue', 'executed',
+        'releasing', 'refused', 'expired', 'released', 'withdrawn')),
+    uses BIGINT NOT NULL CHECK (uses BETWEEN 0 AND 2), executed_at BIGINT, ends_at BIGINT,
+    held_balance BIGINT CHECK (held_balance >= 0), refusal_code TEXT, ended_at BIGINT,
+    CHECK (state NOT IN ('executed', 'releasing', 'expired', 'released')
+        OR (executed_at IS NOT NULL AND ends_at > executed_at AND held_balance IS NOT NULL)));
+CREATE UNIQUE INDEX stop_payment_live ON stop_payment (account)
+WHERE state IN ('draft', 'ordered', 'overdue', 'executed', 'releasing');
+CREATE INDEX stop_payment_account ON stop_payment (account, requested_at);
+CREATE INDEX stop_payment_state ON stop_payment (state, ends_at, id);
+CREATE INDEX stop_payment_newest ON stop_payment (requested_at, id);
+CREATE TABLE claim (
+    stop TEXT NOT NULL REFERENCES stop_payment (id), incident TEXT NOT NULL REFERENCES incident (id),
+    traced BIGINT NOT NULL CHECK (traced >= 0), live BIGINT NOT NULL CHECK (live IN (0, 1)),
+    PRIMARY KEY (stop, incident));
+CREATE INDEX claim_incident ON claim (incident, stop)
+-- step recovery-stops-2
+CREATE INDEX stop_payment_executed ON stop_payment (executed_at, held_balance) WHERE executed_at IS NOT NULL
+-- step recovery-inquiries-1
+CREATE TABLE inquiry (
+    id TEXT PRIMARY KEY, account TEXT NOT NULL REFERENCES account (id), incident TEXT NOT NULL REFERENCES incident (id),
+    from_at BIGINT NOT NULL, requested_at BIGINT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('draft', 'ordered', 'answered', 'refused', 'withdrawn')), approval_number TEXT,
+    covered_until BIGINT, refusal_code TEXT,
+    CHECK (state NOT IN ('ordered', 'answered', 'refused') OR approval_number IS NOT NULL));
+CREATE UNIQUE INDEX inquiry_live ON inquiry (account) WHERE state IN ('draft', 'ordered');
+CREATE INDEX inquiry_account ON inquiry (account, requested_at);
+CREATE INDEX inquiry_incident ON inquiry (incident, id)
+-- step recovery-protective-1
+CREATE TABLE protective_hold (
+    id TEXT PRIMARY KEY, account TEXT NOT NULL REFERENCES account (id), incident TEXT NOT NULL REFERENCES incident (id),
+    reason TEXT NOT NULL, requested_at BIGINT NOT NULL, state TEXT NOT NULL CHECK (state IN ('draft', 'ordered',
+        'executed', 'lifting', 'refused', 'expired', 'lifted', 'withdrawn')),
+    executed_at BIGINT, ends_at BIGINT, refusal_code TEXT);
+CREATE UNIQUE INDEX protective_hold_live ON protective_hold (account)
+WHERE state IN ('draft', 'ordered', 'executed', 'lifting');
+CREATE INDEX protective_hold_incident ON protective_hold (incident, id)
+-- step recovery-acts-1
+CREATE TABLE bank_act (
+    id TEXT PRIMARY KEY, kind TEXT NOT NULL, bank TEXT NOT NULL REFERENCES bank (code),
+    account TEXT NOT NULL REFERENCES account (id), incident TEXT NOT NULL REFERENCES incident (id), measure TEXT NOT NULL,
+    bank_order TEXT NOT NULL, created_at BIGINT NOT NULL, answer_due BIGINT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('open', 'answered', 'dead', 'dropped')), first_sent_at BIGINT, answered_at BIGINT,
+    tries BIGINT NOT NULL, last_error TEXT, answer TEXT, contradictions BIGINT NOT NULL,
+    CHECK ((state = 'answered') = (answer IS NOT NULL)));
+CREATE INDEX bank_act_bank ON bank_act (bank, state, created_at, id);
+CREATE INDEX bank_act_state ON bank_act (state, created_at, id);
+CREATE INDEX bank_act_measure ON bank_act (measure, id);
+CREATE INDEX bank_act_incident ON bank_act (incident, id);
+CREATE INDEX bank_act_answered ON bank_act (answered_at, id) WHERE state = 'answered';
+CREATE INDEX bank_act_day ON bank_act (bank, answered_at, id) WHERE state = 'answered';
+CREATE INDEX bank_act_contradicted ON bank_act (id) WHERE contradictions > 0;
+CREATE TABLE bank_answer (
+    act TEXT NOT NULL REFERENCES bank_act (id), content TEXT NOT NULL, received_at BIGINT NOT NULL, actor TEXT NOT NULL,
+    agrees BIGINT NOT NULL CHECK (agrees IN (0, 1)), UNIQUE (act, content))
+-- step recovery-acts-2
+ALTER TABLE bank_answer DROP CONSTRAINT bank_answer_act_content_key;
+CREATE UNIQUE INDEX bank_answer_once ON bank_answer (act, sha256(replace(content, '\', '\\')::BYTEA))
+-- step recovery-bank-drafts-1
+CREATE TABLE bank_draft (
+    act TEXT NOT NULL REFERENCES bank_act (id), approval TEXT NOT NULL, answer TEXT NOT NULL,
+    entered_by TEXT NOT NULL, entered_at BIGINT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'confirmed', 'returned')),
+    PRIMARY KEY (act, approval));
+CREATE UNIQUE INDEX bank_draft_waiting ON bank_draft (act) WHERE state = 'waiting';
+CREATE INDEX bank_draft_approval ON bank_draft (approval, act)
+-- step recovery-bank-drafts-2
+CREATE INDEX bank_draft_returned ON bank_draft (entered_at) WHERE state = 'returned'
+-- step recovery-entries-1
+CREATE TABLE account_entry (
+    arrival BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, account TEXT NOT NULL REFERENCES account (id), serial TEXT NOT NULL,
+    direction TEXT NOT NULL CHECK (direction IN ('0', '1')), channel TEXT NOT NULL, amount BIGINT NOT NULL CHECK (amount > 0),
+    at BIGINT NOT NULL, balance BIGINT, counterpart TEXT REFERENCES account (id), counterpart_number TEXT,
+    counterpart_name TEXT, reference TEXT, act TEXT NOT NULL, UNIQUE (account, serial));
+CREATE INDEX account_entry_order ON account_entry (account, at, serial, arrival);
+CREATE INDEX account_entry_counterpart ON account_entry (counterpart, at)
+-- step recovery-flow-1
+CREATE TABLE flow_account (
+    incident TEXT NOT NULL REFERENCES incident (id), account TEXT NOT NULL REFERENCES account (id), tier BIGINT NOT NULL,
+    received BIGINT NOT NULL, held BIGINT NOT NULL, at_large BIGINT NOT NULL, PRIMARY KEY (incident, account));
+CREATE INDEX flow_account_account ON flow_account (account, incident)
+-- step recovery-authorities-1
+CREATE TABLE standing_authority (
+    id TEXT PRIMARY KEY, unit TEXT NOT NULL, basis TEXT NOT NULL, scope TEXT NOT NULL, valid_from BIGINT NOT NULL,
+    valid_until BIGINT NOT NULL, review_within BIGINT NOT NULL, maker TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('proposed', 'approved', 'returned', 'revoked')), approver TEXT,
+    CHECK (valid_until > valid_from), CHECK (approver IS NULL OR approver <> maker),
+    CHECK (state <> 'approved' OR approver IS NOT NULL));
+CREATE INDEX standing_authority_state ON standing_authority (state, valid_until, id);
+CREATE TABLE authority_review (
+    id TEXT PRIMARY KEY, authority TEXT NOT NULL REFERENCES standing_authority (id), measure TEXT NOT NULL UNIQUE,
+    incident TEXT NOT NULL REFERENCES incident (id), officer TEXT NOT NULL, due BIGINT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'confirmed', 'objected')), reviewer TEXT, reviewed_at BIGINT,
+    reason TEXT, CHECK (reviewer IS NULL OR reviewer <> officer));
+CREATE INDEX authority_review_state ON authority_review (state, due, id)
+-- step recovery-complaints-1
+CREATE TABLE complaint (
+    id TEXT PRIMARY KEY, measure TEXT NOT NULL, incident TEXT NOT NULL REFERENCES incident (id), holder TEXT NOT NULL,
+    contact TEXT NOT NULL, content TEXT NOT NULL, received_at BIGINT NOT NULL, due BIGINT NOT NULL,
+    entered_by TEXT NOT NULL, state TEXT NOT NULL CHECK (state IN ('waiting', 'upheld', 'rejected')), decided_by TEXT,
+    decided_at BIGINT, answer TEXT);
+CREATE INDEX complaint_state ON complaint (state, due, id);
+CREATE INDEX complaint_measure ON complaint (measure, id)
+-- step recovery-intake-drafts-1
+CREATE TABLE intake_draft (
+    owner TEXT PRIMARY KEY, form_key TEXT NOT NULL, content TEXT NOT NULL, saved_at BIGINT NOT NULL);
+CREATE INDEX intake_draft_saved ON intake_draft (saved_at)
+-- step gateways-keys-1
+CREATE TABLE trusted_key (
+    key TEXT PRIMARY KEY, owner TEXT NOT NULL, public_key BYTEA NOT NULL, valid_from BIGINT NOT NULL,
+    valid_until BIGINT, revoked_at BIGINT);
+CREATE INDEX trusted_key_owner ON trusted_key (owner, key)

@@ -1,0 +1,229 @@
+-- step journal-1
+CREATE TABLE journal_entry (
+    id TEXT PRIMARY KEY, at INTEGER NOT NULL, actor TEXT NOT NULL, act TEXT NOT NULL, subject TEXT NOT NULL,
+    topic TEXT, basis TEXT, reason TEXT, detail TEXT NOT NULL, number INTEGER UNIQUE, hash TEXT,
+    CHECK ((number IS NULL) = (hash IS NULL))) STRICT;
+CREATE INDEX journal_entry_tail ON journal_entry (at, id) WHERE number IS NULL;
+CREATE INDEX journal_entry_topic ON journal_entry (topic, at, id);
+CREATE INDEX journal_entry_subject ON journal_entry (subject, at, id);
+CREATE TABLE journal_head (
+    name TEXT PRIMARY KEY, number INTEGER NOT NULL, hash TEXT NOT NULL) STRICT;
+INSERT INTO journal_head (name, number, hash) VALUES ('chain', 0, '');
+CREATE TABLE journal_key (
+    key TEXT PRIMARY KEY, input TEXT NOT NULL, answer TEXT NOT NULL, at INTEGER NOT NULL) STRICT
+-- step journal-keys-2
+CREATE INDEX journal_key_at ON journal_key (at)
+-- step jobs-1
+CREATE TABLE job (
+    id TEXT PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, due INTEGER NOT NULL, revision INTEGER NOT NULL,
+    attempts INTEGER NOT NULL, state TEXT NOT NULL CHECK (state IN ('waiting', 'dead')), last_error TEXT,
+    lease_owner TEXT, lease_until INTEGER, asked_again INTEGER, UNIQUE (kind, subject),
+    CHECK (state = 'waiting' OR lease_until IS NULL)) STRICT;
+CREATE INDEX job_due ON job (due, id) WHERE state = 'waiting';
+CREATE INDEX job_lease ON job (lease_until) WHERE lease_until IS NOT NULL;
+CREATE INDEX job_dead ON job (id) WHERE state = 'dead'
+-- step jobs-worker-1
+CREATE TABLE worker (name TEXT PRIMARY KEY, seen_at INTEGER NOT NULL) STRICT
+-- step access-1
+CREATE TABLE access_unit (
+    code TEXT PRIMARY KEY, name TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('centre', 'bureau', 'station', 'bankLiaison'))) STRICT
+-- step access-2
+CREATE TABLE access_user (
+    id TEXT PRIMARY KEY, login TEXT NOT NULL UNIQUE, name TEXT NOT NULL, staff_number TEXT NOT NULL,
+    unit TEXT REFERENCES access_unit (code), bank TEXT, roles TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('active', 'disabled')),
+    must_change_password INTEGER NOT NULL CHECK (must_change_password IN (0, 1)), password TEXT NOT NULL,
+    created_at INTEGER NOT NULL, CHECK ((unit IS NULL) <> (bank IS NULL))) STRICT;
+CREATE UNIQUE INDEX access_user_staff ON access_user (COALESCE(bank, ''), staff_number);
+CREATE INDEX access_user_unit ON access_user (unit, login);
+CREATE INDEX access_user_bank ON access_user (bank, login)
+-- step access-3
+CREATE TABLE access_attempt (
+    name TEXT PRIMARY KEY, failures INTEGER NOT NULL, last_at INTEGER NOT NULL,
+    locked_until INTEGER) STRICT;
+CREATE INDEX access_attempt_last ON access_attempt (last_at)
+-- step access-4
+CREATE TABLE access_session (
+    id TEXT PRIMARY KEY, token_hash TEXT NOT NULL UNIQUE, user_id TEXT NOT NULL REFERENCES access_user (id),
+    started_at INTEGER NOT NULL, last_used_at INTEGER NOT NULL, ends_at INTEGER NOT NULL,
+    revoked_at INTEGER) STRICT;
+CREATE INDEX access_session_user ON access_session (user_id) WHERE revoked_at IS NULL
+-- step access-sessions-2
+CREATE INDEX access_session_end ON access_session (ends_at)
+-- step access-5
+CREATE TABLE access_client (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, unit TEXT REFERENCES access_unit (code), bank TEXT,
+    roles TEXT NOT NULL, token_hash TEXT NOT NULL UNIQUE, created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL, revoked_at INTEGER, CHECK ((unit IS NULL) <> (bank IS NULL))) STRICT
+-- step access-6
+CREATE TABLE approval (
+    id TEXT PRIMARY KEY, act TEXT NOT NULL, subject TEXT NOT NULL, topic TEXT, lines TEXT NOT NULL,
+    maker TEXT NOT NULL, asked_by TEXT NOT NULL, unit TEXT, bank TEXT, lowest_level INTEGER, made_at INTEGER NOT NULL, lapses_at INTEGER,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'approved', 'returned', 'withdrawn', 'lapsed')),
+    decided_by TEXT REFERENCES access_user (id), ended_at INTEGER, reason TEXT, left_out TEXT NOT NULL,
+    CHECK ((unit IS NULL) <> (bank IS NULL)), CHECK ((state = 'waiting') = (ended_at IS NULL)),
+    CHECK ((state IN ('approved', 'returned')) = (decided_by IS NOT NULL)),
+    CHECK (state <> 'returned' OR reason IS NOT NULL),
+    CHECK (decided_by IS NULL OR 'user:' || decided_by NOT IN (maker, asked_by))) STRICT;
+CREATE UNIQUE INDEX approval_one ON approval (subject, act) WHERE state = 'waiting';
+CREATE INDEX approval_waiting ON approval (made_at, id) WHERE state = 'waiting';
+CREATE INDEX approval_subject ON approval (subject, made_at, id);
+CREATE INDEX approval_topic ON approval (topic, made_at, id) WHERE state = 'waiting'
+-- step recovery-accounts-1
+CREATE TABLE bank (
+    code TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('bank', 'payment', 'acquirer', 'exchange')),
+    link TEXT NOT NULL CHECK (link IN ('wire', 'hand')), address TEXT, contact TEXT,
+    card_prefixes TEXT NOT NULL,
+    CHECK (link <> 'wire' OR address IS NOT NULL)) STRICT;
+CREATE TABLE account (
+    id TEXT PRIMARY KEY, bank TEXT NOT NULL REFERENCES bank (code), number TEXT NOT NULL, name TEXT,
+    UNIQUE (bank, number)) STRICT;
+CREATE INDEX account_number ON account (number);
+CREATE INDEX account_tail ON account (SUBSTR(number, LENGTH(number) - 3), id)
+-- step recovery-incidents-1
+CREATE TABLE incident (
+    id TEXT PRIMARY KEY, number TEXT NOT NULL UNIQUE, unit TEXT NOT NULL, channel TEXT NOT NULL,
+    reported_at INTEGER NOT NULL, recorded_at INTEGER NOT NULL, taker TEXT NOT NULL, fraud_type TEXT, narrative TEXT NOT NULL,
+    clues TEXT NOT NULL, state TEXT NOT NULL CHECK (state IN ('open', 'joined', 'closed')),
+    joined_to TEXT REFERENCES incident (id), first_held_at INTEGER,
+    defrauded INTEGER NOT NULL, held INTEGER NOT NULL, at_large INTEGER NOT NULL, exited INTEGER NOT NULL,
+    deepest_tier INTEGER NOT NULL, CHECK (held + at_large + exited = defrauded),
+    CHECK ((state = 'joined') = (joined_to IS NOT NULL))) STRICT;
+CREATE INDEX incident_newest ON incident (state, reported_at, id);
+CREATE INDEX incident_tail ON incident (SUBSTR(number, LENGTH(number) - 3), id);
+CREATE TABLE incident_day (day TEXT PRIMARY KEY, last INTEGER NOT NULL) STRICT;
+CREATE TABLE victim (
+    id TEXT PRIMARY KEY, incident TEXT NOT NULL REFERENCES incident (id), name TEXT NOT NULL, id_number TEXT,
+    phone TEXT, whereabouts TEXT) STRICT;
+CREATE INDEX victim_incident ON victim (incident, id);
+CREATE INDEX victim_name ON victim (name, incident);
+CREATE TABLE reported_transfer (
+    id TEXT PRIMARY KEY, incident TEXT NOT NULL REFERENCES incident (id), victim TEXT NOT NULL REFERENCES victim (id),
+    payer_account TEXT REFERENCES account (id), payee_account TEXT REFERENCES account (id), payee_name TEXT,
+    payee_number TEXT, amount INTEGER CHECK (amount > 0), at INTEGER) STRICT;
+CREATE INDEX reported_transfer_incident ON reported_transfer (incident, id);
+CREATE INDEX reported_transfer_payee ON reported_transfer (payee_account, id);
+CREATE INDEX reported_transfer_number ON reported_transfer (payee_number, id);
+CREATE INDEX reported_transfer_payer ON reported_transfer (payer_account, id)
+-- step recovery-evidence-1
+CREATE TABLE evidence (
+    id TEXT PRIMARY KEY, incident TEXT NOT NULL REFERENCES incident (id), name TEXT NOT NULL, media_type TEXT NOT NULL,
+    size INTEGER NOT NULL CHECK (size > 0), hash TEXT NOT NULL, added_at INTEGER NOT NULL, added_by TEXT NOT NULL,
+    content BLOB NOT NULL) STRICT;
+CREATE INDEX evidence_incident ON evidence (incident, id)
+-- step recovery-stops-1
+CREATE TABLE stop_payment (
+    id TEXT PRIMARY KEY, account TEXT NOT NULL REFERENCES account (id), incident TEXT NOT NULL REFERENCES incident (id),
+    transfer_amount INTEGER NOT NULL CHECK (transfer_amount > 0), transfer_time INTEGER NOT NULL, tier INTEGER NOT NULL,
+    requested_at INTEGER NOT NULL, state TEXT NOT NULL CHECK (state IN ('draft', 'ordered', 'overdue', 'executed',
+        'releasing', 'refused', 'expired', 'released', 'withdrawn')),
+    uses INTEGER NOT NULL CHECK (uses BETWEEN 0 AND 2), executed_at INTEGER, ends_at INTEGER,
+    held_balance INTEGER CHECK (held_balance >= 0), refusal_code TEXT, ended_at INTEGER,
+    CHECK (state NOT IN ('executed', 'releasing', 'expired', 'released')
+        OR (executed_at IS NOT NULL AND ends_at > executed_at AND held_balance IS NOT NULL))) STRICT;
+CREATE UNIQUE INDEX stop_payment_live ON stop_payment (account)
+WHERE state IN ('draft', 'ordered', 'overdue', 'executed', 'releasing');
+CREATE INDEX stop_payment_account ON stop_payment (account, requested_at);
+CREATE INDEX stop_payment_state ON stop_payment (state, ends_at, id);
+CREATE INDEX stop_payment_newest ON stop_payment (requested_at, id);
+CREATE TABLE claim (
+    stop TEXT NOT NULL REFERENCES stop_payment (id), incident TEXT NOT NULL REFERENCES incident (id),
+    traced INTEGER NOT NULL CHECK (traced >= 0), live INTEGER NOT NULL CHECK (live IN (0, 1)),
+    PRIMARY KEY (stop, incident)) STRICT;
+CREATE INDEX claim_incident ON claim (incident, stop)
+-- step recovery-stops-2
+CREATE INDEX stop_payment_executed ON stop_payment (executed_at, held_balance) WHERE executed_at IS NOT NULL
+-- step recovery-inquiries-1
+CREATE TABLE inquiry (
+    id TEXT PRIMARY KEY, account TEXT NOT NULL REFERENCES account (id), incident TEXT NOT NULL REFERENCES incident (id),
+    from_at INTEGER NOT NULL, requested_at INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('draft', 'ordered', 'answered', 'refused', 'withdrawn')), approval_number TEXT,
+    covered_until INTEGER, refusal_code TEXT,
+    CHECK (state NOT IN ('ordered', 'answered', 'refused') OR approval_number IS NOT NULL)) STRICT;
+CREATE UNIQUE INDEX inquiry_live ON inquiry (account) WHERE state IN ('draft', 'ordered');
+CREATE INDEX inquiry_account ON inquiry (account, requested_at);
+CREATE INDEX inquiry_incident ON inquiry (incident, id)
+-- step recovery-protective-1
+CREATE TABLE protective_hold (
+    id TEXT PRIMARY KEY, account TEXT NOT NULL REFERENCES account (id), incident TEXT NOT NULL REFERENCES incident (id),
+    reason TEXT NOT NULL, requested_at INTEGER NOT NULL, state TEXT NOT NULL CHECK (state IN ('draft', 'ordered',
+        'executed', 'lifting', 'refused', 'expired', 'lifted', 'withdrawn')),
+    executed_at INTEGER, ends_at INTEGER, refusal_code TEXT) STRICT;
+CREATE UNIQUE INDEX protective_hold_live ON protective_hold (account)
+WHERE state IN ('draft', 'ordered', 'executed', 'lifting');
+CREATE INDEX protective_hold_incident ON protective_hold (incident, id)
+-- step recovery-acts-1
+CREATE TABLE bank_act (
+    id TEXT PRIMARY KEY, kind TEXT NOT NULL, bank TEXT NOT NULL REFERENCES bank (code),
+    account TEXT NOT NULL REFERENCES account (id), incident TEXT NOT NULL REFERENCES incident (id), measure TEXT NOT NULL,
+    bank_order TEXT NOT NULL, created_at INTEGER NOT NULL, answer_due INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('open', 'answered', 'dead', 'dropped')), first_sent_at INTEGER, answered_at INTEGER,
+    tries INTEGER NOT NULL, last_error TEXT, answer TEXT, contradictions INTEGER NOT NULL,
+    CHECK ((state = 'answered') = (answer IS NOT NULL))) STRICT;
+CREATE INDEX bank_act_bank ON bank_act (bank, state, created_at, id);
+CREATE INDEX bank_act_state ON bank_act (state, created_at, id);
+CREATE INDEX bank_act_measure ON bank_act (measure, id);
+CREATE INDEX bank_act_incident ON bank_act (incident, id);
+CREATE INDEX bank_act_answered ON bank_act (answered_at, id) WHERE state = 'answered';
+CREATE INDEX bank_act_day ON bank_act (bank, answered_at, id) WHERE state = 'answered';
+CREATE INDEX bank_act_contradicted ON bank_act (id) WHERE contradictions > 0;
+CREATE TABLE bank_answer (
+    act TEXT NOT NULL REFERENCES bank_act (id), content TEXT NOT NULL, received_at INTEGER NOT NULL, actor TEXT NOT NULL,
+    agrees INTEGER NOT NULL CHECK (agrees IN (0, 1)), UNIQUE (act, content)) STRICT
+-- step recovery-acts-2
+
+-- step recovery-bank-drafts-1
+CREATE TABLE bank_draft (
+    act TEXT NOT NULL REFERENCES bank_act (id), approval TEXT NOT NULL, answer TEXT NOT NULL,
+    entered_by TEXT NOT NULL, entered_at INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'confirmed', 'returned')),
+    PRIMARY KEY (act, approval)) STRICT;
+CREATE UNIQUE INDEX bank_draft_waiting ON bank_draft (act) WHERE state = 'waiting';
+CREATE INDEX bank_draft_approval ON bank_draft (approval, act)
+-- step recovery-bank-drafts-2
+CREATE INDEX bank_draft_returned ON bank_draft (entered_at) WHERE state = 'returned'
+-- step recovery-entries-1
+CREATE TABLE account_entry (
+    arrival INTEGER PRIMARY KEY AUTOINCREMENT, account TEXT NOT NULL REFERENCES account (id), serial TEXT NOT NULL,
+    direction TEXT NOT NULL CHECK (direction IN ('0', '1')), channel TEXT NOT NULL, amount INTEGER NOT NULL CHECK (amount > 0),
+    at INTEGER NOT NULL, balance INTEGER, counterpart TEXT REFERENCES account (id), counterpart_number TEXT,
+    counterpart_name TEXT, reference TEXT, act TEXT NOT NULL, UNIQUE (account, serial)) STRICT;
+CREATE INDEX account_entry_order ON account_entry (account, at, serial, arrival);
+CREATE INDEX account_entry_counterpart ON account_entry (counterpart, at)
+-- step recovery-flow-1
+CREATE TABLE flow_account (
+    incident TEXT NOT NULL REFERENCES incident (id), account TEXT NOT NULL REFERENCES account (id), tier INTEGER NOT NULL,
+    received INTEGER NOT NULL, held INTEGER NOT NULL, at_large INTEGER NOT NULL, PRIMARY KEY (incident, account)) STRICT;
+CREATE INDEX flow_account_account ON flow_account (account, incident)
+-- step recovery-authorities-1
+CREATE TABLE standing_authority (
+    id TEXT PRIMARY KEY, unit TEXT NOT NULL, basis TEXT NOT NULL, scope TEXT NOT NULL, valid_from INTEGER NOT NULL,
+    valid_until INTEGER NOT NULL, review_within INTEGER NOT NULL, maker TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('proposed', 'approved', 'returned', 'revoked')), approver TEXT,
+    CHECK (valid_until > valid_from), CHECK (approver IS NULL OR approver <> maker),
+    CHECK (state <> 'approved' OR approver IS NOT NULL)) STRICT;
+CREATE INDEX standing_authority_state ON standing_authority (state, valid_until, id);
+CREATE TABLE authority_review (
+    id TEXT PRIMARY KEY, authority TEXT NOT NULL REFERENCES standing_authority (id), measure TEXT NOT NULL UNIQUE,
+    incident TEXT NOT NULL REFERENCES incident (id), officer TEXT NOT NULL, due INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'confirmed', 'objected')), reviewer TEXT, reviewed_at INTEGER,
+    reason TEXT, CHECK (reviewer IS NULL OR reviewer <> officer)) STRICT;
+CREATE INDEX authority_review_state ON authority_review (state, due, id)
+-- step recovery-complaints-1
+CREATE TABLE complaint (
+    id TEXT PRIMARY KEY, measure TEXT NOT NULL, incident TEXT NOT NULL REFERENCES incident (id), holder TEXT NOT NULL,
+    contact TEXT NOT NULL, content TEXT NOT NULL, received_at INTEGER NOT NULL, due INTEGER NOT NULL,
+    entered_by TEXT NOT NULL, state TEXT NOT NULL CHECK (state IN ('waiting', 'upheld', 'rejected')), decided_by TEXT,
+    decided_at INTEGER, answer TEXT) STRICT;
+CREATE INDEX complaint_state ON complaint (state, due, id);
+CREATE INDEX complaint_measure ON complaint (measure, id)
+-- step recovery-intake-drafts-1
+CREATE TABLE intake_draft (
+    owner TEXT PRIMARY KEY, form_key TEXT NOT NULL, content TEXT NOT NULL, saved_at INTEGER NOT NULL) STRICT;
+CREATE INDEX intake_draft_saved ON intake_draft (saved_at)
+-- step gateways-keys-1
+CREATE TABLE trusted_key (
+    key TEXT PRIMARY KEY, owner TEXT NOT NULL, public_key BLOB NOT NULL, valid_from INTEGER NOT NULL,
+    valid_until INTEGER, revoked_at INTEGER) STRICT;
+CREATE INDEX trusted_key_owner ON trusted_key (owner, key)
