@@ -94,13 +94,12 @@ struct Rows: Sendable {
 
     private static func statement(_ table: String, _ row: Row) -> String {
         // A column that counts up by itself is left to the database.
-        let columns = row.columns.filter { $0.key != "arrival" }.sorted { $0.value < $1.value }
-        let values = columns.map { literal(row.values[$0.value]) }.joined(separator: ", ")
+        let cells = zip(row.columns, row.values).filter { $0.0 != "arrival" }.map { ($0, literal($1)) }
         if table == "journal_head" {
-            let changes = columns.dropFirst().map { "\($0.key) = \(literal(row.values[$0.value]))" }
-            return "UPDATE journal_head SET " + changes.joined(separator: ", ")
+            return "UPDATE journal_head SET " + cells.dropFirst().map { "\($0) = \($1)" }.joined(separator: ", ")
         }
-        return "INSERT INTO \(table) (\(columns.map(\.key).joined(separator: ", "))) VALUES (\(values))"
+        let (names, values) = (cells.map(\.0), cells.map(\.1))
+        return "INSERT INTO \(table) (\(names.joined(separator: ", "))) VALUES (\(values.joined(separator: ", ")))"
     }
 
     private static func literal(_ value: Value) -> String {

@@ -72,7 +72,8 @@ struct AnswerCheck {
     private static let freezeMost = Duration.days(367)
 
     /// An end further off than any term of the law is a slip, and so is one before the beginning.
-    private func endProblems(of answer: BankAnswer, after start: Timestamp, furthest: Duration = .days(31)) -> [String] {
+    private func endProblems(of answer: BankAnswer, after start: Timestamp, furthest: Duration = .days(31)) -> [String]
+    {
         guard let ends = answer.endsAt?.timestamp, ends <= start || ends > now + furthest else { return [] }
         return ["endsAt: \(CivilTime(ends).text) lies before the beginning or beyond any term of the law"]
     }

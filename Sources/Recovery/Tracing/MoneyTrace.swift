@@ -114,7 +114,8 @@ package struct MoneyTracer {
 
     /// Whether money is held is what the records say: a bank's clock may be ahead of ours, and then its hold is from later on.
     private func moment(_ now: Timestamp, _ known: Surroundings) -> Timestamp {
-        let starts = known.stops.values.joined().compactMap(\.executedAt) + known.freezes.values.joined().compactMap(\.startedAt)
+        let starts =
+            known.stops.values.joined().compactMap(\.executedAt) + known.freezes.values.joined().compactMap(\.startedAt)
         return starts.reduce(now, max)
     }
 
