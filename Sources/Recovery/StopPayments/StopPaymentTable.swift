@@ -82,12 +82,18 @@ package struct StopPaymentTable {
         try stops("WHERE id IN (SELECT stop FROM claim WHERE incident = \(incident)) ORDER BY requested_at, id")
     }
 
-    /// When the first measure in force that each of these incidents claims ends.
+    /// True where the bank has not frozen the account as well: only then does the end of a stop let the money go.
+    private static let endsAlone: SQL = """
+        NOT EXISTS (SELECT 1 FROM account_freeze
+            WHERE account_freeze.account = stop_payment.account AND account_freeze.state IN ('frozen', 'releasing'))
+        """
+
+    /// When the first measure in force that each of these incidents claims ends, and no freeze follows it.
     package func firstEnds(of incidents: [IncidentID]) throws(StorageError) -> [IncidentID: Timestamp] {
         let rows = try tx.query(
             """
             SELECT claim.incident AS claimant, MIN(ends_at) AS first_end FROM claim JOIN stop_payment ON stop_payment.id = claim.stop
-            WHERE claim.incident IN (\(list: incidents)) AND live = 1 AND state IN ('executed', 'releasing')
+            WHERE claim.incident IN (\(list: incidents)) AND live = 1 AND state IN ('executed', 'releasing') AND \(Self.endsAlone)
             GROUP BY claim.incident
             """)
         var ends: [IncidentID: Timestamp] = [:]
@@ -95,14 +101,14 @@ package struct StopPaymentTable {
         return ends
     }
 
-    /// Measures in force of `unit` and under it that end before `moment`, the first to end first.
+    /// Measures in force of `unit` and under it that end before `moment` and that no freeze follows, the first to end first.
     package func ending(before moment: Timestamp, under unit: UnitCode, limit: Int) throws(StorageError)
         -> [StopPayment]
     {
         let (first, last) = unit.reach
         return try stops(
             """
-            WHERE state IN ('executed', 'releasing') AND ends_at < \(moment)
+            WHERE state IN ('executed', 'releasing') AND ends_at < \(moment) AND \(Self.endsAlone)
                 AND EXISTS (SELECT 1 FROM incident
                     WHERE incident.id = stop_payment.incident AND unit >= \(first) AND unit <= \(last))
             ORDER BY ends_at, id LIMIT \(limit)

@@ -7,7 +7,7 @@ internal import Recovery
 extension BoardLoading {
     /// What waits for this person, each with its key: `A` for decisions, then 1 to 9.
     var tasks: [BoardModel.Task] {
-        var tasks = approvalTasks + endingTasks + lateTasks + deadTasks + reviewTasks + complaintTasks
+        var tasks = approvalTasks + endingTasks + freezeTasks + lateTasks + deadTasks + reviewTasks + complaintTasks
         var number = 0
         for index in tasks.indices where tasks[index].key.isEmpty && number < 9 {
             number += 1
@@ -49,6 +49,19 @@ extension BoardLoading {
                 detail: [label(stop.incident), "\(stop.heldBalance ?? .zero) \(language(.yuan))"].joined(
                     separator: " · "))
         }
+    }
+
+    /// Freezes to be renewed before their end, if the case needs them.
+    private var freezeTasks: [BoardModel.Task] {
+        guard principal.allows(.requestFreeze), let first = snapshot.endingFreezes.first, let ends = first.endsAt else {
+            return []
+        }
+        let days = max(0, (ends - now).wholeSeconds / 86_400)
+        return [
+            .init(
+                .clock, days < 7 ? .danger : .warn, language(.freezesEnd(snapshot.endingFreezes.count)),
+                to: Address.freezing(.calendar).path, detail: language(.firstEndsIn(Int(days))))
+        ]
     }
 
     private var lateTasks: [BoardModel.Task] {

@@ -18,6 +18,7 @@ package struct BoardSnapshot: Sendable {
     package let approvals: [String: [Approval]]
     package let ends: [IncidentID: Timestamp]
     package let ending: [StopPayment]
+    package let endingFreezes: [Freeze]
     package let answers: [(bank: String, kind: BankOrder.Kind, took: Duration, at: Timestamp)]
     package let reviews: [AuthorityReview]
     package let complaints: [Complaint]
@@ -59,6 +60,8 @@ package struct BoardSnapshot: Sendable {
             ends: try StopPaymentTable(tx).firstEnds(of: ids),
             ending: try StopPaymentTable(tx).ending(
                 before: now + (rules.stopPaymentWarnBefore.max() ?? .zero), under: unit, limit: listMost),
+            endingFreezes: try FreezeTable(tx).ending(
+                after: nil, before: now + (rules.freezeWarnBefore.max() ?? .zero), under: unit, limit: listMost),
             answers: try BankActTable(tx).answerTimes(since: now - shift, limit: answersMost),
             reviews: try AuthorityTable(tx).waitingReviews(under: unit, limit: listMost),
             complaints: try ComplaintTable(tx).waiting(under: unit, limit: listMost),

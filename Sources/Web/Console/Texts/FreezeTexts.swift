@@ -59,6 +59,8 @@ extension Text {
     package static func submitRenewal(_ end: String) -> Text { Text("提交审批：续冻至 \(end)", "Ask to renew until \(end)") }
     package static func submitUnfreeze(_ sum: String) -> Text { Text("提交审批：解除冻结 \(sum)", "Ask to release \(sum)") }
     package static func dayCount(_ days: Int) -> Text { Text("\(days) 天", "\(days) day\(days == 1 ? String() : "s")") }
+    package static func freezesEnd(_ count: Int) -> Text { Text("\(count) 户冻结将到期", "\(count) freezes end soon") }
+    package static func firstEndsIn(_ days: Int) -> Text { Text("最早 \(days) 天后", "the first in \(days) days") }
     package static func timesWord(_ times: Int) -> Text { Text("\(times) 次", "\(times)×") }
     package static func monthTotal(_ count: Int, _ sum: String) -> Text {
         Text("\(count) 笔，\(sum) 元", "\(count), \(sum) yuan")
