@@ -110,7 +110,9 @@ package struct Checks: Sendable {
             if !stop.state.isLive, !live.isEmpty {
                 found.append(Finding(rule: .measures, row: stop.id.description, what: "claims outlive it"))
             }
-            if stop.state == .releasing, live.count > 1, try !isUpheld(stop, tx) {
+            if stop.state == .releasing, live.count > 1, try claimsBeforeRelease(live, on: stop, tx) > 1,
+                try !isUpheld(stop, tx)
+            {
                 found.append(
                     Finding(rule: .measures, row: stop.id.description, what: "let go while others claim it"))
             }
@@ -119,6 +121,18 @@ package struct Checks: Sendable {
             }
         }
         return found
+    }
+
+    /// How many of these claims were there when it was decided to let the measure go; one that joins later follows its end.
+    ///
+    /// What came first is told by ids: in a simulation they count, and in service they follow the programs' clocks.
+    private func claimsBeforeRelease(_ claims: [Claim], on stop: StopPayment, _ tx: any Transaction) throws -> Int {
+        let entries = try EntryTable(tx).about(subject: stop.id.description, limit: 200)
+        guard let release = entries.filter({ $0.act == "stopPayment.releasing" }).map(\.id).max() else {
+            return claims.count
+        }
+        let late = Set(entries.filter { $0.act == "claim.joined" && $0.id > release }.compactMap(\.topic))
+        return claims.filter { !late.contains($0.incident.description) }.count
     }
 
     /// Whether a holder's complaint against it was found right: then it ends whoever claims it.

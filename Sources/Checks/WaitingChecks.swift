@@ -37,7 +37,8 @@ extension Checks {
         return found
     }
 
-    /// Whether it went out under an authority that another person had approved and nobody had revoked.
+    /// Whether it went out under an authority that another person had approved and nobody had revoked by then. What came
+    /// first is told by ids: in a simulation they count, and in service they follow the programs' clocks.
     private func wasAuthorised(_ stop: StopPayment, _ tx: any Transaction) throws -> Bool {
         guard let review = try AuthorityTable(tx).review(of: stop.id) else { return false }
         let authority = try AuthorityTable(tx).require(review.authority)
@@ -45,7 +46,7 @@ extension Checks {
             $0.act == "authority.revoked"
         }
         return authority.approver != nil && authority.approver != authority.maker
-            && authority.approver != review.officer && (revoked.map { stop.requestedAt <= $0.at } ?? true)
+            && authority.approver != review.officer && (revoked.map { review.id.value < $0.id.value } ?? true)
     }
 
     /// What runs has its clock: a measure its end, a review and a complaint their escalation.
