@@ -198,6 +198,13 @@ struct NextOrdersTests {
             { $0.stop(1, .refused, incident: IncidentID(value: 2)) }
         ),
         (
+            "refused for this incident, and then for another: nobody asks in turn", "",
+            {
+                $0.stop(1, .refused); $0.stop(1, .refused, incident: IncidentID(value: 2), minute: 2)
+                $0.statement(1, until: 3)
+            }
+        ),
+        (
             "refused, and then the facts were corrected", "1:stop+inquiry",
             {
                 $0.stop(1, .refused); $0.statement(1, until: 2); $0.factsCorrectedAt = .t0 + .minutes(2)
