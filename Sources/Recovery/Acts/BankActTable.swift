@@ -17,6 +17,18 @@ package struct UnansweredAct: Sendable, Equatable {
     package let lastError: String?
 }
 
+/// How one act stands, without what was asked and answered, for lists.
+package struct ActStanding: Sendable, Equatable {
+    package let id: ActID
+    package let kind: BankOrder.Kind
+    package let bank: String
+    package let state: BankAct.State
+    package let createdAt: Timestamp
+    package let answerDue: Timestamp
+    package let answeredAt: Timestamp?
+    package let tries: Int
+}
+
 /// All SQL on what is asked of banks, and on every answer that came.
 package struct BankActTable {
     private let tx: any Transaction
@@ -123,6 +135,20 @@ package struct BankActTable {
 
     package func acts(of incident: IncidentID) throws(StorageError) -> [BankAct] {
         try acts("WHERE incident = \(incident) ORDER BY id")
+    }
+
+    package func standings(of incident: IncidentID) throws(StorageError) -> [ActStanding] {
+        let rows = try tx.query(
+            """
+            SELECT id, kind, bank, state, created_at, answer_due, answered_at, tries FROM bank_act
+            WHERE incident = \(incident) ORDER BY id
+            """)
+        return try rows.map { row throws(StorageError) in
+            ActStanding(
+                id: try row["id"], kind: try row["kind"], bank: try row["bank"], state: try row["state"],
+                createdAt: try row["created_at"], answerDue: try row["answer_due"], answeredAt: try row["answered_at"],
+                tries: try row["tries"])
+        }
     }
 
     /// What one bank has in a state, oldest first.

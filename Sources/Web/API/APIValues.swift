@@ -89,7 +89,7 @@ extension Claim {
     }
 }
 
-extension BankAct {
+extension ActStanding {
     var record: JSON {
         .object([
             "id": .id(id), "kind": .string(kind.rawValue), "bank": .string(bank), "state": .string(state.rawValue),

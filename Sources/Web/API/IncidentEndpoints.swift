@@ -71,14 +71,16 @@ extension APICall {
                 transfers.flatMap { [$0.payerAccount, $0.payeeAccount].compactMap(\.self) } + flow.map(\.account)
                 + stops.map(\.account)
             let accounts = try self.accounts(ids, tx)
+            let claims = Dictionary(
+                grouping: try StopPaymentTable(tx).claims(on: stops.map(\.id)), by: \.stop)
             return APIAnswer(
                 .object([
                     "incident": incident.record, "narrative": .string(incident.narrative),
                     "victims": .array(victims.map(\.record)),
                     "transfers": .array(transfers.map { $0.record(accounts) }),
                     "stopPayments": .array(
-                        try stops.map { $0.record(accounts[$0.account], try StopPaymentTable(tx).claims(on: $0.id)) }),
-                    "acts": .array(try BankActTable(tx).acts(of: incident.id).map(\.record)),
+                        stops.map { $0.record(accounts[$0.account], claims[$0.id] ?? []) }),
+                    "acts": .array(try BankActTable(tx).standings(of: incident.id).map(\.record)),
                     "accounts": .array(flow.map { $0.record(accounts) }),
                 ]))
         }

@@ -45,7 +45,8 @@ extension APICall {
             let table = StopPaymentTable(tx)
             let stops = try ids.prefix(limit).map { try table.require($0) }
             let accounts = try self.accounts(stops.map(\.account), tx)
-            let items = try stops.map { $0.record(accounts[$0.account], try table.claims(on: $0.id)) }
+            let claims = Dictionary(grouping: try table.claims(on: stops.map(\.id)), by: \.stop)
+            let items = stops.map { $0.record(accounts[$0.account], claims[$0.id] ?? []) }
             return APIAnswer(.page(items, next: ids.count > limit ? ids[limit - 1].description : nil))
         }
     }

@@ -1,0 +1,38 @@
+import Access
+import Primitives
+import Recovery
+import Storage
+import TestSupport
+import Testing
+import Workflow
+
+@Suite struct ListPlanTests {
+    @Test("what the board and the lists beside it ask finds its rows by an index")
+    func lists() throws {
+        let plans = QueryPlans()
+        let county = UnitCode(area: "530402")!
+        let ids = [IncidentID(value: 1), IncidentID(value: 2)]
+        try withDatabase(.sqlite, Platform.schema) { database in
+            try plans.recording(database).read { tx in
+                let incidents = IncidentTable(tx)
+                _ = try incidents.open(under: county, limit: 500)
+                _ = try incidents.openSums(under: county)
+                _ = try incidents.missingFacts(of: ids)
+                let acts = BankActTable(tx)
+                _ = try acts.unanswered(of: ids)
+                _ = try acts.unanswered(under: county, limit: 100)
+                _ = try acts.dead(under: county, limit: 100)
+                _ = try acts.countDead(under: county)
+                _ = try acts.contradicted(under: county, limit: 100)
+                _ = try acts.standings(at: .t0)
+                _ = try acts.answerTimes(since: .t0, limit: 100)
+                _ = try acts.answerTimes(of: "102", since: .t0, limit: 100)
+                _ = try AuthorityTable(tx).waitingReviews(under: county, limit: 100)
+                _ = try AuthorityTable(tx).countWaitingReviews(under: county, besides: "usr")
+                _ = try ComplaintTable(tx).waiting(under: county, limit: 100)
+            }
+        }
+        #expect(try Golden.compare(plans.text, with: "plans/lists.txt") == .same)
+        #expect(plans.scans.isEmpty, "\(plans.text)")
+    }
+}
