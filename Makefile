@@ -75,9 +75,10 @@ browser: build ## the pages in a real browser, Tests/Browser (3 minutes)
 	@$(SETUP) browser
 	SHOUWANG=$(BIN) $(VENV)/bin/python -m pytest Tests/Browser
 
-bench: ## the benchmarks, in release (10 minutes)
+bench: ## the benchmarks, in release: latency on both databases, the API beside FastAPI, event streams (10 minutes)
+	@$(SETUP) bench
 	@$(MAKE) --no-print-directory build SPEED=release
-	SHOUWANG=$(SCRATCH)/release/shouwang Benchmarks/run
+	SHOUWANG=$(SCRATCH)/release/shouwang PYTHON=$(dir $(VENV))bench/bin/python Benchmarks/run
 
 deb: ## the Debian package, the Swift runtime inside, in out/ (release, then 20 seconds)
 	@$(MAKE) --no-print-directory build SPEED=release

@@ -42,7 +42,7 @@ class Copier:
         numbers = {int(match[2], 16) for row in itertools.chain(*self.rows.values()) for match in ID.finditer(str(row))}
         # Those that stand already, in their order; a copy's lie before the copy made just before it.
         self.ranks = {number: rank for rank, number in enumerate(sorted(numbers))}
-        self.first = min(number for number in numbers if number > 1 << 60)
+        self.first = min((number for number in numbers if number > 1 << 60), default=1 << 61)
         at = self.columns["account"].index("number")
         self.numbers = {row[at] for row in self.rows["account"]}
         self.number = re.compile("|".join(sorted(self.numbers, key=len, reverse=True)))

@@ -99,7 +99,7 @@ def main():
     parser.add_argument("--streams", type=int, default=1000)
     parser.add_argument("--reports", type=int, default=10)
     options = parser.parse_args()
-    resource.setrlimit(resource.RLIMIT_NOFILE, (4096, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, resource.getrlimit(resource.RLIMIT_NOFILE)[1]), resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
     asyncio.run(measure(options))
 
 

@@ -6,6 +6,7 @@
 #   scripts/setup.sh planted    to plant known bugs and see them found
 #   scripts/setup.sh deb        to try the Debian package in a fresh Debian
 #   scripts/setup.sh browser    to run the tests that drive a browser
+#   scripts/setup.sh bench      to run the benchmarks
 #
 # As root it installs by itself; as anyone else it asks sudo, and says so.
 set -euo pipefail
@@ -36,8 +37,16 @@ browser=(
     "python3|the browser tests are written in it"
     "python3-venv|their packages go in a folder of their own"
 )
-python_packages=("playwright>=1.50,<2" "pytest>=8,<10")
-venv="${XDG_CACHE_HOME:-$HOME/.cache}/shouwang/browser"
+bench=(
+    "wrk|it asks the servers for as much as they give"
+    "curl|it waits until the server answers"
+    "procps|the processes of a server are counted together"
+    "python3|the benchmarks' scripts are written in it"
+    "python3-venv|the packages of the peer go in a folder of their own"
+)
+browser_packages=("playwright>=1.50,<2" "pytest>=8,<10")
+bench_packages=("fastapi>=0.115,<1" "uvicorn[standard]>=0.30,<1")
+venvs="${XDG_CACHE_HOME:-$HOME/.cache}/shouwang"
 
 # Prints those of the given "package|reason" lines whose package is not installed.
 missing() {
@@ -92,19 +101,21 @@ install_packages() {
     fi
 }
 
+# Installs the packages named after the first word into the folder of that name.
 install_python_packages() {
+    local venv="$venvs/$1" packages=("${@:2}")
     local stamp="$venv/installed"
-    [ "$(cat "$stamp" 2>/dev/null)" = "${python_packages[*]}" ] && return 0
-    echo "The browser tests need ${python_packages[*]} from PyPI; they go to $venv."
+    [ "$(cat "$stamp" 2>/dev/null)" = "${packages[*]}" ] && return 0
+    echo "What runs in $venv needs ${packages[*]} from PyPI; they go there."
     rm -rf "$venv"
     /usr/bin/python3 -m venv "$venv"
-    "$venv/bin/pip" install --quiet --disable-pip-version-check "${python_packages[@]}" </dev/null
-    echo "${python_packages[*]}" >"$stamp"
+    "$venv/bin/pip" install --quiet --disable-pip-version-check "${packages[@]}" </dev/null
+    echo "${packages[*]}" >"$stamp"
 }
 
 command -v dpkg-query >/dev/null || refuse "This set-up knows Debian and its relatives only. Elsewhere, install by hand what it lists (see $0), then run 'make SETUP=true …'."
 
-[ "$#" -gt 0 ] || refuse "usage: $0 build|test|planted|deb|browser …"
+[ "$#" -gt 0 ] || refuse "usage: $0 build|test|planted|deb|browser|bench …"
 for part in "$@"; do
     case "$part" in
     build) install_packages "${build[@]}" ;;
@@ -113,8 +124,12 @@ for part in "$@"; do
     deb) install_packages "${deb[@]}" ;;
     browser)
         install_packages "${browser[@]}"
-        install_python_packages
+        install_python_packages browser "${browser_packages[@]}"
         ;;
-    *) refuse "usage: $0 build|test|planted|deb|browser …" ;;
+    bench)
+        install_packages "${test[@]}" "${bench[@]}"
+        install_python_packages bench "${bench_packages[@]}"
+        ;;
+    *) refuse "usage: $0 build|test|planted|deb|browser|bench …" ;;
     esac
 done
