@@ -67,6 +67,7 @@ package struct WebApplication: Sendable {
         router.add(middleware: SecurityHeaders(isSecure: configuration.isSecure))
         router.add(middleware: ErrorAnswers(cookies: console.cookies, unit: console.unitName))
         if case .behindProxy = configuration.transport { router.add(middleware: ProxyGate()) }
+        router.add(middleware: APIMethods())
         WatchingRoutes(console: console, traffic: traffic).add(
             to: router.group().add(middleware: LoopbackGate(isOpen: configuration.isWatchingOpen)))
         HealthRoutes(console: console).add(to: router.group())

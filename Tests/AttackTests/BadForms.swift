@@ -256,15 +256,18 @@ enum BadForms {
     // MARK: queries
 
     private static let queries: [BadInput] = {
-        func asked(_ path: String, _ field: String, _ value: String, _ rule: String = "malformed") -> BadInput {
+        func asked(
+            _ path: String, _ field: String, _ value: String, _ rule: String = "malformed", status: Set<Int> = [400]
+        ) -> BadInput {
             BadInput(
                 entrance: .query, field: "\(path) \(field)", rule: rule, value: value,
-                call: .get("/api/v1\(path)?\(field)=\(value.percentEncoded)"), said: ["\(field) \(rule)"], status: [400]
+                call: .get("/api/v1\(path)?\(field)=\(value.percentEncoded)"), said: ["\(field) \(rule)"],
+                status: status
             )
         }
         let lists = ["/incidents", "/stop-payments"]
         return lists.flatMap { path in
-            ["0", "-1", "201", "abc", "1e3", "9999999999999999999", "1.5", "٣"].map { asked(path, "limit", $0) }
+            ["", "0", "-1", "201", "abc", "1e3", "9999999999999999999", "1.5", "٣"].map { asked(path, "limit", $0) }
                 + ["x", "inc-", "inc-zz", "usr-0000000000000001", "' OR 1=1 --"].map { asked(path, "after", $0) }
         }
             + ["from", "to"].flatMap { field in
@@ -274,6 +277,6 @@ enum BadForms {
             }
             + ["0", "32", "abc", "-7"].map { asked("/banks/answer-times", "days", $0) }
             + ["lifo2", "FIFO", "'"].map { asked("/incidents/INCIDENT/trace", "rule", $0) }
-            + [asked("/figures", "to", "2020-01-01")]
+            + [asked("/figures", "to", "2020-01-01", status: [422])]
     }()
 }

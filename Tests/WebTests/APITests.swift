@@ -1,5 +1,6 @@
 import Access
 import HTTPTypes
+import HummingbirdTesting
 import Primitives
 import Recovery
 import TestSupport
@@ -41,6 +42,10 @@ import Workflow
             #expect(other.status == .conflict && other.mediaType == "application/problem+json")
             let keyless = try await program.post("/incidents", WebWorld.report(), key: nil)
             #expect(keyless.status == .badRequest && keyless.wrong == ["Idempotency-Key required"])
+            for key in ["a b", "王", String(repeating: "k", count: 201)] {
+                let refused = try await program.post("/incidents", WebWorld.report(), key: key)
+                #expect(refused.wrong == ["Idempotency-Key malformed"], "\(key)")
+            }
             // Another program's keys are its own.
             let second = try Program(world, client)
             #expect(try await second.post("/incidents", WebWorld.report(amount: "1.00"), key: "k1").status == .created)
@@ -126,17 +131,58 @@ import Workflow
             for number in 1...5 { try await report(number) }
             var (seen, after, next) = ([String](), "", 6)
             while true {
-                let page = try await program.get("/incidents?limit=2&after=\(after)")
+                let page = try await program.get("/incidents?limit=2\(after)")
                 seen += page.items.compactMap { $0["number"]?.string }
                 guard let more = page.json["next"]?.string else { break }
-                after = more
+                after = "&after=\(more)"
                 if next <= 8 { try await report(next) }
                 next += 1
             }
             #expect(seen == (1...8).map { "YJ-20260314-000\($0)" }.prefix(seen.count).map(\.self))
             #expect(seen.count >= 7 && Set(seen).count == seen.count)
-            for wrong in ["limit=0", "limit=201", "limit=x", "after=inc-1"] {
+            for wrong in ["limit=0", "limit=201", "limit=x", "limit=", "limit=%2B5", "after=inc-1", "after="] {
                 #expect(try await program.get("/incidents?\(wrong)").status == .badRequest)
+            }
+        }
+    }
+
+    @Test("a zero byte in what is looked for is a problem of its field, and no fault of the server")
+    func zeroBytes() async throws {
+        try await inWeb { world, client in
+            let program = try Program(world, client)
+            let bodies = [
+                (#"{"joins":"\u0000"}"#, "joins unprintable"),
+                (#"{"transfers":[{"payerBank":"a\u0000"}]}"#, "transfers.0.payerBank unknownBank"),
+                (#"{"transfers":[{"payeeBank":"a\u0000"}]}"#, "transfers.0.payeeBank unknownBank"),
+                (#"{"transfers":[{"victim":-1}]}"#, "transfers.0.victim noSuchVictim"),
+            ]
+            for (body, wrong) in bodies {
+                #expect(try await program.post("/incidents", body, key: "z").wrong == [wrong])
+            }
+            let table = try await program.post(
+                "/incidents/import", "report\n\u{0}\n", key: "z", mediaType: "text/csv")
+            #expect(table.wrong == ["row.2.report unprintable"])
+        }
+    }
+
+    @Test("a method that an address has not is refused with those that it has")
+    func methods() async throws {
+        try await inWeb { world, client in
+            let program = try Program(world, client)
+            let cases: [(HTTPRequest.Method, String, String)] = [
+                (.delete, "/incidents", "GET, HEAD, POST"), (.trace, "/banks", "GET, HEAD"),
+                (.get, "/incidents/import", "POST"), (.put, "/incidents/inc-0000000000000001", "GET, HEAD"),
+            ]
+            for (method, path, allowed) in cases {
+                let headers: HTTPFields = [.authorization: "Bearer \(program.token)"]
+                try await client.execute(uri: "/api/v1" + path, method: method, headers: headers) { answer in
+                    #expect(answer.status == .methodNotAllowed, "\(method) \(path)")
+                    #expect(answer.headers[.allow] == allowed, "\(method) \(path)")
+                    #expect(answer.headers[.contentType] == "application/problem+json")
+                }
+            }
+            for path in ["/nothing", "/incidents/x%00", "/incidents/%00/trace", "/incidents/%E2%80%AEx"] {
+                #expect(try await program.get(path).status == .notFound, "\(path)")
             }
         }
     }

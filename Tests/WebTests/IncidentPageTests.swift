@@ -248,6 +248,9 @@ import Workflow
                 let hidden = try await stranger.get("/search?q=\(words.percentEncoded)")
                 #expect(hidden.status == .ok && hidden.text.contains("没有找到"), "\(words)")
             }
+            for path in ["/search?q=a%00", "/search?q=%FF", "/journal?about=%E2%80%AE"] {
+                #expect(try await browser.get(path).status == .unprocessableContent, "\(path)")
+            }
             let account = try running.acts(.stop).first?.account
             let searched = try account.map { try world.acts(on: $0) } ?? []
             #expect(account == nil || searched.contains("identifier.searched"))

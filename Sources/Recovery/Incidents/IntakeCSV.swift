@@ -85,6 +85,7 @@ package struct IntakeCSV: Sendable {
             }
             let row = Row(line: line, fields: Dictionary(uniqueKeysWithValues: zip(columns, fields)))
             if row[.report].isBlank { problems.append(FieldProblem("row.\(line).report", .required)) }
+            if !row[.report].isPrintable { problems.append(FieldProblem("row.\(line).report", .unprintable)) }
             rows.append(row)
         }
         guard problems.isEmpty else { throw Problems(problems) }

@@ -65,6 +65,7 @@ struct IntakeReading {
             note("fraudType", .unknownFraudType, intake.fraudType)
         }
         checkText(intake.narrative, "narrative", most: 20_000)
+        checkText(intake.joins, "joins", most: 60)
         for (name, clue) in intake.clues.sorted(by: { $0.key < $1.key }) {
             let field = "clues.\(name.prefix(40))"
             if name.count > 40 { note(field, .textTooLong, "\(name.count)") }
@@ -114,7 +115,8 @@ struct IntakeReading {
 
     private mutating func readBank(_ raw: String, number: String?, _ field: String) throws -> Bank? {
         if !raw.isBlank {
-            if let bank = try banks.bank(called: raw) { return bank }
+            // A database refuses a zero byte even in a question.
+            if raw.isPrintable, let bank = try banks.bank(called: raw) { return bank }
             note(field, .unknownBank, raw)
             return nil
         }

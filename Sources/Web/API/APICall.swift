@@ -23,42 +23,36 @@ struct APICall: Sendable {
         return key
     }
 
-    /// How many of a list; 50 when it is not said.
-    func limit() throws(FieldFault) -> Int {
-        let text = query["limit"]
-        if text.isEmpty { return Self.limitUsual }
-        guard let limit = Int(text), (1...Self.limitMost).contains(limit) else {
-            throw FieldFault(.badRequest, [.init("limit", .malformed, found: text)])
-        }
-        return limit
+    /// A value of the query as `read` takes it; nil when it is not said, and what is said must be readable.
+    func value<Value>(_ name: String, _ read: (String) -> Value?) throws(FieldFault) -> Value? {
+        guard query.contains(name) else { return nil }
+        let text = query.exact(name)
+        guard let value = read(text) else { throw FieldFault(.badRequest, [.init(name, .malformed, found: text)]) }
+        return value
     }
+
+    /// A whole number of the query within bounds.
+    func number(_ name: String, in bounds: ClosedRange<Int>) throws(FieldFault) -> Int? {
+        try value(name) { text in text.isAllDigits ? Int(text).flatMap { bounds.contains($0) ? $0 : nil } : nil }
+    }
+
+    /// How many of a list; 50 when it is not said.
+    func limit() throws(FieldFault) -> Int { try number("limit", in: 1...Self.limitMost) ?? Self.limitUsual }
 
     static let limitUsual = 50
     static let limitMost = 200
 
     /// The id after which a list goes on; nil at its start.
     func after<ID: Identifier>(_ type: ID.Type = ID.self) throws(FieldFault) -> ID? {
-        let text = query["after"]
-        if text.isEmpty { return nil }
-        guard let id = ID(text) else { throw FieldFault(.badRequest, [.init("after", .malformed, found: text)]) }
-        return id
+        try value("after") { ID($0) }
     }
 
     /// A day of the query, `2026-03-14`.
     func day(_ name: String) throws(FieldFault) -> CivilDay? {
-        let text = query[name]
-        if text.isEmpty { return nil }
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-        guard parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2],
-            let found = CivilDay(year: year, month: month, day: day)
-        else { throw FieldFault(.badRequest, [.init(name, .malformed, found: text)]) }
-        return found
+        try value(name) { CivilDay($0) }
     }
 
-    func parameter(_ name: String) throws -> String {
-        guard let text = parameters.get(name)?.removingPercentEscapes else { throw NotFound(name) }
-        return text
-    }
+    func parameter(_ name: String) throws -> String { try parameters.text(name) }
 }
 
 /// What an endpoint answers.

@@ -69,7 +69,7 @@ struct APIRoutes: Sendable {
         let client = try await client(of: request, at: now)
         var (body, key) = ([UInt8](), IdempotencyKey?.none)
         if endpoint.method != .get {
-            key = Self.keyHeader.flatMap { request.headers[$0] }.flatMap { IdempotencyKey($0) }
+            key = try Self.key(of: request)
             body = try await Self.collect(request, upTo: bodyMax)
         }
         return APICall(
@@ -78,6 +78,15 @@ struct APIRoutes: Sendable {
     }
 
     private static let keyHeader = HTTPField.Name("Idempotency-Key")
+
+    /// Nil where none was sent; what cannot be one is refused.
+    private static func key(of request: Request) throws -> IdempotencyKey? {
+        guard let text = keyHeader.flatMap({ request.headers[$0] }), !text.isEmpty else { return nil }
+        guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }), let key = IdempotencyKey(text) else {
+            throw FieldFault(.badRequest, [FieldProblem("Idempotency-Key", .malformed, found: text)])
+        }
+        return key
+    }
 
     private func client(of request: Request, at now: Timestamp) async throws -> Client {
         let parts = (request.headers[.authorization] ?? "").split(separator: " ")

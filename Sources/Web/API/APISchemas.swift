@@ -6,6 +6,16 @@ enum APISchemas {
     static let text = JSON.object(["type": .string("string")])
     static let number = JSON.object(["type": .string("integer")])
     static let flag = JSON.object(["type": .string("boolean")])
+    static func number(in bounds: ClosedRange<Int>) -> JSON {
+        .object([
+            "type": .string("integer"), "minimum": .count(bounds.lowerBound), "maximum": .count(bounds.upperBound),
+        ])
+    }
+
+    static func id(_ type: (some Identifier).Type) -> JSON {
+        .object(["type": .string("string"), "pattern": .string("^\(type.prefix)-[0-9a-f]{16}$")])
+    }
+
     static let fen = JSON.object(["type": .string("integer"), "description": .string("fen, 0.01 yuan")])
     static let time = JSON.object(["type": .string("string"), "format": .string("date-time")])
     static let day = JSON.object(["type": .string("string"), "format": .string("date")])
@@ -23,13 +33,17 @@ enum APISchemas {
         .object(["anyOf": .array([schema, .object(["type": .string("null")])])])
     }
 
-    static func object(_ members: KeyValuePairs<String, JSON>, isOpen: Bool = false) -> JSON {
-        let required: [JSON] = isOpen ? [] : members.map { .string($0.key) }
+    /// Of an open object any member may be left out, of another only those in `optional`.
+    static func object(
+        _ members: KeyValuePairs<String, JSON>, isOpen: Bool = false, optional: Set<String> = []
+    ) -> JSON {
+        let required: [JSON] = isOpen ? [] : members.map(\.key).filter { !optional.contains($0) }.map(JSON.string)
         var schema: [String: JSON] = [
             "type": .string("object"),
             "properties": .object(Dictionary(uniqueKeysWithValues: members.map { ($0.key, $0.value) })),
         ]
         if !required.isEmpty { schema["required"] = .array(required) }
+        if isOpen { schema["additionalProperties"] = .bool(false) }
         return .object(schema)
     }
 
@@ -37,32 +51,59 @@ enum APISchemas {
     static func page(_ of: JSON) -> JSON { object(["items": list(of), "next": orNull(text)]) }
 
     static let all: [String: JSON] = [
-        "Problem": problem, "Intake": intake, "IntakeTransfer": intakeTransfer, "Receipt": receipt,
+        "Problem": problem, "Intake": intake, "IntakeTransfer": intakeTransfer,
+        "AddedTransfer": addedTransfer, "Receipt": receipt,
         "Sums": sums, "Incident": incident, "IncidentDetail": incidentDetail, "StopPayment": stopPayment,
         "Trace": trace, "Bank": bank, "AnswerTime": answerTime, "Figures": figures, "Verdict": verdict,
         "ImportedReport": importedReport, "FieldProblem": fieldProblem,
     ]
 
-    private static let problem = object([
-        "type": text, "title": text, "status": number, "detail": text, "request": text,
-        "fields": list(reference("FieldProblem")),
-    ])
+    private static let problem = object(
+        [
+            "type": text, "title": text, "status": number, "detail": text, "request": text,
+            "fields": list(reference("FieldProblem")),
+        ], optional: ["fields"])
+
+    /// A text that may be left out, null or empty alike.
+    private static let told = JSON.object(["type": .array([.string("string"), .string("null")])])
+    /// Counts the report's victims from 0 on.
+    private static let victim = number(in: 0...victimMost)
+    static let victimMost = 199
 
     private static let intakeTransfer = object(
         [
-            "victim": number, "payerNumber": text, "payerBank": text, "amount": text, "time": text,
-            "payeeNumber": text, "payeeName": text, "payeeBank": text,
+            "victim": victim, "payerNumber": told, "payerBank": told, "amount": told, "time": told,
+            "payeeNumber": told, "payeeName": told, "payeeBank": told,
         ], isOpen: true)
+
+    private static let addedTransfer = object(
+        [
+            "id": orNull(id(TransferID.self)), "victim": victim, "payerNumber": told, "payerBank": told,
+            "amount": told, "time": told, "payeeNumber": told, "payeeName": told, "payeeBank": told,
+        ], isOpen: true)
+
+    /// One transfer at least; one with an id completes what is known under it.
+    static let addedTransfers = JSON.object([
+        "type": .string("object"), "required": .array([.string("transfers")]),
+        "properties": .object([
+            "transfers": .object([
+                "type": .string("array"), "minItems": .number(1), "items": reference("AddedTransfer"),
+            ])
+        ]), "additionalProperties": .bool(false),
+    ])
+
+    private static let channel = JSON.object([
+        "enum": .array(ReportChannel.allCases.map { .string($0.rawValue) } + [.string(""), .null])
+    ])
 
     private static let intake = object(
         [
-            "channel": choice(ReportChannel.allCases.map(\.rawValue)), "unit": text, "reportedAt": text,
-            "fraudType": text, "narrative": text,
+            "channel": channel, "unit": told, "reportedAt": told, "fraudType": told, "narrative": told,
             "victims": list(
-                object(["name": text, "idNumber": text, "phone": text, "whereabouts": text], isOpen: true)),
+                object(["name": told, "idNumber": told, "phone": told, "whereabouts": told], isOpen: true)),
             "transfers": list(reference("IntakeTransfer")),
-            "clues": .object(["type": .string("object"), "additionalProperties": text]), "protectVictim": flag,
-            "joins": text,
+            "clues": .object(["type": .string("object"), "additionalProperties": told]), "protectVictim": flag,
+            "joins": told,
         ], isOpen: true)
 
     private static let receipt = object(["incident": text, "number": text, "joinedTo": orNull(text)])

@@ -23,7 +23,8 @@ extension APIRoutes {
             words: "How long banks took to answer, from the first sending, in the last days",
             parameters: [
                 .init(
-                    name: "days", place: .query, words: "1 to 31; 7 when it is not said", schema: APISchemas.number)
+                    name: "days", place: .query, words: "1 to 31; 7 when it is not said",
+                    schema: APISchemas.number(in: APICall.daysOfAnswers))
             ], answer: APISchemas.object(["items": APISchemas.list(APISchemas.reference("AnswerTime"))]),
             run: { try $0.answerTimes() }),
         Endpoint(
@@ -51,16 +52,14 @@ extension APICall {
         return APIAnswer(.object(["items": .array(items)]))
     }
 
+    static let daysOfAnswers = 1...31
     private static let answersMost = 100_000
 
     func answerTimes() throws -> APIAnswer {
         _ = try reach(.readFigures)
-        let text = query["days"]
-        guard let days = text.isEmpty ? 7 : Int64(text), (1...31).contains(days) else {
-            throw FieldFault(.badRequest, [FieldProblem("days", .malformed, found: text)])
-        }
+        let days = try number("days", in: Self.daysOfAnswers) ?? 7
         let times = try console.platform.database.read { tx in
-            try BankActTable(tx).answerTimes(since: now - .days(days), limit: Self.answersMost)
+            try BankActTable(tx).answerTimes(since: now - .days(Int64(days)), limit: Self.answersMost)
         }
         let banks = Dictionary(grouping: times, by: \.bank).sorted { $0.key < $1.key }
         let items = banks.map { bank, times in
@@ -78,7 +77,9 @@ extension APICall {
         let unit = try reach(.readFigures)
         let today = CivilTime(now).day
         let (from, to) = (try day("from") ?? today, try day("to") ?? today)
-        guard from <= to else { throw FieldFault(.badRequest, [FieldProblem("to", .malformed, found: "\(to)")]) }
+        guard from <= to else {
+            throw FieldFault(.unprocessableContent, [FieldProblem("to", .malformed, found: "\(to)")])
+        }
         let figures = try console.platform.database.read { tx in
             try FigureTable(tx).figures(
                 under: unit, from: CivilTime(day: from).timestamp, to: CivilTime(day: to.adding(days: 1)).timestamp)

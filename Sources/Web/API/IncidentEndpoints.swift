@@ -9,10 +9,14 @@ extension Endpoint.Parameter {
     static let id = Endpoint.Parameter(
         name: "id", place: .path, words: "The incident's id or its receipt number", schema: APISchemas.text,
         isRequired: true)
-    static let after = Endpoint.Parameter(
-        name: "after", place: .query, words: "`next` of the page before", schema: APISchemas.text)
     static let limit = Endpoint.Parameter(
-        name: "limit", place: .query, words: "How many, 1 to 200; 50 when it is not said", schema: APISchemas.number)
+        name: "limit", place: .query, words: "How many, 1 to 200; 50 when it is not said",
+        schema: APISchemas.number(in: 1...APICall.limitMost))
+
+    static func after(_ type: (some Identifier).Type) -> Endpoint.Parameter {
+        Endpoint.Parameter(
+            name: "after", place: .query, words: "`next` of the page before", schema: APISchemas.id(type))
+    }
 }
 
 extension APIRoutes {
@@ -25,7 +29,8 @@ extension APIRoutes {
             answer: APISchemas.reference("Receipt"), run: { try $0.report() }),
         Endpoint(
             method: .get, path: "/incidents", name: "listIncidents",
-            words: "The unit's incidents and those under it, in the order of entry", parameters: [.after, .limit],
+            words: "The unit's incidents and those under it, in the order of entry",
+            parameters: [.after(IncidentID.self), .limit],
             answer: APISchemas.page(APISchemas.reference("Incident")), run: { try $0.listIncidents() }),
         Endpoint(
             method: .get, path: "/incidents/{id}", name: "incident",
@@ -36,7 +41,7 @@ extension APIRoutes {
             words: "Add transfers, or complete those whose id is given", parameters: [.id],
             sent: .init(
                 mediaType: "application/json",
-                schema: APISchemas.object(["transfers": APISchemas.list(APISchemas.reference("IntakeTransfer"))])),
+                schema: APISchemas.addedTransfers),
             answer: APISchemas.reference("Incident"), run: { try $0.addTransfers() }),
     ]
 }

@@ -21,7 +21,7 @@ struct IntakeJSON {
         let json = try Self.object(body)
         reader.refuseUnknown(json, ["transfers"], "")
         let items = reader.list(json["transfers"], "transfers")
-        if items.isEmpty { reader.note("transfers", .required) }
+        if json["transfers"] == nil || json["transfers"] == .array([]) { reader.note("transfers", .required) }
         let ids = items.enumerated().map { index, item in reader.transferID(item["id"], "transfers.\(index).id") }
         let transfers = items.enumerated().map { index, item in
             reader.transfer(item, "transfers.\(index)", also: ["id"])
@@ -86,7 +86,8 @@ struct IntakeJSON {
         var victim = 0
         switch json["victim"] {
         case nil: break
-        case .number(let number)?: victim = Int(number)
+        case .number(let number)? where (0...Int64(APISchemas.victimMost)).contains(number): victim = Int(number)
+        case .number(let number)?: note("\(field).victim", .noSuchVictim, "\(number)")
         case .some: note("\(field).victim", .malformed)
         }
         return Intake.Transfer(
@@ -135,8 +136,10 @@ struct IntakeJSON {
 
     private mutating func refuseUnknown(_ json: JSON, _ known: [String], _ field: String) {
         guard case .object(let members) = json else { return note(field, .malformed) }
+        let place = field.isEmpty ? "body" : field
         for name in members.keys.sorted() where !known.contains(name) {
-            note(field.isEmpty ? name : "\(field).\(name)", .unknownColumn, name)
+            // A member may be called nothing at all; then what it stands in is named.
+            note(name.isEmpty ? place : field.isEmpty ? name : "\(field).\(name)", .unknownColumn, name)
         }
     }
 }

@@ -21,17 +21,15 @@ extension APIRoutes {
         Endpoint(
             method: .get, path: "/stop-payments", name: "listStopPayments",
             words: "Stop-payments that incidents in reach asked for, in the order of asking",
-            parameters: [.after, .limit], answer: APISchemas.page(APISchemas.reference("StopPayment")),
+            parameters: [.after(StopPaymentID.self), .limit],
+            answer: APISchemas.page(APISchemas.reference("StopPayment")),
             run: { try $0.listStops() }),
     ]
 }
 
 extension APICall {
     func trace() throws -> APIAnswer {
-        let text = query["rule"]
-        guard let rule = text.isEmpty ? .fifo : FundTracing.Rule(rawValue: text) else {
-            throw FieldFault(.badRequest, [FieldProblem("rule", .malformed, found: text)])
-        }
+        let rule = try value("rule") { FundTracing.Rule(rawValue: $0) } ?? .fifo
         let incident = try console.platform.database.read { tx in try self.incident(tx) }
         let money = try console.platform.traces.look(at: incident.id, rule: rule, at: now)
         return APIAnswer(money.record)

@@ -51,8 +51,8 @@ enum OpenAPI {
 
     private static let idempotencyKey = Endpoint.Parameter(
         name: "Idempotency-Key", place: .header,
-        words: "1 to 200 characters: the same key with the same body is done once and answered alike",
-        schema: APISchemas.text, isRequired: true)
+        words: "1 to 200 visible characters: the same key with the same body is done once and answered alike",
+        schema: .object(["type": .string("string"), "pattern": .string("^[!-~]{1,200}$")]), isRequired: true)
 
     private static func parameter(_ parameter: Endpoint.Parameter) -> JSON {
         .object([

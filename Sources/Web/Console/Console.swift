@@ -2,6 +2,7 @@ internal import Access
 package import Hummingbird
 internal import NIOPosix
 internal import Primitives
+internal import Recovery
 internal import Storage
 package import Workflow
 
@@ -44,9 +45,11 @@ package struct Console: Sendable {
 
     func visit(_ request: Request, _ context: WebContext) throws -> Visit {
         guard let signedIn = context.signedIn else { throw SignInRefusal.notSignedIn }
+        let query = Form(urlEncoded: request.uri.query ?? "")
+        try query.checkTexts()
         return Visit(
             signedIn: signedIn, language: context.language, theme: context.theme, now: platform.clock.now(),
-            address: request.uri.description, query: Form(urlEncoded: request.uri.query ?? ""), form: context.form,
+            address: request.uri.description, query: query, form: context.form,
             freshKey: String(access.secrets.token().text.prefix(32)), parameters: context.parameters)
     }
 }
@@ -82,7 +85,13 @@ extension Response {
     }
 }
 
-extension String {
-    /// A part of a path without its percent escapes.
-    var removingPercentEscapes: String { Form(urlEncoded: "p=" + replacing("+", with: "%2B")).exact("p") }
+extension Parameters {
+    /// A part of the path without its escapes; throws `NotFound` for what a route cannot have, and for signs that no text of
+    /// the records holds: a database refuses a zero byte even in a question.
+    func text(_ name: String) throws -> String {
+        guard let escaped = get(name) else { throw NotFound(name) }
+        let text = Form(urlEncoded: "p=" + escaped.replacing("+", with: "%2B")).exact("p")
+        guard text.isPrintable else { throw NotFound(name) }
+        return text
+    }
 }

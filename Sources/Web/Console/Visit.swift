@@ -21,10 +21,7 @@ package struct Visit: Sendable {
     package var principal: Principal { signedIn.user.principal }
 
     /// A part of the path; throws `NotFound` for what a route cannot have.
-    package func parameter(_ name: String) throws -> String {
-        guard let text = parameters.get(name)?.removingPercentEscapes else { throw NotFound(name) }
-        return text
-    }
+    package func parameter(_ name: String) throws -> String { try parameters.text(name) }
 
     /// A part of the path that is an id; throws `NotFound` for anything else.
     package func id<ID: Identifier>(_ name: String = "id", as type: ID.Type = ID.self) throws -> ID {
