@@ -3,12 +3,16 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 
+CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/shouwang
 # What is built lies outside the clone, so that a second clone need not build the dependencies again.
-SCRATCH ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/shouwang/build
+SCRATCH ?= $(CACHE)/build
 # debug or release
 SPEED ?= debug
 SEEDS ?= 1..200
 KILLS ?= 200
+MINUTES ?= 5
+# thread, address or both
+SANITIZERS ?= thread address
 PORT ?= 8080
 # Where `make run` keeps the demo's database.
 DEMO ?= $(if $(XDG_DATA_HOME),$(XDG_DATA_HOME)/shouwang,$(CURDIR)/out)/demo
@@ -18,10 +22,12 @@ SWIFT := $(firstword $(shell command -v swift) $(wildcard /opt/swift/usr/bin/swi
 # A target that imports what Package.swift does not list for it does not build.
 BUILD := --scratch-path $(SCRATCH) --explicit-target-dependency-import-check error
 BIN = $(SCRATCH)/$(SPEED)/shouwang
-FORMATTED := --recursive --parallel Package.swift Sources Tests
-VENV := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/shouwang/browser
+FORMATTED := --recursive --parallel Package.swift Sources Tests Fuzz/Package.swift Fuzz/Sources/fuzz
+VENV := $(CACHE)/browser
+# libFuzzer's own loop, which comes with the toolchain.
+LIBFUZZER = $(firstword $(wildcard $(dir $(realpath $(SWIFT)))../lib/clang/*/lib/linux/libclang_rt.fuzzer_no_main-*.a))
 
-.PHONY: help run build test attack recompute check lint sim planted kill browser bench deb packaged fmt clean swift
+.PHONY: help run build test attack recompute check lint sim planted kill fuzz schema sanitize browser bench deb packaged fmt clean swift
 
 help: ## this list
 	@echo "Shouwang (守望). The first build takes 9 minutes more (SPEED=release: 12), a later one seconds."
@@ -70,6 +76,25 @@ kill: ## kill the real processes under load on SQLite and PostgreSQL, KILLS=200 
 	@$(SETUP) test
 	@$(MAKE) --no-print-directory build SPEED=release
 	scripts/kill.py --program $(SCRATCH)/release/shouwang --kills $(KILLS)
+
+fuzz: swift ## libFuzzer on every parser, each for MINUTES=5 (a first build takes 15 minutes more)
+	@$(SETUP) build
+	@[ -n "$(LIBFUZZER)" ] || { echo "This toolchain comes without libFuzzer." >&2; exit 1; }
+	@[ ! -f Package.resolved ] || cp Package.resolved Fuzz/
+	$(SWIFT) build -c release --package-path Fuzz --scratch-path $(CACHE)/fuzz/build -Xlinker $(LIBFUZZER) --product fuzz
+	scripts/fuzz.sh $(CACHE)/fuzz/build/release/fuzz $(MINUTES)
+
+schema: build ## schemathesis on a running demo, by the OpenAPI document that it serves (3 minutes)
+	@$(SETUP) schema
+	scripts/schema.py --program $(BIN) --schemathesis $(CACHE)/schema/bin/schemathesis --port $(PORT)
+
+sanitize: swift ## all tests under the thread and the address sanitizer, SANITIZERS=thread (20 minutes, and 20 for a first build)
+	@$(SETUP) test
+	@set -e; for kind in $(SANITIZERS); do \
+	    echo "== $$kind"; \
+	    $(SWIFT) build --build-tests --sanitize=$$kind --scratch-path $(CACHE)/$$kind; \
+	    $(SWIFT) test --skip-build --disable-xctest --sanitize=$$kind --scratch-path $(CACHE)/$$kind; \
+	done
 
 browser: build ## the pages in a real browser, Tests/Browser (3 minutes)
 	@$(SETUP) browser

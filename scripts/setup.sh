@@ -7,6 +7,7 @@
 #   scripts/setup.sh deb        to try the Debian package in a fresh Debian
 #   scripts/setup.sh browser    to run the tests that drive a browser
 #   scripts/setup.sh bench      to run the benchmarks
+#   scripts/setup.sh schema     to try the API by its document
 #
 # As root it installs by itself; as anyone else it asks sudo, and says so.
 set -euo pipefail
@@ -46,6 +47,11 @@ bench=(
 )
 browser_packages=("playwright>=1.50,<2" "pytest>=8,<10")
 bench_packages=("fastapi>=0.115,<1" "uvicorn[standard]>=0.30,<1")
+schema=(
+    "python3|schemathesis, which makes requests from the API's document, is written in it"
+    "python3-venv|its packages go in a folder of their own"
+)
+schema_packages=("schemathesis>=4.32,<5")
 venvs="${XDG_CACHE_HOME:-$HOME/.cache}/shouwang"
 
 # Prints those of the given "package|reason" lines whose package is not installed.
@@ -115,7 +121,7 @@ install_python_packages() {
 
 command -v dpkg-query >/dev/null || refuse "This set-up knows Debian and its relatives only. Elsewhere, install by hand what it lists (see $0), then run 'make SETUP=true …'."
 
-[ "$#" -gt 0 ] || refuse "usage: $0 build|test|planted|deb|browser|bench …"
+[ "$#" -gt 0 ] || refuse "usage: $0 build|test|planted|deb|browser|bench|schema …"
 for part in "$@"; do
     case "$part" in
     build) install_packages "${build[@]}" ;;
@@ -130,6 +136,10 @@ for part in "$@"; do
         install_packages "${test[@]}" "${bench[@]}"
         install_python_packages bench "${bench_packages[@]}"
         ;;
-    *) refuse "usage: $0 build|test|planted|deb|browser|bench …" ;;
+    schema)
+        install_packages "${schema[@]}"
+        install_python_packages schema "${schema_packages[@]}"
+        ;;
+    *) refuse "usage: $0 build|test|planted|deb|browser|bench|schema …" ;;
     esac
 done
