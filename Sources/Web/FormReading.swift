@@ -37,18 +37,18 @@ extension Form {
         return true
     }
 
-    /// The value of `name="…"` in a header, quotes taken off.
+    /// The value of `name="…"` in a header, quotes taken off; by scalars, for an accent behind a quote makes another character.
     static func parameter(_ name: String, of header: String) -> String? {
         var isQuoted = false
-        let parts = header.split { character in
-            if character == "\"" { isQuoted.toggle() }
-            return character == ";" && !isQuoted
+        let parts = header.unicodeScalars.split { scalar in
+            if scalar == "\"" { isQuoted.toggle() }
+            return scalar == ";" && !isQuoted
         }
         for part in parts.dropFirst() {
             let pair = part.split(separator: "=", maxSplits: 1)
             guard pair.count == 2, String(pair[0]).trimmed.lowercased() == name else { continue }
-            let value = String(pair[1]).trimmed
-            guard value.count >= 2, value.hasPrefix("\""), value.hasSuffix("\"") else { return value }
+            let value = String(pair[1]).trimmed.unicodeScalars
+            guard value.count >= 2, value.first == "\"", value.last == "\"" else { return String(value) }
             return String(value.dropFirst().dropLast())
         }
         return nil

@@ -27,6 +27,13 @@ import Testing
     }
 
     @Test(
+        "an accent right behind a quote does not hide the quote", arguments: ["\u{301}.pdf", "\u{200D}", "a;\u{301}b"])
+    func accents(name: String) {
+        let value = Form.parameter("filename", of: "form-data; name=\"f\"; filename=\"\(name)\"")
+        #expect(value.map { Array($0.unicodeScalars) } == Array(name.unicodeScalars))
+    }
+
+    @Test(
         "what is not well formed is refused",
         arguments: [
             "", "--X", "--X\r\nno blank line\r\n--X--", "--Y\r\n\r\n--Y--", "--X\r\nContent-Type: a\r\n\r\nb\r\n--X--",
