@@ -222,6 +222,30 @@ CREATE INDEX complaint_measure ON complaint (measure, id)
 CREATE TABLE intake_draft (
     owner TEXT PRIMARY KEY, form_key TEXT NOT NULL, content TEXT NOT NULL, saved_at INTEGER NOT NULL) STRICT;
 CREATE INDEX intake_draft_saved ON intake_draft (saved_at)
+-- step recovery-filings-1
+CREATE TABLE case_filing (
+    incident TEXT PRIMARY KEY REFERENCES incident (id), number TEXT NOT NULL UNIQUE, organ TEXT NOT NULL,
+    day TEXT NOT NULL, filed_by TEXT NOT NULL, recorded_at INTEGER NOT NULL) STRICT
+-- step recovery-freezes-1
+CREATE TABLE account_freeze (
+    id TEXT PRIMARY KEY, account TEXT NOT NULL REFERENCES account (id), incident TEXT NOT NULL REFERENCES incident (id),
+    kind TEXT NOT NULL CHECK (kind IN ('ordinary', 'major')), amount_limit INTEGER CHECK (amount_limit > 0),
+    interest INTEGER NOT NULL CHECK (interest IN (0, 1)), reason TEXT NOT NULL, maker TEXT NOT NULL,
+    requested_at INTEGER NOT NULL, state TEXT NOT NULL CHECK (state IN ('draft', 'ordered', 'overdue', 'queued',
+        'frozen', 'releasing', 'refused', 'lapsed', 'released', 'withdrawn')),
+    started_at INTEGER, ends_at INTEGER, balance INTEGER CHECK (balance >= 0), prior TEXT, renewals INTEGER NOT NULL,
+    refusal_code TEXT, ended_at INTEGER, unrelated_at INTEGER,
+    CHECK (state NOT IN ('frozen', 'lapsed')
+        OR (started_at IS NOT NULL AND ends_at > started_at AND balance IS NOT NULL))) STRICT;
+CREATE UNIQUE INDEX freeze_live ON account_freeze (account)
+WHERE state IN ('draft', 'ordered', 'overdue', 'queued', 'frozen', 'releasing');
+CREATE INDEX freeze_account ON account_freeze (account, requested_at);
+CREATE INDEX freeze_end ON account_freeze (ends_at, id) WHERE state IN ('frozen', 'releasing');
+CREATE TABLE freeze_claim (
+    measure TEXT NOT NULL REFERENCES account_freeze (id), incident TEXT NOT NULL REFERENCES incident (id),
+    traced INTEGER NOT NULL CHECK (traced >= 0), live INTEGER NOT NULL CHECK (live IN (0, 1)),
+    PRIMARY KEY (measure, incident)) STRICT;
+CREATE INDEX freeze_claim_incident ON freeze_claim (incident, measure)
 -- step gateways-keys-1
 CREATE TABLE trusted_key (
     key TEXT PRIMARY KEY, owner TEXT NOT NULL, public_key BLOB NOT NULL, valid_from INTEGER NOT NULL,
