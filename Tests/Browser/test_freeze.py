@@ -14,6 +14,7 @@ def alarm(program, page):
     victim = program.account(YUNJIANG, "6200960000007701", "何女士", 90_000)
     mule = program.account(HUALING, "6200910000007702", "马小山")
     at = program.pay(victim, mule, 80_000)
+    page.wait_for_timeout(4000)  # Until the clearing has booked it.
     page.goto(program.address + "/intake")
     page.locator("[name='narrative']").fill("冒充客服，何女士转账8万元。")
     page.locator("[name='victims.0.name']").fill("何女士")
@@ -21,7 +22,7 @@ def alarm(program, page):
         page.keyboard.press("Alt+t")
     fill_transfer(page, 0, "8万", at, mule["number"], "马小山", "华岭银行", victim["number"], "云江农商")
     submit(page)
-    wait_for_tier(page, ["马小山", "已止付"])
+    wait_for_tier(page, ["马小山", "已执行"])
 
 
 def open_account(page):
@@ -32,7 +33,7 @@ def open_account(page):
 def test_from_stop_to_freeze(program, visit):
     page = visit("duty")
     alarm(program, page)
-    incident = page.url
+    incident = page.url.split("?")[0].split("#")[0]
     open_account(page)
     account = page.url
     page.keyboard.press("f")  # Not before the case is filed.
@@ -62,7 +63,7 @@ def test_from_stop_to_freeze(program, visit):
 
     head = visit("head")
     head.goto(program.address + "/approvals")
-    head.locator("a", has_text="冻结").first.click()
+    head.locator("main a", has_text="冻结").first.click()
     head.wait_for_url(re.compile("/approvals/apv-"))
     picture(head, "freeze-approval")
     head.keyboard.press("y")

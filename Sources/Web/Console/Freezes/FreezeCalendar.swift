@@ -119,8 +119,14 @@ struct FreezeCalendar: Sendable {
         """
         <tr data-row><th scope="row">\(HTML.time(row.ends, asOf: now))</th><td>\(row.account.cell)</td>\
         <td><a class="t" href="\(address: Address.incident(row.incident).path)">\(row.number)</a></td>\(HTML.moneyCell(row.sum, language))\
-        <td>\(row.renewals > 0 ? language(.timesWord(row.renewals)) : "—")</td><td class="num">\(HTML.legalClock(until: row.ends, asOf: now, language))</td></tr>
+        <td>\(row.renewals > 0 ? language(.timesWord(row.renewals)) : "—")</td><td class="num">\(left(row.ends))</td></tr>
         """
+    }
+
+    /// Days, and the hours of the last ones.
+    private func left(_ ends: Timestamp) -> HTML {
+        let days = (ends - now).wholeSeconds / 86_400
+        return days < 3 ? .legalClock(until: ends, asOf: now, language) : "\(language(.dayCount(Int(days))))"
     }
 
     private var more: HTML? {

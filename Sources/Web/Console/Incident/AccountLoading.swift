@@ -88,7 +88,7 @@ extension IncidentModelMaking {
     private func measures(_ standing: AccountStanding) -> [IncidentModel.Row] {
         (snapshot.money.stops[standing.account.id] ?? []).reversed().map { stop in
             var own = standing
-            own.stop = stop
+            (own.stop, own.freeze) = (stop, nil)
             own.stopAct = snapshot.acts[stop.id.description]?.last { $0.kind == .stop }
             let balance = stop.heldBalance.map { language(.heldBalance($0.description)) }
             let moments = [stop.requestedAt, stop.executedAt, stop.endsAt].compactMap { $0?.minute(asOf: now) }
@@ -125,7 +125,7 @@ extension IncidentModelMaking {
 
     private func freezes(_ standing: AccountStanding) -> [IncidentModel.Row] {
         (snapshot.money.freezes[standing.account.id] ?? []).reversed().map { freeze in
-            let sum = freeze.limit.map { language(.heldBalance($0.description)) } ?? language(.wholeAccount)
+            let sum = freeze.limit.map { language(.upToAmount) + " " + $0.description } ?? language(.wholeAccount)
             let ends = (freeze.endedAt ?? freeze.endsAt).map { CivilTime($0).day.description }
             let moments = [freeze.requestedAt.minute(asOf: now), freeze.startedAt?.minute(asOf: now), ends]
             return .init(
@@ -148,7 +148,7 @@ extension IncidentModelMaking {
         var links = freezeActs(on: standing)
         guard let stop = standing.stop else { return links }
         let isFree = standing.uses < snapshot.rules.stopPaymentTimesMax
-        if may(.requestStop), stop.state == .executed, isFree {
+        if may(.requestStop), stop.state == .executed, isFree, standing.freeze?.isInForce != true {
             links.append(.init(language(.askExtension), Address.extend(id, stop.id.description).path))
         }
         if may(.requestRelease), stop.state == .executed || stop.state == .draft {
