@@ -57,6 +57,7 @@ package struct Holder: Hashable, Sendable {
     /// No statement at hand covers the time of the last arrival, so the money may have moved on.
     package let awaitsStatement: Bool
 
+    /// A part of it: what a measure holds, or what is above that.
     func with(amount: Money, notFollowed: Money, isHeld: Bool) -> Holder {
         Holder(
             account: account, incident: incident, amount: amount, notFollowed: notFollowed, balance: balance,

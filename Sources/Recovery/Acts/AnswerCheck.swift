@@ -29,11 +29,11 @@ struct AnswerCheck {
             problems += endProblems(of: answer, after: act.createdAt - rules.fourItemsTimeTolerance)
         case .freeze:
             guard !answer.isWaiting else { break }
-            problems += executionProblems(of: answer, furthest: Self.freezeMost)
+            problems += executionProblems(of: answer)
             if answer.balanceBefore == nil { problems.append("balanceBefore: missing for an executed freeze") }
         case .renewFreeze:
             if answer.endsAt == nil { problems.append("endsAt: missing for a renewal") }
-            problems += endProblems(of: answer, after: act.createdAt, furthest: Self.freezeMost * 2)
+            problems += endProblems(of: answer, after: act.createdAt)
         case .release, .protectiveRelease, .unfreeze: break
         case .inquiry: problems += statementProblems(of: answer)
         }
@@ -68,13 +68,11 @@ struct AnswerCheck {
         return ["heldBalance: \(held.text) is more than the balance before, \(before.text)"]
     }
 
-    /// A term runs for a year at most, its last day counted whole; a renewal adds one to an end that is as far off.
-    private static let freezeMost = Duration.days(367)
-
-    /// An end further off than any term of the law is a slip, and so is one before the beginning.
-    private func endProblems(of answer: BankAnswer, after start: Timestamp, furthest: Duration = .days(31)) -> [String]
-    {
-        guard let ends = answer.endsAt?.timestamp, ends <= start || ends > now + furthest else { return [] }
+    /// An end before the beginning is a slip, and so is one further off than the longest term and its renewal.
+    private func endProblems(of answer: BankAnswer, after start: Timestamp) -> [String] {
+        let longest = rules.freezeTermMajor
+        let furthest = rules.deadlines.end(of: longest, from: rules.deadlines.end(of: longest, from: now))
+        guard let ends = answer.endsAt?.timestamp, ends <= start || ends > furthest else { return [] }
         return ["endsAt: \(CivilTime(ends).text) lies before the beginning or beyond any term of the law"]
     }
 
@@ -84,7 +82,7 @@ struct AnswerCheck {
         return differing.map { "compared: \($0) differs, so nothing may be held" }
     }
 
-    private func executionProblems(of answer: BankAnswer, furthest: Duration = .days(31)) -> [String] {
+    private func executionProblems(of answer: BankAnswer) -> [String] {
         guard let executed = answer.executedAt?.timestamp else {
             return ["executedAt: missing for an executed measure"]
         }
@@ -92,6 +90,6 @@ struct AnswerCheck {
         guard executed <= now + slack, executed >= act.createdAt - slack else {
             return ["executedAt: \(CivilTime(executed).text) lies outside the time from the order to now"]
         }
-        return endProblems(of: answer, after: executed, furthest: furthest)
+        return endProblems(of: answer, after: executed)
     }
 }

@@ -38,7 +38,9 @@ package struct BankActs: Sendable {
         var act = try table.require(id)
         let problems = AnswerCheck(act: act, rules: rules, now: step.now).problems(of: answer)
         let old = act.state
-        if act.kind == .freeze, answer.isWaiting, old == .open, problems.isEmpty {
+        let meaning = rules.code(answer.result, in: .businessResults)?.meaning
+        let isTaken = meaning == .executed || meaning == .partial
+        if act.kind == .freeze, answer.isWaiting, isTaken, old != .answered, problems.isEmpty {
             guard try table.keep(answer, agrees: true, by: step.actor.text, at: step.now, to: id) else { return }
             try step.forget(.answerDue, id)
             return try AnswerEffects(step: step, rules: rules, act: act).queue(answer)

@@ -41,6 +41,14 @@ package struct FreezeTable {
         }
     ]
 
+    /// Whether the account in this column is frozen: then the end of a stop does not let its money go.
+    static func isFrozen(_ column: String) -> SQL {
+        """
+        EXISTS (SELECT 1 FROM account_freeze
+            WHERE account_freeze.account = \(raw: column) AND account_freeze.state IN ('frozen', 'releasing'))
+        """
+    }
+
     package func insert(_ freeze: Freeze) throws(StorageError) {
         try tx.execute(
             """

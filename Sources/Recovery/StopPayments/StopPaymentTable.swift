@@ -82,18 +82,12 @@ package struct StopPaymentTable {
         try stops("WHERE id IN (SELECT stop FROM claim WHERE incident = \(incident)) ORDER BY requested_at, id")
     }
 
-    /// True where the bank has not frozen the account as well: only then does the end of a stop let the money go.
-    private static let endsAlone: SQL = """
-        NOT EXISTS (SELECT 1 FROM account_freeze
-            WHERE account_freeze.account = stop_payment.account AND account_freeze.state IN ('frozen', 'releasing'))
-        """
-
     /// When the first measure in force that each of these incidents claims ends, and no freeze follows it.
     package func firstEnds(of incidents: [IncidentID]) throws(StorageError) -> [IncidentID: Timestamp] {
         let rows = try tx.query(
             """
             SELECT claim.incident AS claimant, MIN(ends_at) AS first_end FROM claim JOIN stop_payment ON stop_payment.id = claim.stop
-            WHERE claim.incident IN (\(list: incidents)) AND live = 1 AND state IN ('executed', 'releasing') AND \(Self.endsAlone)
+            WHERE claim.incident IN (\(list: incidents)) AND live = 1 AND state IN ('executed', 'releasing') AND NOT \(FreezeTable.isFrozen("stop_payment.account"))
             GROUP BY claim.incident
             """)
         var ends: [IncidentID: Timestamp] = [:]
@@ -108,7 +102,7 @@ package struct StopPaymentTable {
         let (first, last) = unit.reach
         return try stops(
             """
-            WHERE state IN ('executed', 'releasing') AND ends_at < \(moment) AND \(Self.endsAlone)
+            WHERE state IN ('executed', 'releasing') AND ends_at < \(moment) AND NOT \(FreezeTable.isFrozen("stop_payment.account"))
                 AND EXISTS (SELECT 1 FROM incident
                     WHERE incident.id = stop_payment.incident AND unit >= \(first) AND unit <= \(last))
             ORDER BY ends_at, id LIMIT \(limit)
