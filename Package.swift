@@ -72,7 +72,7 @@ let package = Package(
         // 3  slices
         target(
             "Recovery",
-            ["Wire", "FundTracing", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives", crypto]),
+            ["Wire", "FundTracing", "FundReturning", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives", crypto]),
         // 4  what follows what; banks; invariants; pages
         target(
             "Gateways",
@@ -85,12 +85,15 @@ let package = Package(
             ["Wire", "Gateways", "Recovery", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives"]),
         target(
             "Checks",
-            ["Wire", "Recovery", "FundTracing", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives"]),
+            [
+                "Wire", "Recovery", "FundTracing", "FundReturning", "Access", "Jobs", "Journal", "Jurisdiction",
+                "Storage", "Primitives",
+            ]),
         target(
             "Web",
             [
-                "Workflow", "Gateways", "Wire", "Checks", "Recovery", "FundTracing", "Access", "Jobs", "Journal",
-                "Jurisdiction", "Storage",
+                "Workflow", "Gateways", "Wire", "Checks", "Recovery", "FundTracing", "FundReturning", "Access", "Jobs",
+                "Journal", "Jurisdiction", "Storage",
                 "Primitives", crypto, hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, lifecycle, logging,
                 nioCore, nioPosix,
                 nioSSL,

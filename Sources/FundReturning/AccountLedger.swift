@@ -2,12 +2,16 @@ package import Primitives
 
 /// A frozen account's statement as a return of funds reads it: what came from which victim, and what left.
 package struct AccountLedger: Sendable, Equatable {
-    package enum Direction: String, Sendable { case incoming = "in", outgoing = "out" }
+    package enum Direction: Sendable, Equatable {
+        case incoming, outgoing
+        /// Paid back to its victim by an earlier decision: it was his, and nobody else's part grows or shrinks by it.
+        case returned
+    }
 
     package struct Entry: Sendable, Equatable {
         package let direction: Direction
         package let amount: Money
-        /// Who paid it in; nil for money of no known victim, and for all that leaves.
+        /// Who paid it in, or got it back; nil for money of no known victim, and for what else leaves.
         package let victim: String?
 
         package init(_ direction: Direction, _ amount: Money, victim: String? = nil) {
@@ -24,6 +28,7 @@ package struct AccountLedger: Sendable, Equatable {
         case overdrawn(entry: Int, balance: Money)
         /// Whose money leaves is what is to be found out.
         case victimOnPayment(entry: Int)
+        case victimMissing(entry: Int)
         case openingNegative
         /// The sums are beyond 92 million billion yuan.
         case tooLarge(entry: Int)
@@ -35,7 +40,7 @@ package struct AccountLedger: Sendable, Equatable {
     package let entries: [Entry]
     /// What lies there after each entry.
     let balances: [Money]
-    /// What had left up to and with each entry, in fen.
+    /// What had left up to and with each entry, returns apart, in fen.
     let paidOut: [Int64]
 
     package init(opening: Money, entries: [Entry]) throws(Fault) {
@@ -52,6 +57,10 @@ package struct AccountLedger: Sendable, Equatable {
                 guard fen <= balance else { throw .overdrawn(entry: index, balance: Money(fen: balance)) }
                 balance -= fen
                 out = try Self.sum(out, fen, index)
+            case .returned:
+                guard entry.victim != nil else { throw .victimMissing(entry: index) }
+                guard fen <= balance else { throw .overdrawn(entry: index, balance: Money(fen: balance)) }
+                balance -= fen
             }
             balances.append(Money(fen: balance))
             paidOut.append(out)

@@ -44,9 +44,13 @@ package struct Replay: Sendable {
             if let victim = entry.victim {
                 var standing = standings[victim, default: Standing()]
                 standing.advance(to: index - 1, ledger, lows)
-                standing.deposit(entry.amount.fen, at: index)
+                if entry.direction == .returned {
+                    standing.giveBack(entry.amount.fen, at: index)
+                } else {
+                    standing.deposit(entry.amount.fen, at: index)
+                    firsts[victim] = firsts[victim] ?? index
+                }
                 standings[victim] = standing
-                firsts[victim] = firsts[victim] ?? index
                 interval = standing.interval
             }
             lows.add(ledger.balances[index].fen)
@@ -83,6 +87,12 @@ private struct Standing {
     mutating func deposit(_ fen: Int64, at index: Int) {
         least += fen
         most += fen
+        entry = index
+    }
+
+    mutating func giveBack(_ fen: Int64, at index: Int) {
+        least = max(0, least - fen)
+        most = max(0, most - fen)
         entry = index
     }
 }

@@ -82,7 +82,8 @@ package struct ReturnFiles: Sendable {
         guard !fields[0].isEmpty else {
             throw Fault(file: "ledger", line: line, column: "time", found: "", expected: "a time")
         }
-        guard let direction = AccountLedger.Direction(rawValue: fields[1]) else {
+        let directions: [String: AccountLedger.Direction] = ["in": .incoming, "out": .outgoing]
+        guard let direction = directions[fields[1]] else {
             throw Fault(file: "ledger", line: line, column: "direction", found: fields[1], expected: "in or out")
         }
         let amount = try amount(fields[2], "ledger", line, "amount_fen")
@@ -130,6 +131,7 @@ package struct ReturnFiles: Sendable {
         case .amountNotPositive(let entry): at(entry, 2, "a whole number of fen above 0")
         case .overdrawn(let entry, let balance): at(entry, 2, "at most the \(balance.fen) fen that lie there")
         case .victimOnPayment(let entry): at(entry, 3, "nothing: whose money leaves is what is computed")
+        case .victimMissing(let entry): at(entry, 3, "a victim")
         case .tooLarge(let entry): at(entry, 2, "sums below 2^63 fen")
         case .openingNegative:
             Fault(file: "--opening", line: 0, column: "opening", found: "", expected: "0 fen or more")

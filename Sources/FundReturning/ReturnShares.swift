@@ -14,8 +14,10 @@ package struct ReturnShares: Sendable, Equatable {
         /// What each of the others gets.
         package let pool: [String: Money]
 
+        package var assigned: Money { direct.total + pool.total }
+
         /// What stays frozen: it is no known victim's, or is above the losses.
-        package var unassigned: Money { balance - direct.total - pool.total }
+        package var unassigned: Money { balance - assigned }
 
         package func share(of victim: String) -> Money { (direct[victim] ?? .zero) + (pool[victim] ?? .zero) }
     }
@@ -23,20 +25,23 @@ package struct ReturnShares: Sendable, Equatable {
     package enum Fault: Error, Equatable {
         /// A victim of a statement has no loss on record.
         case lossMissing(victim: String)
-        case lossNotPositive(victim: String)
+        case lossNegative(victim: String)
         case lossesTooLarge
     }
 
     package let accounts: [String: Account]
 
-    /// The shares of the victims in accounts, by each account's id; `losses` are the victims' on the whole case.
+    /// The shares of the victims in accounts, by each account's id; `losses` are the victims' on the whole case, of which
+    /// `returned` has been paid back by now.
     ///
-    /// No victim gets more than his loss over all accounts, nor from an account more than can still be his there; what he
+    /// No victim gets more than what is left of his loss over all accounts, nor from an account more than can still be his there; what he
     /// cannot take goes to the others of the pool. The order of accounts and losses plays no part.
-    package init(_ replays: [String: Replay], losses: [String: Money]) throws(Fault) {
+    package init(_ replays: [String: Replay], losses: [String: Money], returned: [String: Money] = [:]) throws(Fault) {
         try Self.check(replays, losses)
         let ids = replays.keys.sorted()
-        var left = losses
+        var left = losses.reduce(into: [:]) { left, loss in
+            left[loss.key] = max(.zero, loss.value - (returned[loss.key] ?? .zero))
+        }
         var direct: [String: [String: Money]] = [:]
         for id in ids {
             for (victim, interval) in replays[id]?.intervals ?? [:] where interval.isSeparable {
@@ -60,7 +65,7 @@ package struct ReturnShares: Sendable, Equatable {
     private static func check(_ replays: [String: Replay], _ losses: [String: Money]) throws(Fault) {
         var sum: Int64 = 0
         for (victim, loss) in losses.sorted(by: { $0.key < $1.key }) {
-            guard loss.isPositive else { throw .lossNotPositive(victim: victim) }
+            guard loss >= .zero else { throw .lossNegative(victim: victim) }
             let (next, isTooLarge) = sum.addingReportingOverflow(loss.fen)
             guard !isTooLarge else { throw .lossesTooLarge }
             sum = next

@@ -79,3 +79,22 @@ package struct ComplaintID: Identifier, Storable {
     package let value: UInt64
     package init(value: UInt64) { self.value = value }
 }
+
+package struct FundReturnID: Identifier, Storable {
+    package static let prefix = "ret"
+    package let value: UInt64
+    package init(value: UInt64) { self.value = value }
+}
+
+/// A payment to one victim under a decision.
+package struct RepaymentID: Identifier, Storable {
+    package static let prefix = "rep"
+    package let value: UInt64
+    package init(value: UInt64) { self.value = value }
+}
+
+package struct ObjectionID: Identifier, Storable {
+    package static let prefix = "obj"
+    package let value: UInt64
+    package init(value: UInt64) { self.value = value }
+}

@@ -12,6 +12,8 @@ package enum RecoveryWork: String, CaseIterable, Storable {
     case termWarning, termEnd
     /// Subject: a freeze. Its end comes near; its end; and the end of the days in which unrelated money must be free.
     case freezeWarning, freezeEnd, unrelatedDue
+    /// Subject: a return. Its public notice is over.
+    case noticeEnd
     /// Subject: a protective hold. Its end.
     case holdEnd
     /// Subject: a review of what went out under a standing authority. Its time is over.

@@ -28,6 +28,7 @@ package enum Address: Sendable, Hashable {
         case renew(String, String)
         case release(String, String)
         case complain(String, String)
+        case giveBack(String, String)
 
         var path: String {
             switch self {
@@ -37,6 +38,30 @@ package enum Address: Sendable, Hashable {
             case .renew(let id, let freeze): "/incidents/\(id)/freezes/\(freeze)/renew"
             case .release(let id, let freeze): "/incidents/\(id)/freezes/\(freeze)/release"
             case .complain(let id, let freeze): "/incidents/\(id)/freezes/\(freeze)/complaint"
+            case .giveBack(let id, let freeze): "/incidents/\(id)/freezes/\(freeze)/return"
+            }
+        }
+    }
+
+    /// Returns of frozen money to victims.
+    package enum Returning: Sendable, Hashable {
+        /// What is done about a return by a button.
+        package enum Act: String, Sendable, CaseIterable { case statement, compute, publish, ask, withdraw, object }
+
+        case list
+        case page(String)
+        case act(String, String)
+        case objection(String, String)
+        /// A victim's papers and account.
+        case claim(String, String)
+
+        var path: String {
+            switch self {
+            case .list: "/returns"
+            case .page(let id): "/returns/\(id)"
+            case .act(let id, let act): "/returns/\(id)/\(act)"
+            case .objection(let id, let objection): "/returns/\(id)/objections/\(objection)"
+            case .claim(let id, let victim): "/returns/\(id)/victims/\(victim)"
             }
         }
     }
@@ -85,6 +110,7 @@ package enum Address: Sendable, Hashable {
     case release(String, String)
     case complain(String, String)
     case freezing(Freezing)
+    case returns(Returning)
     /// What the holder is told of a stop-payment or a protective hold.
     case notice(String)
 
@@ -145,6 +171,7 @@ package enum Address: Sendable, Hashable {
         case .release(let id, let stop): "/incidents/\(id)/stops/\(stop)/release"
         case .complain(let id, let stop): "/incidents/\(id)/stops/\(stop)/complaint"
         case .freezing(let part): part.path
+        case .returns(let part): part.path
         case .notice(let id): "/stop-payments/\(id)/notice"
         case .users: "/users"
         case .newUser: "/users/new"

@@ -88,6 +88,7 @@ package struct ErrorResponse: Sendable, Equatable {
         case let error as ProtectiveHolds.NotPossible: ErrorResponse(.conflict, .holdNotPossible(error))
         case let error as Authorities.NotPossible: ErrorResponse(.conflict, .authorityNotPossible(error))
         case let error as Complaints.NotPossible: ErrorResponse(.conflict, .complaintNotPossible(error))
+        case let error as ReturnRefusal: ErrorResponse(.conflict, .returnRefusal(error))
         case let error as FreezeRefusal: ErrorResponse(.conflict, .freezeRefusal(error))
         case let error as CaseFilings.NotPossible: ErrorResponse(.conflict, .filingRefusal(error))
         case let error as BankActs.Implausible:

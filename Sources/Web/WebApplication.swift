@@ -100,6 +100,7 @@ package struct WebApplication: Sendable {
         AuthorityRoutes(console: console).add(to: group)
         ComplaintRoutes(console: console).add(to: group)
         FreezeCalendarRoutes(console: console).add(to: group)
+        ReturnRoutes(console: console).add(to: group)
         BankDeskRoutes(console: console).add(to: group)
         UserRoutes(console: console).add(to: group)
         UnitRoutes(console: console).add(to: group)

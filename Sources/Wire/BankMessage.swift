@@ -7,9 +7,11 @@ package import Primitives
 package struct BankOrder: Codable, Hashable, Sendable {
     package enum Kind: String, Codable, Sendable, CaseIterable {
         case stop, extend, release, inquiry, protectiveHold, protectiveRelease, freeze, renewFreeze, unfreeze
+        case returnFunds
 
-        /// The number of this message in the 2016 set; a protective hold travels as a stop with a reason of its own.
-        package var messageNumber: String {
+        /// The number of this message in the 2016 set; a protective hold travels as a stop with a reason of its own. The set
+        /// has none for a return.
+        package var messageNumber: String? {
             switch self {
             case .stop, .protectiveHold: "100101"
             case .release, .protectiveRelease: "100103"
@@ -18,6 +20,7 @@ package struct BankOrder: Codable, Hashable, Sendable {
             case .freeze: "100201"
             case .unfreeze: "100203"
             case .renewFreeze: "100205"
+            case .returnFunds: nil
             }
         }
     }
@@ -67,14 +70,16 @@ package struct BankOrder: Codable, Hashable, Sendable {
 
     package var act: String
     package var kind: Kind
-    package var messageNumber: String
-    /// The act that this one extends or releases.
+    package var messageNumber: String?
+    /// The act that this one extends, releases or pays from.
     package var original: String?
     package var caseNumber: String
     package var caseType: String
     package var urgency: String
     package var payer: Party
     package var target: Party
+    /// Where money goes back to, of a return; its own account or another of the victim named by `payer`.
+    package var payee: Party?
     /// The transfer that brought the money in; amount, time, name and number are the four items the bank checks.
     package var amount: WireAmount
     package var time: WireTime
@@ -98,7 +103,7 @@ package struct BankOrder: Codable, Hashable, Sendable {
         act: String, kind: Kind, original: String? = nil, caseNumber: String, payer: Party, target: Party,
         amount: WireAmount,
         time: WireTime, basis: String, reason: String, from: WireTime? = nil, termMinutes: Int? = nil,
-        freeze: FreezeTerms? = nil, approvalNumber: String,
+        freeze: FreezeTerms? = nil, payee: Party? = nil, approvalNumber: String,
         answerWithinMinutes: Int,
         appliedAt: WireTime, organisationCode: String, organisationName: String, officer: Officer,
         secondOfficer: Officer
@@ -112,6 +117,7 @@ package struct BankOrder: Codable, Hashable, Sendable {
         urgency = "02"
         self.payer = payer
         self.target = target
+        self.payee = payee
         self.amount = amount
         self.time = time
         self.basis = basis

@@ -23,6 +23,7 @@ package struct Platform: Sendable {
     package let stopPayments: StopPayments
     package let filings: CaseFilings
     package let freezes: Freezes
+    package let returns: FundReturns
     package let approvals: OrderApprovals
     package let acts: BankActs
     package let bankDrafts: BankDrafts
@@ -47,6 +48,7 @@ package struct Platform: Sendable {
         stopPayments = StopPayments(journal, pack)
         filings = CaseFilings(journal, pack)
         freezes = Freezes(journal, pack)
+        returns = FundReturns(journal, pack)
         approvals = OrderApprovals(journal, pack)
         acts = BankActs(journal, pack)
         bankDrafts = BankDrafts(journal, pack)

@@ -39,6 +39,8 @@ package struct Reactions: Sendable {
             if let again { return .later(again) }
         case .unrelatedDue:
             try platform.freezes.unrelatedDue(try subject(job), key: key, at: now)
+        case .noticeEnd:
+            try platform.returns.noticeEnded(try subject(job), key: key, at: now)
         case .holdEnd:
             try platform.protectiveHolds.endTerm(of: try subject(job), key: key, at: now)
         case .reviewDue:

@@ -15,6 +15,7 @@ struct DemoCommand: ParsableCommand {
     @Option(help: "What the story is drawn from.") var seed: UInt64 = 1
     @Option(help: "How many frauds happen.") var incidents: Int = 20
     @Flag(help: "Print one JSON object; amounts in fen.") var json = false
+    @Flag(help: "Print each thing as it is done.") var log = false
     @Option(help: "A folder for the platform's records and the banks' own books as CSV (docs/demo.md).") var export:
         String?
 
@@ -31,8 +32,12 @@ struct DemoCommand: ParsableCommand {
 
     func run() throws {
         if let ledger, let victims { return try play(ledger.split(separator: ",").map(String.init), victims) }
-        var city = try VirtualCity(VirtualCity.Plan(seed: seed, incidents: incidents))
-        try city.run()
+        var plan = VirtualCity.Plan(seed: seed, incidents: incidents)
+        plan.recovery = RecoveryRoutine()
+        var setting = VirtualCity.Setting()
+        if log { setting.log = { print($0) } }
+        var city = try VirtualCity(plan, in: setting)
+        try city.run(horizon: .days(50))
         let report = try city.report()
         if let export { try city.export(to: URL(fileURLWithPath: export), report: report) }
         print(json ? try report.json() : report.table())
@@ -81,7 +86,8 @@ extension DemoReport {
     func table() -> String {
         func line(_ name: String, _ value: String) -> String { "  \(name)　\(value)" }
         let amounts = [
-            ("被骗", defraudedFen), ("已控（追踪额）", heldFen), ("未控", atLargeFen), ("流出", exitedFen),
+            ("被骗", defraudedFen), ("已控（追踪额）", heldFen), ("已返还", returnedFen), ("未控", atLargeFen),
+            ("流出", exitedFen),
             ("止付金额（账户余额）", balanceHeldFen),
         ]
         let lines =

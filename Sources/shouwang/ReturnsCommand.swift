@@ -100,7 +100,7 @@ struct ReturnReport: Codable {
         intervals = replay.intervals.mapValues { Ends(leastFen: $0.least.fen, mostFen: $0.most.fen) }
         self.replay = zip(files.times, replay.rows).map { time, row in
             Line(
-                time: time, direction: row.entry.direction.rawValue, amountFen: row.entry.amount.fen,
+                time: time, direction: row.entry.direction == .incoming ? "in" : "out", amountFen: row.entry.amount.fen,
                 victim: row.entry.victim, balanceFen: row.balance.fen, leastFen: row.interval?.least.fen,
                 mostFen: row.interval?.most.fen)
         }

@@ -20,6 +20,8 @@ import Testing
         fileCase               .   x   x   .   x   x   .   .   .   .   .
         requestFreeze          .   x   x   .   x   x   .   .   .   .   .
         approveFreeze          .   .   .   P   .   .   .   .   .   .   .
+        prepareReturn          .   x   x   .   x   x   .   .   .   .   .
+        approveReturn          .   .   .   P   .   .   .   .   .   .   .
         requestProtectiveHold  .   x   x   .   x   x   .   .   .   .   .
         approveProtectiveHold  .   .   P   P   .   .   .   .   .   .   .
         proposeAuthority       .   .   x   .   .   .   .   .   .   .   .

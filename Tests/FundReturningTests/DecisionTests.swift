@@ -122,7 +122,7 @@ struct DecisionTests {
             #expect(throws: fault) { try ReturnShares(["x": replay], losses: amounts(losses)) }
         }
         refuses("A 10", .lossMissing(victim: "B"))
-        refuses("A 10, B 0", .lossNotPositive(victim: "B"))
+        refuses("A 10, B -1", .lossNegative(victim: "B"))
         refuses("A 9223372036854775807, B 1", .lossesTooLarge)
     }
 }

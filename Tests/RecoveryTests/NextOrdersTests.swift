@@ -119,7 +119,7 @@ struct Picture {
                     depth: rules.traceDepthMax, breadth: rules.traceBreadthMax, least: rules.traceLeastAmount), now: now
             ))
         return MoneyTrace(
-            incident: Self.incident, trace: trace,
+            incident: Self.incident, trace: trace, decided: DecidedMoney([], paid: []),
             amounts: Dictionary(uniqueKeysWithValues: transfers.map { ($0.key, $0.amount) }), sums: .zero,
             untraceable: .zero, carriers: [:], unmatched: [],
             accounts: Dictionary(

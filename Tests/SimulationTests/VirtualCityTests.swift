@@ -39,7 +39,7 @@ struct VirtualCityTests {
 
     @Test(
         "Who claims a measure that is on its way out, and who orders by a clock that is ahead, is not accused",
-        arguments: [UInt64(267), 340])
+        arguments: [UInt64(267), 340, 1548])
     func accusesNobodyWrongly(seed: UInt64) {
         let problems = Trial(seed: seed, incidents: 2).problems()
         #expect(problems.isEmpty)

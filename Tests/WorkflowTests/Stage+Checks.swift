@@ -22,6 +22,7 @@ extension Stage {
             case "dead": "dead \(try read { try BankActTable($0).count(in: .dead) })"
             case "open": "open \(try read { try BankActTable($0).count(in: .open) })"
             case "figure": "figure \(try figure())"
+            case "share": try share(words)
             case _ where incidents[words[0]] != nil: try sums(words)
             default: try ofAccount(words)
             }
@@ -54,6 +55,7 @@ extension Stage {
                     case "held": flow.held.plain
                     case "large": flow.atLarge.plain
                     case "exited": flow.exited.plain
+                    case "returned": flow.returned.plain
                     case "tier": "\(flow.deepestTier)"
                     default: "?"
                     }
@@ -80,6 +82,10 @@ extension Stage {
                     case "ends": try freeze(words[0])?.endsAt.map { CivilTime($0).day.description } ?? "none"
                     case "renewals": "\(try freeze(words[0])?.renewals ?? 0)"
                     case "freezeClaims": "\(try freezeClaims(words[0]))"
+                    case "return": try fundReturn(words[0])?.state.rawValue ?? "none"
+                    case "noticeUntil": try fundReturn(words[0])?.noticeUntil.map { CivilTime($0).day.description } ?? "none"
+                    case "number": try fundReturn(words[0])?.decisionNumber ?? "none"
+                    case "balance": centre.door.act { $0.account(place)?.balance.plain ?? "none" }
                     case "bank": centre.door.act { $0.isBlocked(place) } ? "stopped" : "free"
                     default: "?"
                     }

@@ -19,6 +19,7 @@ final class Stage {
     var holders: [String: String] = [:]
     var incidents: [String: IncidentID] = [:]
     var complaints: [String: ComplaintID] = [:]
+    var objections: [String: ObjectionID] = [:]
     var authorities: [AuthorityID] = []
     /// No work is done by itself.
     var isPaused = false
@@ -44,6 +45,8 @@ final class Stage {
         case "extend", "release": return try end(words[0], rest)
         case "file": return try file(rest)
         case "freeze", "renew", "unfreeze": return try freeze(words[0], rest)
+        case "giveback", "apply", "compute", "publish", "object", "settle", "ask", "pay-other", "abandon":
+            return try giveBack(words[0], rest)
         case "court": return try court(rest)
         case "hold", "lift": return try protect(words[0], rest)
         case "complain", "answer": return try complain(words[0], rest)

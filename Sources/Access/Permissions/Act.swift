@@ -7,6 +7,7 @@ package enum Act: String, Storable, Codable, CaseIterable {
     case requestInquiry, approveInquiry
     case requestRelease, approveRelease
     case fileCase, requestFreeze, approveFreeze
+    case prepareReturn, approveReturn
     case requestProtectiveHold, approveProtectiveHold
     case proposeAuthority, approveAuthority, revokeAuthority, reviewUnderAuthority
     case enterComplaint, decideComplaint
@@ -28,10 +29,11 @@ extension Act {
             [.dutyOfficer, .shiftLeader, .analyst, .stationOfficer, .auxiliary]
         case .readIncident:
             [.dutyOfficer, .shiftLeader, .countyHead, .analyst, .stationOfficer, .auxiliary, .chief, .auditor]
-        case .requestStop, .requestInquiry, .requestRelease, .requestProtectiveHold, .fileCase, .requestFreeze:
+        case .requestStop, .requestInquiry, .requestRelease, .requestProtectiveHold, .fileCase, .requestFreeze,
+            .prepareReturn:
             [.dutyOfficer, .shiftLeader, .analyst, .stationOfficer]
         case .approveStop, .approveRelease, .approveProtectiveHold: [.shiftLeader, .countyHead]
-        case .approveInquiry, .approveFreeze, .approveAuthority, .decideComplaint, .approveExport: [.countyHead]
+        case .approveInquiry, .approveFreeze, .approveReturn, .approveAuthority, .decideComplaint, .approveExport: [.countyHead]
         case .proposeAuthority: [.shiftLeader]
         case .revokeAuthority, .reviewUnderAuthority: [.shiftLeader, .countyHead]
         case .revealIdentifier: [.dutyOfficer, .shiftLeader, .countyHead, .analyst, .stationOfficer]
@@ -49,12 +51,12 @@ extension Act {
     /// True for what only a person answers for: no client, no part of the platform and no auxiliary ever does it (C5).
     package var isPersonal: Bool {
         switch self {
-        case .approveStop, .approveInquiry, .approveRelease, .approveProtectiveHold, .approveFreeze, .approveAuthority,
-            .revokeAuthority,
+        case .approveStop, .approveInquiry, .approveRelease, .approveProtectiveHold, .approveFreeze, .approveReturn,
+            .approveAuthority, .revokeAuthority,
             .reviewUnderAuthority, .decideComplaint, .revealIdentifier, .approveExport, .reviewForBank:
             true
         case .registerIncident, .editIncident, .readIncident, .requestStop, .requestInquiry, .requestRelease,
-            .fileCase, .requestFreeze, .requestProtectiveHold, .proposeAuthority, .enterComplaint, .exportRecords,
+            .fileCase, .requestFreeze, .prepareReturn, .requestProtectiveHold, .proposeAuthority, .enterComplaint, .exportRecords,
             .readFigures, .readJournal,
             .retryDeadLetter, .manageUsers, .manageUnits, .manageClients, .manageBanks, .readForBank, .answerForBank:
             false

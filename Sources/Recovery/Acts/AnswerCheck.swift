@@ -1,5 +1,6 @@
 internal import Jurisdiction
 internal import Primitives
+internal import Storage
 internal import Wire
 
 /// Whether what came back can be an answer to the act at all; what cannot is never carried out, and a person sees it.
@@ -9,6 +10,17 @@ struct AnswerCheck {
     let act: BankAct
     let rules: Rules
     let now: Timestamp
+    /// Until when the measure holds by now, where the act lengthens it.
+    let heldUntil: Timestamp?
+
+    init(act: BankAct, rules: Rules, now: Timestamp, heldUntil: Timestamp? = nil) {
+        (self.act, self.rules, self.now, self.heldUntil) = (act, rules, now, heldUntil)
+    }
+
+    init(act: BankAct, rules: Rules, now: Timestamp, _ tx: any Transaction) throws {
+        let freeze = try act.kind == .renewFreeze ? FreezeID(act.measure).flatMap { try FreezeTable(tx).find($0) } : nil
+        self.init(act: act, rules: rules, now: now, heldUntil: freeze?.endsAt)
+    }
 
     /// Each problem names the field, what was found and what would be right; empty when the answer will do.
     func problems(of answer: BankAnswer) -> [String] {
@@ -36,6 +48,7 @@ struct AnswerCheck {
             problems += endProblems(of: answer, after: act.createdAt)
         case .release, .protectiveRelease, .unfreeze: break
         case .inquiry: problems += statementProblems(of: answer)
+        case .returnFunds: problems += executionProblems(of: answer) + repaymentProblems(of: answer)
         }
         return problems
     }
@@ -61,6 +74,15 @@ struct AnswerCheck {
         return problems
     }
 
+    /// The entry by which the money left, where the bank shows it, is one payment of exactly the amount ordered.
+    private func repaymentProblems(of answer: BankAnswer) -> [String] {
+        guard let rows = answer.rows else { return [] }
+        guard rows.count == 1, rows[0].direction == .out, rows[0].amount == act.order.amount else {
+            return ["rows: must be the one payment of \(act.order.amount.text)"]
+        }
+        return []
+    }
+
     private func balanceProblems(of answer: BankAnswer) -> [String] {
         guard let held = answer.heldBalance, let before = answer.balanceBefore, held.money > before.money else {
             return []
@@ -68,10 +90,11 @@ struct AnswerCheck {
         return ["heldBalance: \(held.text) is more than the balance before, \(before.text)"]
     }
 
-    /// An end before the beginning is a slip, and so is one further off than the longest term and its renewal.
+    /// An end before the beginning is a slip, and so is one further off than the longest term from the end it has by now.
     private func endProblems(of answer: BankAnswer, after start: Timestamp) -> [String] {
         let longest = rules.freezeTermMajor
-        let furthest = rules.deadlines.end(of: longest, from: rules.deadlines.end(of: longest, from: now))
+        let latest = max(now + rules.fourItemsTimeTolerance, heldUntil ?? now)
+        let furthest = rules.deadlines.end(of: longest, from: latest)
         guard let ends = answer.endsAt?.timestamp, ends <= start || ends > furthest else { return [] }
         return ["endsAt: \(CivilTime(ends).text) lies before the beginning or beyond any term of the law"]
     }

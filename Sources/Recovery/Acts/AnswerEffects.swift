@@ -19,6 +19,7 @@ struct AnswerEffects {
         case .inquiry: try inquiry(answer, isDone: isDone)
         case .protectiveHold, .protectiveRelease: try hold(answer, isDone: isDone)
         case .freeze, .renewFreeze, .unfreeze: try freeze(answer, isDone: isDone)
+        case .returnFunds: try repayment(answer, isDone: isDone)
         }
     }
 
@@ -87,7 +88,7 @@ struct AnswerEffects {
             guard isDone, let ends = stop.endsAt else { return nil }
             return .extended(ends: ends + rules.stopPaymentTerm)
         case .release: return isDone ? .released(at: answer.executedAt?.timestamp ?? step.now) : nil
-        case .inquiry, .protectiveHold, .protectiveRelease, .freeze, .renewFreeze, .unfreeze: return nil
+        case .inquiry, .protectiveHold, .protectiveRelease, .freeze, .renewFreeze, .unfreeze, .returnFunds: return nil
         }
     }
 

@@ -36,7 +36,7 @@ package struct BankActs: Sendable {
     static func take(_ answer: BankAnswer, to id: ActID, rules: Rules, in step: Step) throws {
         let table = BankActTable(step.transaction)
         var act = try table.require(id)
-        let problems = AnswerCheck(act: act, rules: rules, now: step.now).problems(of: answer)
+        let problems = try AnswerCheck(act: act, rules: rules, now: step.now, step.transaction).problems(of: answer)
         let old = act.state
         let meaning = rules.code(answer.result, in: .businessResults)?.meaning
         let isTaken = meaning == .executed || meaning == .partial

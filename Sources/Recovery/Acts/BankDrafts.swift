@@ -33,7 +33,9 @@ package struct BankDrafts: Sendable {
             guard let first = acts.first, acts.allSatisfy({ $0.bank == first.bank }) else {
                 throw NotPossible.severalBanks
             }
-            let problems = zip(acts, answers).flatMap { AnswerCheck(act: $0, rules: rules, now: now).problems(of: $1) }
+            let problems = try zip(acts, answers).flatMap {
+                try AnswerCheck(act: $0, rules: rules, now: now, step.transaction).problems(of: $1)
+            }
             guard problems.isEmpty else { throw BankActs.Implausible(problems: problems) }
             let approval = try Approvals.request(
                 in: step,

@@ -66,7 +66,7 @@ extension AnswerEffects {
             guard isDone, let ends = freeze.endsAt, let term else { return nil }
             return .renewed(ends: rules.deadlines.end(of: term, from: ends))
         case .unfreeze: return isDone ? .released(at: answer.executedAt?.timestamp ?? step.now) : nil
-        case .stop, .extend, .release, .inquiry, .protectiveHold, .protectiveRelease: return nil
+        case .stop, .extend, .release, .inquiry, .protectiveHold, .protectiveRelease, .returnFunds: return nil
         }
     }
 

@@ -26,7 +26,8 @@ package struct FigureTable {
         let row = try tx.first(
             """
             SELECT COUNT(*) AS incidents, CAST(COALESCE(SUM(defrauded), 0) AS BIGINT) AS defrauded,
-                CAST(COALESCE(SUM(held), 0) AS BIGINT) AS held, CAST(COALESCE(SUM(at_large), 0) AS BIGINT) AS at_large,
+                CAST(COALESCE(SUM(secured - returned), 0) AS BIGINT) AS held,
+                CAST(COALESCE(SUM(returned), 0) AS BIGINT) AS returned, CAST(COALESCE(SUM(at_large), 0) AS BIGINT) AS at_large,
                 CAST(COALESCE(SUM(exited), 0) AS BIGINT) AS exited, COALESCE(MAX(deepest_tier), 0) AS deepest_tier
             FROM incident WHERE state <> 'joined' AND unit >= \(first) AND unit <= \(last)
                 AND reported_at >= \(from) AND reported_at < \(to)
@@ -42,7 +43,7 @@ package struct FigureTable {
             incidents: try row["incidents"],
             flow: FlowSums(
                 defrauded: try row["defrauded"], held: try row["held"], atLarge: try row["at_large"],
-                exited: try row["exited"], deepestTier: try row["deepest_tier"]),
+                exited: try row["exited"], returned: try row["returned"], deepestTier: try row["deepest_tier"]),
             balanceHeld: try stops["balance"], stops: try stops["stops"])
     }
 

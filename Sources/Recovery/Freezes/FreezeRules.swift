@@ -22,6 +22,8 @@ package enum FreezeRefusal: Error, Equatable {
     case alreadyAsked
     /// Others claim it, and this incident does not.
     case notClaimed
+    /// Its money is decided to be the victims', and not all of it is paid.
+    case returnDecided(FundReturnID)
 }
 
 /// The law on what may be frozen, as pure decisions.

@@ -35,27 +35,43 @@ package struct Incident: Sendable, Equatable {
     package let firstHeldAt: Timestamp?
 }
 
-/// Where an incident's money is: held + at large + exited = defrauded, always.
+/// Where an incident's money is: returned + held + at large + exited = defrauded, always.
 package struct FlowSums: Sendable, Equatable, Codable {
     package var defrauded: Money
-    /// Traced into accounts under a stop-payment in force.
+    /// In accounts under a measure in force.
     package var held: Money
     /// Not held and not known to be gone: in open accounts, at hubs, moved on and waiting for a statement, or not yet traceable.
     package var atLarge: Money
     package var exited: Money
+    /// Paid back to the victims by decisions.
+    package var returned: Money
     package var deepestTier: Int
 
-    package init(defrauded: Money, held: Money, atLarge: Money, exited: Money, deepestTier: Int) {
+    package init(
+        defrauded: Money, held: Money, atLarge: Money, exited: Money, returned: Money, deepestTier: Int
+    ) {
         self.defrauded = defrauded
         self.held = held
         self.atLarge = atLarge
         self.exited = exited
+        self.returned = returned
         self.deepestTier = deepestTier
     }
 
-    package static let zero = FlowSums(defrauded: .zero, held: .zero, atLarge: .zero, exited: .zero, deepestTier: 0)
+    package static let zero = FlowSums(
+        defrauded: .zero, held: .zero, atLarge: .zero, exited: .zero, returned: .zero, deepestTier: 0)
 
-    package var isConserved: Bool { held + atLarge + exited == defrauded }
+    /// Held, or paid back.
+    package var secured: Money { held + returned }
+
+    package static func + (a: FlowSums, b: FlowSums) -> FlowSums {
+        FlowSums(
+            defrauded: a.defrauded + b.defrauded, held: a.held + b.held, atLarge: a.atLarge + b.atLarge,
+            exited: a.exited + b.exited, returned: a.returned + b.returned,
+            deepestTier: max(a.deepestTier, b.deepestTier))
+    }
+
+    package var isConserved: Bool { returned + held + atLarge + exited == defrauded }
 }
 
 package struct Victim: Sendable, Equatable {

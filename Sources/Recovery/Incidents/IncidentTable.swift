@@ -44,7 +44,14 @@ package struct IncidentTable {
                 "CREATE INDEX reported_transfer_number ON reported_transfer (payee_number, id)",
                 "CREATE INDEX reported_transfer_payer ON reported_transfer (payer_account, id)",
             ]
-        }
+        },
+        // What was held is now what is secured: held, or paid back to the victims.
+        Migration("recovery-incidents-2") { _ in
+            [
+                "ALTER TABLE incident RENAME COLUMN held TO secured",
+                "ALTER TABLE incident ADD COLUMN returned BIGINT NOT NULL DEFAULT 0 CHECK (returned >= 0)",
+            ]
+        },
     ]
 
     // MARK: incidents
@@ -62,10 +69,10 @@ package struct IncidentTable {
         try tx.send(
             """
             INSERT INTO incident (id, number, unit, channel, reported_at, recorded_at, taker, fraud_type, narrative, clues, state,
-                joined_to, defrauded, held, at_large, exited, deepest_tier)
+                joined_to, defrauded, secured, at_large, exited, deepest_tier)
             VALUES (\(incident.id), \(incident.number), \(incident.unit), \(incident.channel), \(incident.reportedAt),
                 \(incident.recordedAt), \(incident.taker), \(incident.fraudType), \(incident.narrative), \(clues), \(incident.state),
-                \(incident.joinedTo), \(incident.flow.defrauded), \(incident.flow.held), \(incident.flow.atLarge),
+                \(incident.joinedTo), \(incident.flow.defrauded), \(incident.flow.secured), \(incident.flow.atLarge),
                 \(incident.flow.exited), \(incident.flow.deepestTier))
             """)
     }
@@ -73,8 +80,8 @@ package struct IncidentTable {
     package func update(_ id: IncidentID, flow: FlowSums, heldSince: Timestamp?) throws(StorageError) {
         try tx.change(
             """
-            UPDATE incident SET defrauded = \(flow.defrauded), held = \(flow.held), at_large = \(flow.atLarge),
-                exited = \(flow.exited), deepest_tier = \(flow.deepestTier),
+            UPDATE incident SET defrauded = \(flow.defrauded), secured = \(flow.secured), returned = \(flow.returned),
+                at_large = \(flow.atLarge), exited = \(flow.exited), deepest_tier = \(flow.deepestTier),
                 first_held_at = COALESCE(first_held_at, \(heldSince))
             WHERE id = \(id)
             """)
@@ -118,7 +125,8 @@ package struct IncidentTable {
             let row = try tx.first(
                 """
                 SELECT COUNT(*) AS number, CAST(COALESCE(SUM(defrauded), 0) AS BIGINT) AS defrauded,
-                    CAST(COALESCE(SUM(held), 0) AS BIGINT) AS held, CAST(COALESCE(SUM(at_large), 0) AS BIGINT) AS at_large,
+                    CAST(COALESCE(SUM(secured), 0) AS BIGINT) AS secured,
+                    CAST(COALESCE(SUM(returned), 0) AS BIGINT) AS returned, CAST(COALESCE(SUM(at_large), 0) AS BIGINT) AS at_large,
                     CAST(COALESCE(SUM(exited), 0) AS BIGINT) AS exited, COALESCE(MAX(deepest_tier), 0) AS deepest_tier
                 FROM incident WHERE state = 'open' AND unit >= \(first) AND unit <= \(last)
                 """)
@@ -172,7 +180,7 @@ package struct IncidentTable {
         try tx.query(
             """
             SELECT id, number, unit, channel, reported_at, recorded_at, taker, fraud_type, narrative, clues, state, joined_to,
-                first_held_at, defrauded, held, at_large, exited, deepest_tier FROM incident \(rest)
+                first_held_at, defrauded, secured, returned, at_large, exited, deepest_tier FROM incident \(rest)
             """
         ).map(incident)
     }
@@ -188,8 +196,8 @@ package struct IncidentTable {
 
     private func flow(_ row: Row) throws(StorageError) -> FlowSums {
         FlowSums(
-            defrauded: try row["defrauded"], held: try row["held"], atLarge: try row["at_large"],
-            exited: try row["exited"], deepestTier: try row["deepest_tier"])
+            defrauded: try row["defrauded"], held: try row["secured"] - row["returned"], atLarge: try row["at_large"],
+            exited: try row["exited"], returned: try row["returned"], deepestTier: try row["deepest_tier"])
     }
 
     private func clues(_ text: String) throws(StorageError) -> [String: String] {

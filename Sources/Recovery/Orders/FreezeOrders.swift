@@ -40,6 +40,9 @@ extension OrderDesk {
 
     /// Asks the head who approves freezes to release one.
     func requestRelease(of freeze: Freeze, for incident: Incident, reason: String, maker: Actor?) throws {
+        if let undone = try ReturnDesk(step: step, rules: rules).undone(of: freeze) {
+            throw FreezeRefusal.returnDecided(undone.id)
+        }
         try ask(
             .approveFreeze, lines: [line(freeze, ["release": .bool(true), "reason": .string(reason)])], for: incident,
             level: freeze.kind.approval(rules), maker: maker ?? step.actor)
@@ -179,6 +182,7 @@ extension OrderDesk {
             } else if freeze.state == .draft {
                 try withdraw(freeze, reason: "traceMovedOn")
             } else if freeze.state == .frozen || freeze.state == .queued, freeze.unrelatedAt == nil,
+                try ReturnDesk(step: step, rules: rules).undone(of: freeze) == nil,
                 try ApprovalTable(step.transaction).waiting(.approveFreeze, on: freeze.id.description) == nil
             {
                 try requestRelease(
@@ -216,6 +220,7 @@ struct FreezeEffects {
             case .startTerm(let ends): try startTerm(of: freeze, ends: ends)
             case .endClaims:
                 try table.endClaims(on: freeze.id)
+                try ReturnDesk(step: step, rules: rules).end(with: freeze)
                 try step.forget(.unrelatedDue, freeze.id)
             case .traceClaimants: try step.retrace(reaching: [freeze.account], and: claimants + [freeze.incident])
             case .reportContradiction:

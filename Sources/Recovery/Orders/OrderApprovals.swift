@@ -25,6 +25,10 @@ package struct OrderApprovals: Sendable {
             let approval = try Approvals.decide(in: step, id, decision, by: principal)
             // A bank's own answers are confirmed by `BankDrafts`, which carries them out.
             guard approval.act != .reviewForBank else { throw NotFound(id) }
+            if approval.act == .approveReturn {
+                try ReturnDesk(step: step, rules: rules).decide(approval, by: principal)
+                return Nothing()
+            }
             let desk = OrderDesk(step: step, rules: rules)
             for line in approval.lines {
                 let isApproved = approval.approvedLines.contains(line)

@@ -239,16 +239,17 @@ struct OrderDesk {
     func send(
         _ kind: BankOrder.Kind, measure: String, account: AccountID, incident: Incident, amount: Money, time: Timestamp,
         second: UserID, approval: String, basis: String, limit: Duration, from: Timestamp? = nil,
-        freeze: BankOrder.FreezeTerms? = nil, reason: String? = nil, officer: String? = nil
+        freeze: BankOrder.FreezeTerms? = nil, payee: BankOrder.Party? = nil, reason: String? = nil,
+        officer: String? = nil, serving: String? = nil
     ) throws {
         let id: ActID = step.newID()
         let target = try AccountTable(tx).require(account)
         let order = try OrderWriter(tx: tx, now: step.now).order(
             id, kind, to: target, incident: incident, amount: amount, time: time, second: second, approval: approval,
             basis: basis,
-            limit: limit, term: term(of: kind), from: from, freeze: freeze, reason: reason,
+            limit: limit, term: term(of: kind), from: from, freeze: freeze, payee: payee, reason: reason,
             officer: officer ?? incident.taker,
-            original: try BankActTable(tx).acts(for: measure).first.map { $0.id.description })
+            original: try BankActTable(tx).acts(for: serving ?? measure).first.map { $0.id.description })
         let act = BankAct(
             id: id, kind: kind, bank: target.bank, account: account, incident: incident.id, measure: measure,
             order: order,
@@ -262,7 +263,7 @@ struct OrderDesk {
         switch kind {
         case .stop, .extend: rules.stopPaymentTerm
         case .protectiveHold: rules.protectiveHoldTerm
-        case .release, .protectiveRelease, .inquiry, .freeze, .renewFreeze, .unfreeze: nil
+        case .release, .protectiveRelease, .inquiry, .freeze, .renewFreeze, .unfreeze, .returnFunds: nil
         }
     }
 

@@ -12,7 +12,7 @@ struct OrderWriter {
         _ id: ActID, _ kind: BankOrder.Kind, to target: Account, incident: Incident, amount: Money, time: Timestamp,
         second: UserID,
         approval: String, basis: String, limit: Duration, term: Duration?, from: Timestamp?,
-        freeze: BankOrder.FreezeTerms?, reason: String?, officer: String, original: String?
+        freeze: BankOrder.FreezeTerms?, payee: BankOrder.Party?, reason: String?, officer: String, original: String?
     ) throws -> BankOrder {
         BankOrder(
             act: id.description, kind: kind, original: original, caseNumber: incident.number,
@@ -23,7 +23,7 @@ struct OrderWriter {
             amount: WireAmount(amount), time: WireTime(time), basis: basis,
             reason: reason ?? "电信网络诈骗 \(incident.number)",
             from: from.map(WireTime.init), termMinutes: term.map { Int($0.wholeSeconds / 60) },
-            freeze: freeze,
+            freeze: freeze, payee: payee,
             approvalNumber: approval, answerWithinMinutes: Int(limit.wholeSeconds / 60),
             appliedAt: WireTime(now), organisationCode: incident.unit.text,
             organisationName: try UnitTable(tx).find(incident.unit)?.name ?? incident.unit.text,

@@ -14,6 +14,8 @@ struct EntryMatching {
         var transfers: [Transfer] = []
         /// Which ledger transfer carries a reported one.
         var carriers: [TransferID: TransferKey] = [:]
+        /// Of each payee's entry, the ledger transfer that it is part of.
+        var arrivals: [TransferKey: TransferKey] = [:]
         /// Reports for which the payee's bank shows no entry although its statement covers the time.
         var unmatched: [TransferID] = []
     }
@@ -22,6 +24,9 @@ struct EntryMatching {
         let ordered = entries.sorted { ($0.at, $0.account, $0.serial) < ($1.at, $1.account, $1.serial) }
         let told = pairs(of: ordered)
         var found = Found(transfers: told.compactMap(transfer))
+        for told in told {
+            if let arrival = told.in { found.arrivals[key(of: arrival)] = key(of: told) }
+        }
         found.carriers = carriers(of: reports.filter(\.isTraceable), among: told)
         for report in reports.sorted(by: { $0.id < $1.id }) where found.carriers[report.id] == nil {
             guard let transfer = transfer(reported: report) else { continue }

@@ -10,6 +10,8 @@ package struct FlowAccount: Sendable, Equatable {
     package let held: Money
     /// What is there and not held, or went on from there to where no statement tells.
     package let atLarge: Money
+    /// Of the incident's money, what was paid back from there.
+    package let returned: Money
 }
 
 /// All SQL on the newest trace of each incident, kept so that lists need not trace, and checked against a fresh trace.
@@ -28,7 +30,8 @@ package struct FlowTable {
                 """,
                 "CREATE INDEX flow_account_account ON flow_account (account, incident)",
             ]
-        }
+        },
+        Migration("recovery-flow-2") { _ in ["ALTER TABLE flow_account ADD COLUMN returned BIGINT NOT NULL DEFAULT 0"] },
     ]
 
     package func replace(_ rows: [FlowAccount], of incident: IncidentID) throws(StorageError) {
@@ -36,8 +39,8 @@ package struct FlowTable {
         for row in rows {
             try tx.send(
                 """
-                INSERT INTO flow_account (incident, account, tier, received, held, at_large)
-                VALUES (\(incident), \(row.account), \(row.tier), \(row.received), \(row.held), \(row.atLarge))
+                INSERT INTO flow_account (incident, account, tier, received, held, at_large, returned)
+                VALUES (\(incident), \(row.account), \(row.tier), \(row.received), \(row.held), \(row.atLarge), \(row.returned))
                 """)
         }
     }
@@ -45,14 +48,13 @@ package struct FlowTable {
     package func accounts(of incident: IncidentID) throws(StorageError) -> [FlowAccount] {
         let rows = try tx.query(
             """
-            SELECT account, tier, received, held, at_large FROM flow_account
+            SELECT account, tier, received, held, at_large, returned FROM flow_account
             WHERE incident = \(incident) ORDER BY tier, received DESC, account
             """)
         return try rows.map { row throws(StorageError) in
             FlowAccount(
                 account: try row["account"], tier: try row["tier"], received: try row["received"],
-                held: try row["held"],
-                atLarge: try row["at_large"])
+                held: try row["held"], atLarge: try row["at_large"], returned: try row["returned"])
         }
     }
 

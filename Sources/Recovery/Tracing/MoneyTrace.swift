@@ -8,6 +8,8 @@ internal import Wire
 package struct MoneyTrace: Sendable {
     package let incident: IncidentID
     package let trace: Trace
+    /// What decisions on returns made of it; where there is one, it holds instead of the trace.
+    let decided: DecidedMoney
     /// The whole amount of each transfer that carried some of the money, and how it can be told to a bank.
     package let amounts: [TransferKey: Money]
     package let sums: FlowSums
@@ -29,7 +31,7 @@ package struct MoneyTrace: Sendable {
 
 /// Builds the ledger around one incident from reports, statements and measures, and traces through it.
 package struct MoneyTracer {
-    private let tx: any Transaction
+    let tx: any Transaction
     private let tolerance: Duration
     private let limits: Limits
     private let rule: Rule
@@ -51,8 +53,16 @@ package struct MoneyTracer {
         let carriers = Set(trace.pieces.map(\.transfer))
         let amounts = Dictionary(
             uniqueKeysWithValues: found.transfers.filter { carriers.contains($0.key) }.map { ($0.key, $0.amount) })
+        let decided = DecidedMoney(
+            try FundReturnTable(tx).outcomes(of: incident), paid: try RepaymentTable(tx).repayments(to: incident))
+        let sums = decided.applied(to: sums(trace, defrauded: defrauded)) { account in
+            DecidedMoney.Standing(
+                of: account, in: trace,
+                isHeld: known.stops[account]?.contains(where: \.state.isInForce) ?? false
+                    || known.freezes[account]?.contains(where: \.isInForce) ?? false)
+        }
         return MoneyTrace(
-            incident: incident, trace: trace, amounts: amounts, sums: sums(trace, defrauded: defrauded, at: now),
+            incident: incident, trace: trace, decided: decided, amounts: amounts, sums: sums,
             untraceable: defrauded - trace.totals().seeded, carriers: found.carriers.filter { told.contains($0.key) },
             unmatched: found.unmatched.filter(told.contains), accounts: known.accounts, stops: known.stops,
             freezes: known.freezes, inquiries: known.inquiries, claims: try claims(of: incident),
@@ -65,7 +75,7 @@ package struct MoneyTracer {
         return picture.tracer.breaches(in: picture.trace)
     }
 
-    private struct Picture {
+    struct Picture {
         let known: Surroundings
         let found: EntryMatching.Found
         let tracer: Tracer
@@ -73,7 +83,7 @@ package struct MoneyTracer {
     }
 
     /// Follows what was reported until it reaches no further account.
-    private func picture(of reports: [ReportedTransfer], at now: Timestamp) throws -> Picture {
+    func picture(of reports: [ReportedTransfer], at now: Timestamp) throws -> Picture {
         var known = Surroundings()
         var reached = Set(reports.compactMap(\.payeeAccount))
         while true {
@@ -195,12 +205,21 @@ package struct MoneyTracer {
         return before < .zero ? nil : before
     }
 
-    private func sums(_ trace: Trace, defrauded: Money, at now: Timestamp) -> FlowSums {
+    private func sums(_ trace: Trace, defrauded: Money) -> FlowSums {
         let totals = trace.totals()
         return FlowSums(
             defrauded: defrauded, held: totals.held, atLarge: defrauded - totals.held - totals.exited,
-            exited: totals.exited,
+            exited: totals.exited, returned: .zero,
             deepestTier: trace.holders.map(\.tier).max().map { max($0, trace.hubs.map(\.tier).max() ?? 0) }
                 ?? trace.pieces.map(\.tier).max() ?? 0)
+    }
+}
+
+extension DecidedMoney.Standing {
+    /// What a trace of one incident has in an account.
+    init(of account: AccountID, in trace: Trace, isHeld: Bool) {
+        let rows = trace.holders.filter { $0.account.id == account }
+        func sum(_ rows: [Holder]) -> Money { rows.reduce(.zero) { $0 + $1.amount - $1.notFollowed } }
+        self.init(held: sum(rows.filter(\.isHeld)), free: sum(rows.filter { !$0.isHeld }), isHeld: isHeld)
     }
 }

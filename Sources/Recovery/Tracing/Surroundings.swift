@@ -22,8 +22,12 @@ struct Surroundings {
         reach.formUnion(new)
         let table = AccountEntryTable(tx)
         let told = (own: try table.entries(of: new), naming: try table.entries(naming: new))
-        for entry in told.own { own[entry.account, default: []].append(entry) }
-        for entry in told.naming { if let named = entry.counterpart { naming[named, default: []].append(entry) } }
+        // What was paid back to victims is theirs, and followed no further.
+        let repaid = Repayments(try RepaymentTable(tx).repayments(from: new + told.naming.map(\.account)))
+        for entry in told.own where !repaid.contains(entry) { own[entry.account, default: []].append(entry) }
+        for entry in told.naming where !repaid.contains(entry) {
+            if let named = entry.counterpart { naming[named, default: []].append(entry) }
+        }
         for stop in try StopPaymentTable(tx).history(of: new) { stops[stop.account, default: []].append(stop) }
         let frozen = try FreezeTable(tx).history(of: new)
         for freeze in frozen { freezes[freeze.account, default: []].append(freeze) }

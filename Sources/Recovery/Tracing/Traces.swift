@@ -137,12 +137,19 @@ extension MoneyTrace {
         }.min()
     }
 
+    /// Whether a measure in force keeps money in the account.
+    func isHeld(_ account: AccountID) -> Bool {
+        stops[account]?.contains(where: \.state.isInForce) ?? false
+            || freezes[account]?.contains(where: \.isInForce) ?? false
+    }
+
     /// The incident's money that lies in each account, held or not.
     var present: [AccountID: Money] {
         let there = trace.holders.compactMap { holder in
             holder.account.id.map { ($0, holder.amount - holder.notFollowed) }
         }
-        return Dictionary(there, uniquingKeysWith: +)
+        let traced = Dictionary(there, uniquingKeysWith: +)
+        return traced.merging(decided.decided.keys.map { ($0, decided.unpaid($0) ?? .zero) }) { $1 }
     }
 
     /// What each account received, holds and let go, as the trace shows it.
@@ -159,10 +166,14 @@ extension MoneyTrace {
             let held = holders.reduce(Money.zero) { $1.isHeld ? $0 + $1.amount - $1.notFollowed : $0 }
             let there = holders.reduce(Money.zero) { $0 + $1.amount }
             let unexplained = (gone[account] ?? []).reduce(Money.zero) { $0 + $1.amount }
+            let isHeld = isHeld(account)
+            let unpaid = decided.unpaid(account)
             return FlowAccount(
                 account: account, tier: pieces.map(\.tier).min() ?? 1,
                 received: pieces.reduce(.zero) { $0 + $1.amount },
-                held: held, atLarge: there - held + unexplained)
+                held: unpaid.map { isHeld ? $0 : .zero } ?? held,
+                atLarge: (unpaid.map { isHeld ? .zero : $0 } ?? there - held) + unexplained,
+                returned: decided.paid[account] ?? .zero)
         }
         .sorted { ($0.tier, $1.received, $0.account) < ($1.tier, $0.received, $1.account) }
     }
@@ -172,7 +183,7 @@ extension FlowSums {
     var json: JSON {
         .object([
             "defrauded": .number(defrauded.fen), "held": .number(held.fen), "atLarge": .number(atLarge.fen),
-            "exited": .number(exited.fen), "deepestTier": .number(Int64(deepestTier)),
+            "exited": .number(exited.fen), "returned": .number(returned.fen), "deepestTier": .number(Int64(deepestTier)),
         ])
     }
 }

@@ -44,6 +44,7 @@ extension BankWorld {
         case .freeze: return freeze(order, key)
         case .renewFreeze: return renewFreeze(order, key)
         case .unfreeze: return unfreeze(order, key)
+        case .returnFunds: return returnFunds(order, key)
         }
     }
 
@@ -159,7 +160,7 @@ extension BankWorld {
         return later.map { row(ledger[$0]) }
     }
 
-    private func row(_ entry: LedgerEntry) -> StatementRow {
+    func row(_ entry: LedgerEntry) -> StatementRow {
         var row = StatementRow(
             serial: entry.serialText, direction: entry.direction, channel: entry.channel,
             amount: WireAmount(entry.amount), time: WireTime(entry.time))
@@ -248,6 +249,8 @@ extension BankOrder {
         case .inquiry: fields.append(target.accountNumber)
         case .extend, .release, .protectiveRelease, .renewFreeze, .unfreeze: fields.append(original)
         case .freeze: fields += [target.accountNumber, target.accountName, freeze?.term]
+        case .returnFunds:
+            fields += [original, target.accountNumber, target.accountName, payee?.accountNumber, payee?.accountName]
         }
         return fields.contains { $0?.foldedToHalfWidth.isEmpty ?? true }
     }

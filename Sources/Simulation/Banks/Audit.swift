@@ -64,7 +64,7 @@ extension BankWorld {
         holds.sorted { ($0.key.bank, $0.key.act) < ($1.key.bank, $1.key.act) }.flatMap { key, hold in
             accounts[hold.account].entries.dropFirst(hold.entriesBefore).map { ledger[$0] }
                 .filter { entry in
-                    entry.direction == .out && entry.time < hold.endsAt
+                    entry.direction == .out && entry.time < hold.endsAt && !paidBack.contains(entry.reference)
                         && (hold.limit.map { entry.balance < $0 } ?? true)
                 }
                 .map { "\($0.serialText): left \($0.account.number) under \(key.act)" }

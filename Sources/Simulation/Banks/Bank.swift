@@ -105,7 +105,7 @@ struct QueuedFreeze: Sendable {
     let key: ActKey
     let organ: String
     /// Nil freezes the whole account.
-    let limit: Money?
+    var limit: Money?
     let term: Term
     /// Nil while it waits.
     var endsAt: Timestamp?

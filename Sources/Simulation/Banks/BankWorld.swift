@@ -36,6 +36,8 @@ package struct BankWorld: Sendable {
     var correspondence = Correspondence()
     var lines = 0
     var references = 0
+    /// The clearing's references of payments to victims, which a freeze lets out.
+    var paidBack: Set<String> = []
     var generator: SplitMix64
     /// Of its own, so that the number of calls does not change how money moves.
     var faultGenerator: SplitMix64

@@ -5,7 +5,7 @@ package import Wire
 /// One act in a bank's book: what was asked and what came of it.
 package struct ActRow: Hashable, Sendable {
     package enum Effect: String, Sendable, CaseIterable {
-        case executed, refused, extended, released, expired, answered, queued
+        case executed, refused, extended, released, expired, answered, queued, returned
     }
 
     package let line: Int

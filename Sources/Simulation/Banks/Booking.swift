@@ -28,8 +28,7 @@ extension BankWorld {
     mutating func book(_ move: Move, at time: Timestamp) throws(MoveRefusal) -> String {
         try check(move)
         if case .account(let payer) = move.from { try requirePayable(move.amount, from: place(payer)) }
-        references += 1
-        let reference = "R" + String(100_000_000_000 + references).dropFirst()
+        let reference = nextReference()
         switch (move.from, move.to) {
         case (.outside, .account(let payee)):
             enter(place(payee), .in, move, nil, reference, at: time)
@@ -43,6 +42,21 @@ extension BankWorld {
         case (.outside, .outside): throw .nowhere
         }
         return reference
+    }
+
+    /// Pays money back that a freeze keeps from everybody else.
+    mutating func payBack(_ amount: Money, from payer: Int, to payee: AccountAddress, by key: ActKey) {
+        let from = accounts[payer].address
+        let move = Move(from: .account(from), to: .account(payee), amount: amount, summary: "返还 \(key.act)")
+        let reference = nextReference()
+        enter(payer, .out, move, payee, reference, at: now)
+        paidBack.insert(reference)
+        send(Arrival(payee: place(payee), payer: from, move: move, reference: reference), at: now)
+    }
+
+    private mutating func nextReference() -> String {
+        references += 1
+        return "R" + String(100_000_000_000 + references).dropFirst()
     }
 
     /// Books a movement of the past under its own time on both sides; refused when an account has later entries.

@@ -32,6 +32,7 @@ extension VirtualCity {
             return [
                 ("incidents.csv", Self.rows(incidents)), ("transfers.csv", Self.rows(transfers, accounts)),
                 ("stops.csv", Self.rows(stops, accounts)),
+                ("returns.csv", try Self.rows(FundReturnTable(tx).all(after: nil, limit: 1_000_000), tx)),
                 ("acts.csv", Self.rows(try BankActTable(tx).all(after: nil, limit: 1_000_000))),
             ]
         }
@@ -41,14 +42,15 @@ extension VirtualCity {
         [
             [
                 "incident", "number", "reported_at", "defrauded_fen", "held_fen", "at_large_fen", "exited_fen",
-                "deepest_tier",
+                "returned_fen", "deepest_tier",
             ]
         ]
             + incidents.map {
                 [
                     "\($0.id)", $0.number, CivilTime($0.reportedAt).rfc3339, "\($0.flow.defrauded.fen)",
                     "\($0.flow.held.fen)",
-                    "\($0.flow.atLarge.fen)", "\($0.flow.exited.fen)", "\($0.flow.deepestTier)",
+                    "\($0.flow.atLarge.fen)", "\($0.flow.exited.fen)", "\($0.flow.returned.fen)",
+                    "\($0.flow.deepestTier)",
                 ]
             }
     }
@@ -64,6 +66,34 @@ extension VirtualCity {
                     transfer.at.map { CivilTime($0).rfc3339 } ?? "",
                 ]
             }
+    }
+
+    /// One row for each victim's part in a return.
+    private static func rows(_ returns: [FundReturn], _ tx: any Transaction) throws -> [[String]] {
+        let header = [
+            "return", "bank", "number", "state", "decision", "decided_at", "incident", "victim", "loss_fen", "least_fen",
+            "most_fen", "direct_fen", "pool_fen", "payment", "paid_at",
+        ]
+        var rows = [header]
+        for fundReturn in returns {
+            let account = try AccountTable(tx).require(fundReturn.account)
+            let payments = try RepaymentTable(tx).repayments(in: fundReturn.id)
+            let decided = fundReturn.decidedAt.map { CivilTime($0).rfc3339 } ?? ""
+            for claim in try FundReturnTable(tx).claims(in: fundReturn.id) {
+                let payment = payments.last { $0.victim == claim.victim }
+                var row: [String] = ["\(fundReturn.id)", account.bank, account.number, fundReturn.state.rawValue]
+                row += [fundReturn.decisionNumber ?? "", decided, "\(claim.incident)", "\(claim.victim)"]
+                row += Self.sums(claim.share)
+                row += [payment?.state.rawValue ?? "", payment?.paidAt.map { CivilTime($0).rfc3339 } ?? ""]
+                rows.append(row)
+            }
+        }
+        return rows
+    }
+
+    private static func sums(_ share: ReturnClaim.Share?) -> [String] {
+        guard let share else { return Array(repeating: "", count: 5) }
+        return [share.loss, share.least, share.most, share.direct, share.pool].map { "\($0.fen)" }
     }
 
     private static func rows(_ stops: [StopPayment], _ accounts: [AccountID: Account]) -> [[String]] {

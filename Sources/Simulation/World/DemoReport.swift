@@ -20,6 +20,8 @@ package struct DemoReport: Codable, Sendable, Equatable {
     /// 止付金额: the balances held at execution.
     package var balanceHeldFen: Int64
     package var exitedFen: Int64
+    /// Paid back to the victims.
+    package var returnedFen: Int64
     package var atLargeFen: Int64
     package var deepestTier: Int
     package var conserved: Bool
@@ -36,6 +38,7 @@ package struct DemoReport: Codable, Sendable, Equatable {
         case heldFen = "held_fen"
         case balanceHeldFen = "balance_held_fen"
         case exitedFen = "exited_fen"
+        case returnedFen = "returned_fen"
         case atLargeFen = "at_large_fen"
         case deepestTier = "deepest_tier"
         case doubledEffects = "doubled_effects"
@@ -50,27 +53,21 @@ extension VirtualCity {
         let now = clock.now()
         let world = link.now
         let checks = try Checks(platform.database, platform.pack).run(at: now)
-        let (incidents, acts, stops, freezes) = try platform.database.read { tx in
+        let (incidents, acts, stops, freezes, repayments) = try platform.database.read { tx in
             (
                 try IncidentTable(tx).all(after: nil, limit: 100_000),
                 try BankActTable(tx).all(after: nil, limit: 1_000_000),
                 try StopPaymentTable(tx).all(after: nil, limit: 1_000_000),
-                try FreezeTable(tx).all(after: nil, limit: 1_000_000)
+                try FreezeTable(tx).all(after: nil, limit: 1_000_000), try RepaymentTable(tx).all()
             )
         }
-        let flow = incidents.reduce(into: FlowSums.zero) { sums, incident in
-            sums.defrauded += incident.flow.defrauded
-            sums.held += incident.flow.held
-            sums.atLarge += incident.flow.atLarge
-            sums.exited += incident.flow.exited
-            sums.deepestTier = max(sums.deepestTier, incident.flow.deepestTier)
-        }
+        let flow = incidents.map(\.flow).reduce(.zero, +)
         let held = stops.reduce(Money.zero) { $0 + ($1.heldBalance ?? .zero) }
         return DemoReport(
             seed: plan.seed, incidents: incidents.count, orders: acts.filter { $0.kind == .stop }.count,
             inquiries: acts.filter { $0.kind == .inquiry }.count, answers: acts.filter { $0.state == .answered }.count,
             defraudedFen: flow.defrauded.fen, heldFen: flow.held.fen, balanceHeldFen: held.fen,
-            exitedFen: flow.exited.fen,
+            exitedFen: flow.exited.fen, returnedFen: flow.returned.fen,
             atLargeFen: flow.atLarge.fen, deepestTier: flow.deepestTier,
             conserved: flow.isConserved && !checks.findings.contains { $0.rule == .conservation },
             doubledEffects: doubled(world), lostOrders: checks.findings.filter { $0.rule == .acts }.count,
@@ -80,12 +77,13 @@ extension VirtualCity {
                     world: world, acts: acts, stops: stops, now: now, isLossless: isLossless
                 )
                 .differences()
-                + FreezesAgainstTheBooks(world: world, acts: acts, freezes: freezes, now: now).differences())
+                + FreezesAgainstTheBooks(world: world, acts: acts, freezes: freezes, now: now).differences()
+                + RepaymentsAgainstTheBooks(world: world, repayments: repayments, acts: acts).differences())
     }
 
     /// Acts that took effect at a bank more than once.
     private func doubled(_ world: BankWorld) -> Int {
-        let effects = world.acts.filter { [.executed, .extended, .released].contains($0.effect) }
+        let effects = world.acts.filter { [.executed, .extended, .released, .returned].contains($0.effect) }
         return Dictionary(grouping: effects) { "\($0.bank)/\($0.act)/\($0.effect)" }.values.filter { $0.count > 1 }
             .count
     }

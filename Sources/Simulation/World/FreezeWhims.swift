@@ -50,6 +50,39 @@ extension VirtualCity {
     }
 }
 
+extension VirtualCity {
+    /// Somebody objects to shares on notice, another answers, or a return is begun, computed or given up out of turn.
+    mutating func actOnReturn(_ key: IdempotencyKey) throws {
+        let all = try platform.database.read { try FundReturnTable($0).all(after: nil, limit: 200) }
+        let (now, officer) = (clock.now(), city.principal("duty2"))
+        guard let fundReturn = all.randomElement(using: &generator) else { return try beginReturn(key) }
+        let objections = try platform.database.read { try RepaymentTable($0).objections(to: fundReturn.id) }
+        switch Int.random(in: 0..<6, using: &generator) {
+        case 0: try beginReturn(key)
+        case 1: try platform.returns.compute(fundReturn.id, by: officer, key: key, at: now)
+        case 2: try platform.returns.ask(fundReturn.id, by: officer, key: key, at: now)
+        case 3 where generator.happens(100):
+            try platform.returns.withdraw(fundReturn.id, reason: "模拟：撤回", by: officer, key: key, at: now)
+        case 4:
+            _ = try platform.returns.object(
+                to: fundReturn.id, objector: "异议人", contact: "", text: "模拟：系本人款项", by: officer, key: key, at: now)
+        default:
+            guard let objection = objections.randomElement(using: &generator) else { return }
+            try platform.returns.answer(
+                objection.id, upheld: generator.happens(300), answer: "模拟：答复", by: city.principal("head"), key: key,
+                at: now)
+        }
+    }
+
+    private mutating func beginReturn(_ key: IdempotencyKey) throws {
+        let freezes = try platform.database.read { try FreezeTable($0).all(after: nil, limit: 200) }
+        guard let freeze = freezes.randomElement(using: &generator) else { return }
+        let fundReturn = try platform.returns.open(
+            freeze.id, for: freeze.incident, by: city.principal("duty2"), key: key, at: clock.now())
+        errands.append(Errand(due: clock.now() + .minutes(30), kind: .finish(fundReturn)))
+    }
+}
+
 /// What we say is frozen is frozen at its bank, and the other way round.
 struct FreezesAgainstTheBooks {
     let world: BankWorld

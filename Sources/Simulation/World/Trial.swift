@@ -29,6 +29,15 @@ package struct Trial: Sendable {
         }
         if Bool.random(using: &generator) { plan.habits = .gang }
         if Bool.random(using: &generator) { plan.releaseWait = .minutes(Int64.random(in: 2...90, using: &generator)) }
+        // In half of the stories the desk carries on until the money is back.
+        var other = SplitMix64(seed: seed &* 0xD1B5_4A33)
+        if Bool.random(using: &other) {
+            var routine = RecoveryRoutine()
+            routine.freezeAfter = .minutes(Int64.random(in: 20...600, using: &other))
+            routine.returnAfter = .minutes(Int64.random(in: 5...300, using: &other))
+            routine.wrongAccounts = 200
+            plan.recovery = routine
+        }
         // In some stories no program dies, so that whatever a bank says is heard, and a second word is known for one.
         if Int.random(in: 0..<4, using: &generator) == 0 {
             (plan.mishaps.deaths, plan.mishaps.naps, plan.mishaps.jumps) = (0, 0, 0)
@@ -47,7 +56,7 @@ package struct Trial: Sendable {
             try city.endFaults()
             try city.run(horizon: .hours(22))
             try city.settleByTelephone()
-            try city.run(horizon: .hours(60))
+            try city.run(horizon: plan.recovery == nil ? .hours(60) : .days(60))
             let report = try city.report()
             problems += report.findings + (report.conserved ? [] : ["not conserved"])
             if report.doubledEffects > 0 { problems.append("\(report.doubledEffects) effects doubled") }

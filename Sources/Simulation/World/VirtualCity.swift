@@ -32,6 +32,8 @@ package struct VirtualCity {
         package var releaseWait = Duration.minutes(2)
         /// What the swindlers of this story do otherwise than most.
         package var habits = FraudScript.Habits.usual
+        /// What the desk does after the stops; nothing when nil.
+        package var recovery: RecoveryRoutine?
         /// Whether the measures are checked at every moment, and not only at the end.
         package var isWatched = false
 
@@ -65,6 +67,9 @@ package struct VirtualCity {
     private(set) var told: [(incident: IncidentID, fraud: Fraud)] = []
     /// How often people did something of their own accord.
     var whims = 0
+    /// What officers have to see to.
+    var errands: [Errand] = []
+    var runs = 0
     private var wrongs: [String] = []
     let log: (@Sendable (String) -> Void)?
     private static let officers = ["duty", "duty2", "leader"]
@@ -167,6 +172,7 @@ package struct VirtualCity {
             try register()
             try workforce.work()
             try decide()
+            try runErrands()
             if plan.isWatched { try watch() }
             if generator.happens(plan.mishaps.whims) { try followWhim() }
         }
@@ -199,7 +205,8 @@ package struct VirtualCity {
     /// The next moment at which something is due: a report, a job, or a person's turn to decide.
     private func nextMoment() throws -> Timestamp? {
         let decision = try waitingForPeople().map(decisionDue).min()
-        return [reports.first?.reportedAt, try workforce.nextDue(), decision].compactMap(\.self).min()
+        return [reports.first?.reportedAt, try workforce.nextDue(), decision, errands.map(\.due).min()]
+            .compactMap(\.self).min()
     }
 
     private mutating func register() throws {
@@ -212,6 +219,7 @@ package struct VirtualCity {
             let receipt = try platform.incidents.register(intake, by: officer, key: key, at: clock.now())
             receipts.append(receipt)
             told.append((receipt.incident, fraud))
+            planRecovery(of: receipt.incident)
             try doubtMeasures(key: "doubt/\(fraud.number)")
             if generator.happens(plan.mishaps.echoes) {
                 let again = try platform.incidents.register(intake, by: officer, key: key, at: clock.now())

@@ -46,7 +46,7 @@ extension VirtualCity {
         case is Refusal, is NotFound, is StopPayments.NotPossible, is ProtectiveHolds.NotPossible,
             is Complaints.NotPossible, is Authorities.NotPossible, is BankActs.Implausible, is Problems,
             is AuthorityReview.Illegal, is Complaint.Illegal, is StandingAuthority.Illegal, is BankAct.Illegal,
-            is FreezeRefusal,
+            is FreezeRefusal, is ReturnRefusal, is FundReturn.Illegal,
             is CaseFilings.NotPossible:
             true
         default: false
@@ -64,6 +64,7 @@ extension VirtualCity {
         case .settleDeadLetter: try settleDeadLetter(key)
         case .renewAuthority: try renewAuthority(key)
         case .fileAndFreeze: try fileAndFreeze(key)
+        case .actOnFreeze where plan.recovery != nil && Bool.random(using: &generator): try actOnReturn(key)
         case .actOnFreeze: try actOnFreeze(key)
         }
     }

@@ -81,7 +81,7 @@ struct AnswerEntry: Sendable, Equatable {
         switch kind {
         case .stop: Item.allCases
         case .protectiveHold, .freeze: [.name, .number]
-        case .extend, .release, .protectiveRelease, .inquiry, .renewFreeze, .unfreeze: []
+        case .extend, .release, .protectiveRelease, .inquiry, .renewFreeze, .unfreeze, .returnFunds: []
         }
     }
 
@@ -90,7 +90,7 @@ struct AnswerEntry: Sendable, Equatable {
         case .stop: [.done, .partial, .refused, .prior]
         case .freeze: [.done, .partial, .waiting, .refused]
         case .protectiveHold: [.done, .refused, .prior]
-        case .extend, .release, .protectiveRelease, .inquiry, .renewFreeze, .unfreeze: [.done, .refused]
+        case .extend, .release, .protectiveRelease, .inquiry, .renewFreeze, .unfreeze, .returnFunds: [.done, .refused]
         }
     }
 
@@ -238,7 +238,7 @@ struct AnswerReading: Sendable {
         case .freeze: executedAt.flatMap { at in order.freezeTerm.map { order.deadlines.end(of: $0, from: at) } }
         case .renewFreeze:
             order.endsAt.flatMap { end in order.freezeTerm.map { order.deadlines.end(of: $0, from: end) } }
-        case .release, .protectiveRelease, .inquiry, .unfreeze: nil
+        case .release, .protectiveRelease, .inquiry, .unfreeze, .returnFunds: nil
         }
     }
 

@@ -131,7 +131,7 @@ extension AnswerOrder {
             switch act.kind {
             case .stop, .extend: rules.stopPaymentTerm
             case .protectiveHold: rules.protectiveHoldTerm
-            case .release, .protectiveRelease, .inquiry, .freeze, .renewFreeze, .unfreeze: nil
+            case .release, .protectiveRelease, .inquiry, .freeze, .renewFreeze, .unfreeze, .returnFunds: nil
             }
         let beside = try BankActTable(tx).owed(by: act.bank, limit: BankDesk.most).first {
             $0.kind == .inquiry && $0.account == act.account && $0.incident == act.incident

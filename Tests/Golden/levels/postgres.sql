@@ -106,6 +106,9 @@ CREATE INDEX reported_transfer_incident ON reported_transfer (incident, id);
 CREATE INDEX reported_transfer_payee ON reported_transfer (payee_account, id);
 CREATE INDEX reported_transfer_number ON reported_transfer (payee_number, id);
 CREATE INDEX reported_transfer_payer ON reported_transfer (payer_account, id)
+-- step recovery-incidents-2
+ALTER TABLE incident RENAME COLUMN held TO secured;
+ALTER TABLE incident ADD COLUMN returned BIGINT NOT NULL DEFAULT 0 CHECK (returned >= 0)
 -- step recovery-evidence-1
 CREATE TABLE evidence (
     id TEXT PRIMARY KEY, incident TEXT NOT NULL REFERENCES incident (id), name TEXT NOT NULL, media_type TEXT NOT NULL,
@@ -197,6 +200,8 @@ CREATE TABLE flow_account (
     incident TEXT NOT NULL REFERENCES incident (id), account TEXT NOT NULL REFERENCES account (id), tier BIGINT NOT NULL,
     received BIGINT NOT NULL, held BIGINT NOT NULL, at_large BIGINT NOT NULL, PRIMARY KEY (incident, account));
 CREATE INDEX flow_account_account ON flow_account (account, incident)
+-- step recovery-flow-2
+ALTER TABLE flow_account ADD COLUMN returned BIGINT NOT NULL DEFAULT 0
 -- step recovery-authorities-1
 CREATE TABLE standing_authority (
     id TEXT PRIMARY KEY, unit TEXT NOT NULL, basis TEXT NOT NULL, scope TEXT NOT NULL, valid_from BIGINT NOT NULL,
@@ -247,6 +252,57 @@ CREATE TABLE freeze_claim (
     traced BIGINT NOT NULL CHECK (traced >= 0), live BIGINT NOT NULL CHECK (live IN (0, 1)),
     PRIMARY KEY (measure, incident));
 CREATE INDEX freeze_claim_incident ON freeze_claim (incident, measure)
+-- step recovery-returns-1
+CREATE TABLE fund_return (
+    id TEXT PRIMARY KEY, measure TEXT NOT NULL REFERENCES account_freeze (id),
+    account TEXT NOT NULL REFERENCES account (id), incident TEXT NOT NULL REFERENCES incident (id),
+    opened_by TEXT NOT NULL, opened_at BIGINT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('collecting', 'computed', 'noticed', 'asked', 'decided', 'closed', 'withdrawn')),
+    needs_notice BIGINT CHECK (needs_notice IN (0, 1)), noticed_at BIGINT, notice_until BIGINT,
+    decision_number TEXT UNIQUE, decided_by TEXT, decided_at BIGINT, ended_at BIGINT,
+    CHECK (state NOT IN ('decided', 'closed')
+        OR (decision_number IS NOT NULL AND decided_by IS NOT NULL AND decided_at IS NOT NULL)),
+    CHECK (state <> 'noticed' OR notice_until >= noticed_at),
+    CHECK ((state IN ('closed', 'withdrawn')) = (ended_at IS NOT NULL)));
+CREATE UNIQUE INDEX fund_return_open ON fund_return (account)
+WHERE state IN ('collecting', 'computed', 'noticed', 'asked', 'decided');
+CREATE INDEX fund_return_account ON fund_return (account, id);
+CREATE INDEX fund_return_incident ON fund_return (incident, id);
+CREATE INDEX fund_return_notice ON fund_return (notice_until, id) WHERE state = 'noticed';
+CREATE TABLE return_claim (
+    fund_return TEXT NOT NULL REFERENCES fund_return (id), victim TEXT NOT NULL REFERENCES victim (id),
+    incident TEXT NOT NULL REFERENCES incident (id), applied_at BIGINT, payee TEXT, agent TEXT, papers TEXT NOT NULL,
+    loss BIGINT CHECK (loss >= 0), least BIGINT, most BIGINT, direct BIGINT CHECK (direct >= 0),
+    pool BIGINT CHECK (pool >= 0), PRIMARY KEY (fund_return, victim),
+    CHECK ((loss IS NULL) = (direct IS NULL)), CHECK (loss IS NULL OR direct + pool <= loss));
+CREATE INDEX return_claim_incident ON return_claim (incident, fund_return);
+CREATE TABLE return_computation (
+    fund_return TEXT NOT NULL REFERENCES fund_return (id), computed_at BIGINT NOT NULL, rule TEXT NOT NULL,
+    content TEXT NOT NULL, PRIMARY KEY (fund_return, computed_at));
+CREATE TABLE return_number (
+    organ TEXT NOT NULL, year BIGINT NOT NULL, last BIGINT NOT NULL, PRIMARY KEY (organ, year));
+CREATE TABLE return_outcome (
+    fund_return TEXT NOT NULL REFERENCES fund_return (id), incident TEXT NOT NULL REFERENCES incident (id),
+    account TEXT NOT NULL REFERENCES account (id), decided BIGINT NOT NULL CHECK (decided >= 0),
+    held BIGINT NOT NULL, at_large BIGINT NOT NULL, exited BIGINT NOT NULL, PRIMARY KEY (fund_return, incident));
+CREATE INDEX return_outcome_incident ON return_outcome (incident, fund_return)
+-- step recovery-repayments-1
+CREATE TABLE repayment (
+    id TEXT PRIMARY KEY, fund_return TEXT NOT NULL REFERENCES fund_return (id), victim TEXT NOT NULL REFERENCES victim (id),
+    incident TEXT NOT NULL REFERENCES incident (id), account TEXT NOT NULL REFERENCES account (id),
+    amount BIGINT NOT NULL CHECK (amount > 0), payee TEXT NOT NULL, ordered_at BIGINT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('ordered', 'paid', 'failed')), paid_at BIGINT, serial TEXT, failure TEXT,
+    CHECK ((state = 'paid') = (paid_at IS NOT NULL)));
+CREATE UNIQUE INDEX repayment_once ON repayment (fund_return, victim) WHERE state IN ('ordered', 'paid');
+CREATE INDEX repayment_account ON repayment (account, id);
+CREATE INDEX repayment_incident ON repayment (incident, id);
+CREATE INDEX repayment_victim ON repayment (victim, id);
+CREATE TABLE return_objection (
+    id TEXT PRIMARY KEY, fund_return TEXT NOT NULL REFERENCES fund_return (id), objector TEXT NOT NULL,
+    contact TEXT NOT NULL, content TEXT NOT NULL, received_at BIGINT NOT NULL, entered_by TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'upheld', 'rejected')), answered_by TEXT, answered_at BIGINT,
+    answer TEXT);
+CREATE INDEX return_objection_return ON return_objection (fund_return, id)
 -- step gateways-keys-1
 CREATE TABLE trusted_key (
     key TEXT PRIMARY KEY, owner TEXT NOT NULL, public_key BYTEA NOT NULL, valid_from BIGINT NOT NULL,

@@ -96,6 +96,7 @@ extension ApprovalModel {
             case .approveInquiry: [.approvalInquiry]
             case .approveRelease: [.approvalRelease]
             case .approveFreeze: [.approvalFreeze, freezeKind(approval).termRule]
+            case .approveReturn: [.approvalFundReturn, .fundReturnNoticeTerm]
             case .approveProtectiveHold: [.protectiveHoldTerm]
             default: [.approvalStandingAuthority]
             }
@@ -109,6 +110,7 @@ extension ApprovalModel {
         case .approveStop: language(.termFromExecution(rules.stopPaymentTerm.wholeSeconds / 3600))
         case .approveProtectiveHold: language(.termFromExecution(rules.protectiveHoldTerm.wholeSeconds / 3600))
         case .approveFreeze: language(Text(freezeTerm(approval, rules).zh, freezeTerm(approval, rules).en))
+        case .approveReturn: language(Text(rules.fundReturnBankLimit.wording.zh, rules.fundReturnBankLimit.wording.en))
         case .approveInquiry: language(.answerWithin(rules.bankAnswerLimitInquiry.wholeSeconds / 60))
         default: language(.rightAway)
         }
@@ -150,9 +152,21 @@ extension ApprovalModel {
             let hold = try ProtectiveHoldTable(tx).require(id)
             shown.account = try .load(hold.account, tx)
             shown.reason = hold.reason
+        } else if VictimID(line.id) != nil, let fundReturn = line.detail["return"]?.string.flatMap(FundReturnID.init) {
+            shown.account = try .load(try FundReturnTable(tx).require(fundReturn).account, tx)
+            shown.reason = try payee(line, tx, language)
         } else if let id = AuthorityID(line.id) {
             shown.authority = try AuthorityShown.load(try AuthorityTable(tx).require(id), tx)
         }
         return shown
+    }
+
+    /// Who gets the money, and on which account.
+    private static func payee(_ line: Approval.Line, _ tx: any Transaction, _ language: Language) throws
+        -> String
+    {
+        let number = MaskedValue.Kind.accountNumber.masked(line.detail["number"]?.string ?? "")
+        let code = line.detail["bank"]?.string ?? ""
+        return "\(language(.returnWord)) · \(line.detail["name"]?.string ?? "") · \(try AccountTable(tx).bank(code)?.name ?? code) \(number)"
     }
 }

@@ -73,11 +73,6 @@ package struct BoardSnapshot: Sendable {
     }
 
     private static func sum(_ incidents: [Incident]) -> FlowSums {
-        incidents.map(\.flow).reduce(.zero) { sum, flow in
-            FlowSums(
-                defrauded: sum.defrauded + flow.defrauded, held: sum.held + flow.held,
-                atLarge: sum.atLarge + flow.atLarge, exited: sum.exited + flow.exited,
-                deepestTier: max(sum.deepestTier, flow.deepestTier))
-        }
+        incidents.map(\.flow).reduce(.zero, +)
     }
 }

@@ -33,6 +33,7 @@ enum ConsoleMenu {
             title: .undeliveredTitle, address: .deadLetters, act: .readIncident,
             count: { tx, visit in try DeadLetterList.count(tx, visit) }, isWaiting: true),
         Item(title: .freezesTitle, address: .freezing(.calendar), act: .readIncident),
+        Item(title: .returnsTitle, address: .returns(.list), act: .readIncident),
         Item(title: .complaintsTitle, address: .complaints, act: .readIncident),
         Item(title: .authoritiesTitle, address: .authorities, act: .readIncident),
     ]

@@ -112,6 +112,9 @@ extension IncidentModelMaking {
         }
         var links: [IncidentModel.Link] = []
         if freeze.state == .frozen {
+            if may(.prepareReturn) {
+                links.append(.init(language(.openReturn), Address.freezing(.giveBack(id, freeze.id.description)).path))
+            }
             links.append(.init(language(.askRenewal), Address.freezing(.renew(id, freeze.id.description)).path))
         }
         if may(.enterComplaint) {

@@ -9,6 +9,7 @@ struct FreezeRoutes: Sendable {
 
     func add(to group: Console.Group) {
         addComplaint(to: group)
+        addReturn(to: group)
         let platform = sheets.console.platform
         sheets.add(.freezing(.file(":id")), of: .fileCase, to: group, sheet: { $1.fileCase() }) { visit, _ in
             guard let day = CivilDay(visit.form["day"]) else { throw Unread.day }
@@ -43,6 +44,17 @@ struct FreezeRoutes: Sendable {
             try platform.freezes.requestRelease(
                 of: try visit.id("freeze"), for: try visit.id(), isUnrelated: visit.form["why"] == "unrelated",
                 reason: visit.form["reason"], by: visit.principal, key: try visit.key(), at: visit.now)
+        }
+    }
+
+    private func addReturn(to group: Console.Group) {
+        let platform = sheets.console.platform
+        sheets.add(
+            .freezing(.giveBack(":id", ":freeze")), of: .prepareReturn, to: group,
+            sheet: { try $1.giveBack(try $0.id("freeze")) }
+        ) { visit, _ in
+            _ = try platform.returns.open(
+                try visit.id("freeze"), for: try visit.id(), by: visit.principal, key: try visit.key(), at: visit.now)
         }
     }
 
@@ -88,6 +100,7 @@ struct FreezeRoutes: Sendable {
         case Unread.day: .dayUnreadable
         case Unread.limit(let text): .limitUnreadable(text)
         case let refusal as FreezeRefusal: .freezeRefusal(refusal)
+        case let refusal as ReturnRefusal: .returnRefusal(refusal)
         case let refusal as CaseFilings.NotPossible: .filingRefusal(refusal)
         default: nil
         }

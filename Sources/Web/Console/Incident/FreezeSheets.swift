@@ -89,6 +89,23 @@ extension IncidentSheets {
             obstacle: [.frozen, .queued, .draft].contains(freeze.state) ? nil : language(.notInForce))
     }
 
+    /// The city organ decides on a return; here its preparation begins.
+    func giveBack(_ freeze: FreezeID) throws -> SheetModel {
+        let (standing, freeze) = try find(freeze)
+        let words = Text.approver(rules.approval(.approvalFundReturn))
+        return SheetModel(
+            title: language(.openReturn),
+            lines: whom(standing) + [
+                .init(language(.fundFrozen), sum(freeze)),
+                .init(language(.endsOn), freeze.endsAt.map { CivilTime($0).day.description } ?? "—"),
+                .init(language(.legalBasis), rules[.approvalFundReturn].basis),
+                .init(language(.effect), language(.returnEffect)), .init(language(.whoApproves), language(words)),
+            ],
+            fields: [], submit: language(.openReturn), action: Address.freezing(.giveBack(id, freeze.id.description)).path,
+            cancel: accountAddress(standing), obstacle: freeze.isInForce ? nil : language(.notInForce), errors: errors,
+            formFields: making.formFields)
+    }
+
     func complain(_ freeze: FreezeID) throws -> SheetModel {
         let (standing, freeze) = try find(freeze)
         return complaintSheet(standing, action: .freezing(.complain(id, freeze.id.description)))

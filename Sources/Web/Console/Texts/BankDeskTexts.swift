@@ -108,6 +108,7 @@ extension Text {
         case (.done, .freeze): Text("已冻结", "Frozen")
         case (.done, .renewFreeze): Text("已续冻", "Renewed")
         case (.done, .unfreeze): Text("已解除", "Released")
+        case (.done, .returnFunds): Text("已付款", "Paid")
         case (.waiting, _): Text("轮候（已有在先冻结）", "Waits behind a prior freeze")
         case (.partial, .freeze): Text("已冻结，余额不足", "Frozen, balance short")
         case (.partial, _): Text("已止付，余额不足", "Stopped, balance short")
@@ -138,6 +139,8 @@ extension Text {
             Text("冻结本账户，全户或者限额；已有冻结的轮候", "This account, whole or up to the amount; behind a prior freeze it waits")
         case .renewFreeze: Text("自原到期日起续冻", "From the end it had")
         case .unfreeze: Text("解除冻结，恢复收付", "The freeze ends; the account is free")
+        case .returnFunds:
+            Text("从本冻结账户付给受害人，只付这一笔", "This one payment from the frozen account to the victim")
         }
     }
 

@@ -101,6 +101,7 @@ extension Text {
         case .expired:
             Text("冻结已期满自动解除，不能续冻（程序规定第240条）。", "The freeze has ended by itself and cannot be renewed (art. 240).")
         case .alreadyAsked: Text("续冻已在办。", "A renewal is under way.")
+        case .returnDecided: Text("已决定返还受害人，付清之前不能解除", "Its return is decided; it stays until all is paid")
         case .notClaimed: Text("本案对此冻结没有主张。", "This incident has no claim on the freeze.")
         }
     }

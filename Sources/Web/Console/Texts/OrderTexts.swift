@@ -39,6 +39,7 @@ extension Text {
         case .freeze: .freezeWord
         case .renewFreeze: .renewalWord
         case .unfreeze: .unfreezeWord
+        case .returnFunds: .returnWord
         }
     }
 

@@ -34,6 +34,8 @@ extension Text {
         case .fileCase: Text("登记立案", "record that a case was filed")
         case .requestFreeze: Text("申请冻结", "ask for a freeze")
         case .approveFreeze: Text("批准冻结", "approve a freeze")
+        case .prepareReturn: Text("办理返还", "prepare a return")
+        case .approveReturn: Text("决定返还", "decide on a return")
         case .requestProtectiveHold: Text("申请保护性措施", "ask for a protective hold")
         case .approveProtectiveHold: Text("批准保护性措施", "approve a protective hold")
         case .proposeAuthority: Text("提出常设授权", "propose an authority")

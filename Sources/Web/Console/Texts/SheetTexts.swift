@@ -70,6 +70,7 @@ extension Text {
         case .freeze: .freezeWord
         case .renewFreeze: .renewalWord
         case .unfreeze: .unfreezeWord
+        case .returnFunds: .returnWord
         }
     }
 

@@ -1,0 +1,136 @@
+package import Primitives
+
+/// What a decision made of one incident's money in one account, and where the trace had it otherwise.
+///
+/// The trace says whose money left; the decision says whose stayed. What it gives to one and takes from another is exchanged
+/// between them in what left, so that the sums of all incidents stay what they were.
+package struct ReturnOutcome: Sendable, Equatable {
+    package let incident: IncidentID
+    package let account: AccountID
+    /// What is the incident's victims' in the account.
+    package let decided: Money
+    /// By how much the incident's other sums change.
+    package let held: Money
+    package let atLarge: Money
+    package let exited: Money
+}
+
+/// Where an incident's money is, by the decisions in force instead of the trace where there are any.
+struct DecidedMoney {
+    /// What lies in a decided account.
+    struct Standing: Sendable, Equatable {
+        /// The incident's money there by the trace, as far as a measure holds it and as far as none does.
+        var held: Money
+        var free: Money
+        /// Whether a measure holds the account.
+        var isHeld: Bool
+    }
+
+    let decided: [AccountID: Money]
+    let paid: [AccountID: Money]
+    private let outcomes: [AccountID: [ReturnOutcome]]
+
+    init(_ outcomes: [ReturnOutcome], paid: [Repayment]) {
+        self.outcomes = Dictionary(grouping: outcomes, by: \.account)
+        decided = self.outcomes.mapValues { $0.reduce(.zero) { $0 + $1.decided } }
+        self.paid = Dictionary(grouping: paid.filter { $0.state == .paid }, by: \.account)
+            .mapValues { $0.reduce(.zero) { $0 + $1.amount } }
+    }
+
+    /// What is still there of what was decided; nil where nothing was.
+    func unpaid(_ account: AccountID) -> Money? {
+        decided[account].map { max(.zero, $0 - (paid[account] ?? .zero)) }
+    }
+
+    /// The trace's sums with the decided accounts as decided.
+    func applied(to traced: FlowSums, _ standing: (AccountID) -> Standing) -> FlowSums {
+        var sums = traced
+        for account in decided.keys.sorted() {
+            let there = standing(account)
+            sums.held -= there.held
+            sums.atLarge -= there.free
+            sums.shift(by: outcomes[account] ?? [], need: there.held + there.free - (decided[account] ?? .zero))
+            let unpaid = unpaid(account) ?? .zero
+            sums.returned += (decided[account] ?? .zero) - unpaid
+            if there.isHeld { sums.held += unpaid } else { sums.atLarge += unpaid }
+        }
+        return sums
+    }
+}
+
+extension FlowSums {
+    /// Adds `need` fen to the three sums, or takes them off, as was agreed when the decision was made; where the trace has
+    /// changed since, what is taken off comes from the exits first.
+    fileprivate mutating func shift(by outcomes: [ReturnOutcome], need: Money) {
+        let agreed = outcomes.reduce((held: Money.zero, atLarge: Money.zero, exited: Money.zero)) {
+            ($0.held + $1.held, $0.atLarge + $1.atLarge, $0.exited + $1.exited)
+        }
+        if agreed.held + agreed.atLarge + agreed.exited == need, held + agreed.held >= .zero,
+            atLarge + agreed.atLarge >= .zero, exited + agreed.exited >= .zero
+        {
+            held += agreed.held
+            atLarge += agreed.atLarge
+            exited += agreed.exited
+        } else if need < .zero {
+            let taken = takeOff(.zero - need)
+            held -= taken.held
+            atLarge -= taken.atLarge
+            exited -= taken.exited
+        } else {
+            atLarge += need
+        }
+    }
+
+    /// Which of the sums so much comes from: exits first, then what is at large, then what is held.
+    func takeOff(_ amount: Money) -> (held: Money, atLarge: Money, exited: Money) {
+        let fromExits = min(amount, exited)
+        let fromLarge = min(amount - fromExits, atLarge)
+        return (min(amount - fromExits - fromLarge, held), fromLarge, fromExits)
+    }
+}
+
+/// What each incident's decided part changes.
+enum OutcomeRules {
+    /// One incident before the decision.
+    struct Part: Sendable {
+        let incident: IncidentID
+        /// Its sums, without what lies in the account.
+        let elsewhere: FlowSums
+        /// What is its in the account until now.
+        let before: Money
+        /// What the decision adds to, or leaves of, that.
+        let decided: Money
+        /// What earlier decisions gave it there; nil where none did.
+        let earlier: Money?
+    }
+
+    /// Who gets more than the trace had gives up as much of what left the account; who gets less takes it over.
+    static func outcomes(of parts: [Part], in account: AccountID) -> [ReturnOutcome] {
+        var pool = (held: Money.zero, atLarge: Money.zero, exited: Money.zero)
+        var outcomes: [ReturnOutcome] = []
+        let parts = parts.sorted { $0.incident < $1.incident }
+        func gain(_ part: Part) -> Money { part.decided + (part.earlier ?? .zero) - part.before }
+        for part in parts where gain(part) >= .zero {
+            let taken = part.elsewhere.takeOff(gain(part))
+            pool = (pool.held + taken.held, pool.atLarge + taken.atLarge, pool.exited + taken.exited)
+            outcomes.append(
+                ReturnOutcome(
+                    incident: part.incident, account: account, decided: part.decided, held: .zero - taken.held,
+                    atLarge: .zero - taken.atLarge, exited: .zero - taken.exited))
+        }
+        for part in parts where gain(part) < .zero {
+            var need = .zero - gain(part)
+            func take(_ from: inout Money) -> Money {
+                let taken = min(need, from)
+                (need, from) = (need - taken, from - taken)
+                return taken
+            }
+            let (exited, atLarge, held) = (take(&pool.exited), take(&pool.atLarge), take(&pool.held))
+            outcomes.append(
+                ReturnOutcome(
+                    incident: part.incident, account: account, decided: part.decided, held: held,
+                    atLarge: atLarge + need, exited: exited))
+        }
+        return outcomes
+    }
+}
