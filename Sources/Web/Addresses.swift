@@ -41,6 +41,40 @@ package enum Address: Sendable, Hashable {
         }
     }
 
+    /// What belongs to an incident as evidence: where a file is handed in, and one of them.
+    package enum Evidence: Sendable, Hashable {
+        case upload(String)
+        case file(String, String)
+
+        var path: String {
+            switch self {
+            case .upload(let id): "/incidents/\(id)/evidence"
+            case .file(let id, let file): "/incidents/\(id)/evidence/\(file)"
+            }
+        }
+    }
+
+    /// Papers: one that was given out, and what one would say that is not.
+    package enum Documents: Sendable, Hashable {
+        case issued(String)
+        case draft(kind: String, subject: String)
+
+        var path: String {
+            switch self {
+            case .issued(let id): "/documents/\(id)"
+            case .draft(let kind, let subject): "/documents/draft/\(kind)/\(subject)"
+            }
+        }
+    }
+
+    /// For people without an account.
+    package enum Open: String, Sendable, CaseIterable {
+        /// Whether a paper is genuine.
+        case verification
+
+        var path: String { "/public/\(rawValue)" }
+    }
+
     case watching(Watching)
     case asset(String)
     case events
@@ -71,8 +105,7 @@ package enum Address: Sendable, Hashable {
     case bankReview(String)
     case search
     case incidentFacts(String)
-    case evidence(String)
-    case evidenceFile(String, String)
+    case evidence(Evidence)
     /// One account of an incident: why the money is there.
     case incidentAccount(String, String)
     /// A masked value of an incident: its kind and what has it.
@@ -85,8 +118,8 @@ package enum Address: Sendable, Hashable {
     case release(String, String)
     case complain(String, String)
     case freezing(Freezing)
-    /// What the holder is told of a stop-payment or a protective hold.
-    case notice(String)
+    case documents(Documents)
+    case open(Open)
 
     case users, newUser
     case user(String)
@@ -134,8 +167,7 @@ package enum Address: Sendable, Hashable {
         case .bankReview(let id): "/bank/reviews/\(id)"
         case .search: "/search"
         case .incidentFacts(let id): "/incidents/\(id)/facts"
-        case .evidence(let id): "/incidents/\(id)/evidence"
-        case .evidenceFile(let id, let file): "/incidents/\(id)/evidence/\(file)"
+        case .evidence(let part): part.path
         case .incidentAccount(let id, let account): "/incidents/\(id)/why/\(account)"
         case .reveal(let id, let kind, let subject): "/incidents/\(id)/reveal/\(kind)/\(subject)"
         case .chase(let id, let bank): "/incidents/\(id)/chase/\(bank)"
@@ -145,7 +177,8 @@ package enum Address: Sendable, Hashable {
         case .release(let id, let stop): "/incidents/\(id)/stops/\(stop)/release"
         case .complain(let id, let stop): "/incidents/\(id)/stops/\(stop)/complaint"
         case .freezing(let part): part.path
-        case .notice(let id): "/stop-payments/\(id)/notice"
+        case .documents(let part): part.path
+        case .open(let page): page.path
         case .users: "/users"
         case .newUser: "/users/new"
         case .user(let id): "/users/\(id)"

@@ -51,6 +51,7 @@ package struct ErrorResponse: Sendable, Equatable {
         case let error as Refusal: ErrorResponse(status(of: error), .refusal(error))
         case is NotFound: ErrorResponse(.notFound, .nothingOfThatNumber)
         case let error as SignInRefusal: ErrorResponse(status(of: error), .signInRefusal(error))
+        case let error as TooManyTries: ErrorResponse(.tooManyRequests, .tooManyTries(error.until))
         case let error as PasswordRefusal: ErrorResponse(.unprocessableContent, .passwordRefusal(error))
         case let error as User.Invalid: ErrorResponse(.unprocessableContent, .userInvalid(error))
         case let error as RoleSet.Invalid: ErrorResponse(.unprocessableContent, .rolesInvalid(error))

@@ -1,4 +1,4 @@
-internal import Access
+package import Access
 package import Gateways
 internal import Jobs
 package import Journal
@@ -29,11 +29,13 @@ package struct Platform: Sendable {
     package let protectiveHolds: ProtectiveHolds
     package let authorities: Authorities
     package let complaints: Complaints
+    package let documents: PrintedDocuments
     package let banks: BankRegister
     package let transmission: Transmission
 
     package init(
-        database: any Database, clock: any WallClock, ids: any IDSource, pack: Pack, signer: Signer, link: any BankLink
+        database: any Database, clock: any WallClock, ids: any IDSource, pack: Pack, signer: Signer,
+        link: any BankLink, secrets: Secrets = Secrets()
     ) {
         self.database = database
         self.clock = clock
@@ -53,6 +55,7 @@ package struct Platform: Sendable {
         protectiveHolds = ProtectiveHolds(journal, pack)
         authorities = Authorities(journal, pack)
         complaints = Complaints(journal, pack)
+        documents = PrintedDocuments(journal, pack, secrets)
         banks = BankRegister(journal)
         transmission = Transmission(journal, pack, signer: signer, link: link)
     }

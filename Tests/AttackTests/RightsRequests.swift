@@ -53,8 +53,8 @@ struct RightsRequests: Sendable {
         case ":stop": file["stop.executed.0"]
         case ":hold": file["hold.executed"]
         case ":freeze": file["freeze.frozen"]
-        case ":kind": "accountNumber"
-        case ":subject": file["account"]
+        case ":kind": line.route.contains("/documents") ? "notice" : "accountNumber"
+        case ":subject": file[line.route.contains("/documents") ? "stop.executed.0" : "account"]
         case ":account":
             line.route.contains("protect")
                 ? file["payer.2"] : line.route.contains("freeze") ? file["account.filed"] : file["account"]
@@ -73,7 +73,7 @@ struct RightsRequests: Sendable {
             case "undelivered": "act.dead"
             case "complaints": "complaint"
             case "authorities": "authority.inForce"
-            case "stop-payments": "stop.executed.0"
+            case "documents": "document"
             case "users": "user"
             case "clients": "client"
             case "bank": line.route.contains("reviews") ? "review.bank" : "act.open"
@@ -116,6 +116,8 @@ struct RightsRequests: Sendable {
                 ("present", Town.password), ("new", "another horse battery"), ("again", "another horse battery"),
             ],
             "POST /preferences": [("theme", "dark")],
+            "POST /public/verification": [("number", file["paper.number"]), ("code", file["paper.code"])],
+            "POST /documents/draft/:kind/:subject": [],
             "POST /intake/form": Self.intake + [("add", "victim")],
             "POST /intake/check": Self.intake,
             "POST /intake": Self.intake,

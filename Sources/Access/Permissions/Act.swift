@@ -10,6 +10,7 @@ package enum Act: String, Storable, Codable, CaseIterable {
     case requestProtectiveHold, approveProtectiveHold
     case proposeAuthority, approveAuthority, revokeAuthority, reviewUnderAuthority
     case enterComplaint, decideComplaint
+    case issueDocument, deferNotice
     case revealIdentifier
     case exportRecords, approveExport
     case readFigures, readJournal
@@ -33,7 +34,8 @@ extension Act {
         case .approveStop, .approveRelease, .approveProtectiveHold: [.shiftLeader, .countyHead]
         case .approveInquiry, .approveFreeze, .approveAuthority, .decideComplaint, .approveExport: [.countyHead]
         case .proposeAuthority: [.shiftLeader]
-        case .revokeAuthority, .reviewUnderAuthority: [.shiftLeader, .countyHead]
+        case .revokeAuthority, .reviewUnderAuthority, .deferNotice: [.shiftLeader, .countyHead]
+        case .issueDocument: [.dutyOfficer, .shiftLeader, .countyHead, .analyst, .stationOfficer]
         case .revealIdentifier: [.dutyOfficer, .shiftLeader, .countyHead, .analyst, .stationOfficer]
         case .exportRecords: [.shiftLeader, .analyst, .auditor]
         case .readFigures: [.dutyOfficer, .shiftLeader, .countyHead, .analyst, .stationOfficer, .chief, .auditor]
@@ -51,7 +53,8 @@ extension Act {
         switch self {
         case .approveStop, .approveInquiry, .approveRelease, .approveProtectiveHold, .approveFreeze, .approveAuthority,
             .revokeAuthority,
-            .reviewUnderAuthority, .decideComplaint, .revealIdentifier, .approveExport, .reviewForBank:
+            .reviewUnderAuthority, .decideComplaint, .issueDocument, .deferNotice, .revealIdentifier, .approveExport,
+            .reviewForBank:
             true
         case .registerIncident, .editIncident, .readIncident, .requestStop, .requestInquiry, .requestRelease,
             .fileCase, .requestFreeze, .requestProtectiveHold, .proposeAuthority, .enterComplaint, .exportRecords,

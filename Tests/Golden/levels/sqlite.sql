@@ -246,6 +246,13 @@ CREATE TABLE freeze_claim (
     traced INTEGER NOT NULL CHECK (traced >= 0), live INTEGER NOT NULL CHECK (live IN (0, 1)),
     PRIMARY KEY (measure, incident)) STRICT;
 CREATE INDEX freeze_claim_incident ON freeze_claim (incident, measure)
+-- step recovery-documents-1
+CREATE TABLE printed_document (
+    id TEXT PRIMARY KEY, kind TEXT NOT NULL, serial TEXT NOT NULL UNIQUE, subject TEXT NOT NULL,
+    incident TEXT NOT NULL REFERENCES incident (id), unit TEXT NOT NULL, facts TEXT NOT NULL,
+    secret TEXT NOT NULL, issued_at INTEGER NOT NULL, issued_by TEXT NOT NULL) STRICT;
+CREATE INDEX printed_document_subject ON printed_document (subject, kind, issued_at, id);
+CREATE INDEX printed_document_incident ON printed_document (incident, issued_at, id)
 -- step gateways-keys-1
 CREATE TABLE trusted_key (
     key TEXT PRIMARY KEY, owner TEXT NOT NULL, public_key BLOB NOT NULL, valid_from INTEGER NOT NULL,
