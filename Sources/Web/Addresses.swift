@@ -28,6 +28,8 @@ package enum Address: Sendable, Hashable {
         case renew(String, String)
         case release(String, String)
         case complain(String, String)
+        /// Against a protective hold.
+        case complainOfHold(String, String)
 
         var path: String {
             switch self {
@@ -37,6 +39,7 @@ package enum Address: Sendable, Hashable {
             case .renew(let id, let freeze): "/incidents/\(id)/freezes/\(freeze)/renew"
             case .release(let id, let freeze): "/incidents/\(id)/freezes/\(freeze)/release"
             case .complain(let id, let freeze): "/incidents/\(id)/freezes/\(freeze)/complaint"
+            case .complainOfHold(let id, let hold): "/incidents/\(id)/holds/\(hold)/complaint"
             }
         }
     }
@@ -58,21 +61,28 @@ package enum Address: Sendable, Hashable {
     package enum Documents: Sendable, Hashable {
         case issued(String)
         case draft(kind: String, subject: String)
+        /// Holders who are not told yet; and one measure that its holder is not told of.
+        case deferrals
+        case deferral(String)
 
         var path: String {
             switch self {
             case .issued(let id): "/documents/\(id)"
             case .draft(let kind, let subject): "/documents/draft/\(kind)/\(subject)"
+            case .deferrals: "/deferrals"
+            case .deferral(let measure): "/deferrals/\(measure)"
             }
         }
     }
 
     /// For people without an account.
     package enum Open: String, Sendable, CaseIterable {
+        /// Where a holder proves that a notice is his; his measure; the paper that answers him; and leaving.
+        case entry, measure, answer, leave
         /// Whether a paper is genuine.
         case verification
 
-        var path: String { "/public/\(rawValue)" }
+        var path: String { self == .entry ? "/public" : "/public/\(rawValue)" }
     }
 
     case watching(Watching)

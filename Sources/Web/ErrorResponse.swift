@@ -89,12 +89,14 @@ package struct ErrorResponse: Sendable, Equatable {
         case let error as ProtectiveHolds.NotPossible: ErrorResponse(.conflict, .holdNotPossible(error))
         case let error as Authorities.NotPossible: ErrorResponse(.conflict, .authorityNotPossible(error))
         case let error as Complaints.NotPossible: ErrorResponse(.conflict, .complaintNotPossible(error))
+        case let error as NoticeDeferrals.NotPossible: ErrorResponse(.conflict, .deferralNotPossible(error))
         case let error as FreezeRefusal: ErrorResponse(.conflict, .freezeRefusal(error))
         case let error as CaseFilings.NotPossible: ErrorResponse(.conflict, .filingRefusal(error))
         case let error as BankActs.Implausible:
             ErrorResponse(.unprocessableContent, .answerImplausible(error.problems))
         case is StopPayment.Illegal, is Inquiry.Illegal, is ProtectiveHold.Illegal, is BankAct.Illegal,
-            is Freeze.Illegal, is StandingAuthority.Illegal, is AuthorityReview.Illegal, is Complaint.Illegal:
+            is Freeze.Illegal, is StandingAuthority.Illegal, is AuthorityReview.Illegal, is Complaint.Illegal,
+            is NoticeDeferral.Illegal:
             ErrorResponse(.conflict, .changedMeanwhileByOthers)
         default: nil
         }

@@ -102,6 +102,7 @@ package struct WebApplication: Sendable {
         ComplaintRoutes(console: console).add(to: group)
         FreezeCalendarRoutes(console: console).add(to: group)
         DocumentRoutes(console: console).add(to: group)
+        DeferralRoutes(console: console).add(to: group)
         BankDeskRoutes(console: console).add(to: group)
         UserRoutes(console: console).add(to: group)
         UnitRoutes(console: console).add(to: group)

@@ -30,6 +30,8 @@ package struct Platform: Sendable {
     package let authorities: Authorities
     package let complaints: Complaints
     package let documents: PrintedDocuments
+    package let deferrals: NoticeDeferrals
+    package let holders: Holders
     package let banks: BankRegister
     package let transmission: Transmission
 
@@ -54,8 +56,10 @@ package struct Platform: Sendable {
         bankDrafts = BankDrafts(journal, pack)
         protectiveHolds = ProtectiveHolds(journal, pack)
         authorities = Authorities(journal, pack)
-        complaints = Complaints(journal, pack)
+        complaints = Complaints(journal, pack, secrets)
         documents = PrintedDocuments(journal, pack, secrets)
+        deferrals = NoticeDeferrals(journal, pack)
+        holders = Holders(journal, pack, complaints)
         banks = BankRegister(journal)
         transmission = Transmission(journal, pack, signer: signer, link: link)
     }

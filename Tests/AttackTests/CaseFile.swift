@@ -238,6 +238,10 @@ struct CaseFile: Sendable {
         ids["document"] = id.description
         ids["paper.number"] = paper.serial.description
         ids["paper.code"] = paper.code.description
+        let account = try read { tx in
+            try AccountTable(tx).require(try StopPaymentTable(tx).require(StopPaymentID(paper.subject)!).account)
+        }
+        ids["paper.account"] = String(account.number.suffix(HolderProof.digits))
     }
 
     // MARK: people and programs

@@ -186,6 +186,7 @@ import Workflow
         let template = try Template.ready()
         let routes = [
             "/incidents/inc-", "/approvals/apv-", "/complaints/cmp-", "/undelivered/act-", "/documents/doc-",
+            "/deferrals/stp-",
             "/documents/draft/notice/stp-", "/documents/draft/notice/frz-", "/documents/draft/freezeOrder/frz-",
         ]
         let person = Person(role: .dutyOfficer, side: .second)

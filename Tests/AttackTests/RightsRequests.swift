@@ -52,6 +52,7 @@ struct RightsRequests: Sendable {
         case ":file": line.route.contains("evidence") ? file["evidence"] : "icon.svg"
         case ":stop": file["stop.executed.0"]
         case ":hold": file["hold.executed"]
+        case ":measure": file["stop.executed.0"]
         case ":freeze": file["freeze.frozen"]
         case ":kind": line.route.contains("/documents") ? "notice" : "accountNumber"
         case ":subject": file[line.route.contains("/documents") ? "stop.executed.0" : "account"]
@@ -118,6 +119,12 @@ struct RightsRequests: Sendable {
             "POST /preferences": [("theme", "dark")],
             "POST /public/verification": [("number", file["paper.number"]), ("code", file["paper.code"])],
             "POST /documents/draft/:kind/:subject": [],
+            "POST /public": [
+                ("number", file["paper.number"]), ("code", file["paper.code"]), ("account", file["paper.account"]),
+            ],
+            "POST /public/measure (无凭证转到查询 led to the proof)": [("text", "货款"), ("contact", "138")],
+            "POST /public/leave": [],
+            "POST /deferrals/:measure": [("act", "put"), ("day", "2026-03-20"), ("reason", "妨碍侦查")],
             "POST /intake/form": Self.intake + [("add", "victim")],
             "POST /intake/check": Self.intake,
             "POST /intake": Self.intake,
@@ -135,6 +142,7 @@ struct RightsRequests: Sendable {
         let reason = [("reason", "案件需要")]
         return [
             "POST /incidents/:id/stops/:stop/complaint": [("holder", "陈某"), ("contact", "138"), ("text", "货款")],
+            "POST /incidents/:id/holds/:hold/complaint": [("holder", "欧阳芳"), ("contact", "138"), ("text", "安全")],
             "POST /incidents/:id/freezes/:freeze/complaint": [("holder", "陈某"), ("contact", "138"), ("text", "货款")],
             "POST /incidents/:id/stops/:stop/extend": reason,
             "POST /incidents/:id/stops/:stop/release": reason,

@@ -10,9 +10,10 @@ def picture(page, name):
     page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
 
 
-def alarm(program, page):
-    victim = program.account(YUNJIANG, "6200960000007701", "何女士", 90_000)
-    mule = program.account(HUALING, "6200910000007702", "马小山")
+def alarm(program, page, name="马小山", ends="77"):
+    """80,000 yuan to `name`, whose account and the victim's end in these digits and 01 or 02."""
+    victim = program.account(YUNJIANG, f"620096000000{ends}01", "何女士", 90_000)
+    mule = program.account(HUALING, f"620091000000{ends}02", name)
     at = program.pay(victim, mule, 80_000)
     page.wait_for_timeout(4000)  # Until the clearing has booked it.
     page.goto(program.address + "/intake")
@@ -20,13 +21,14 @@ def alarm(program, page):
     page.locator("[name='victims.0.name']").fill("何女士")
     if page.locator("[name='transfers.0.amount']").count() == 0:
         page.keyboard.press("Alt+t")
-    fill_transfer(page, 0, "8万", at, mule["number"], "马小山", "华岭银行", victim["number"], "云江农商")
+    fill_transfer(page, 0, "8万", at, mule["number"], name, "华岭银行", victim["number"], "云江农商")
     submit(page)
-    wait_for_tier(page, ["马小山", "已执行"])
+    wait_for_tier(page, [name, "已执行"])
+    return mule["number"]
 
 
-def open_account(page):
-    page.locator("a", has_text="马小山").first.click()
+def open_account(page, name="马小山"):
+    page.locator("a", has_text=name).first.click()
     page.wait_for_url(re.compile("/why/acc-"))
 
 

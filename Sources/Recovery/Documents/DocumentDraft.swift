@@ -31,6 +31,7 @@ package struct DocumentDrafting {
         case .notice: try notice(about: subject)
         case .freezeOrder: try freezeOrder(FreezeID(subject), subject)
         case .releaseOrder: try releaseOrder(FreezeID(subject), subject)
+        case .complaintAnswer: try complaintAnswer(ComplaintID(subject), subject)
         }
     }
 
@@ -80,6 +81,27 @@ package struct DocumentDrafting {
             "scope": .string(freeze.limit == nil ? "whole" : "limit"),
             "interest": .string(freeze.includesInterest ? "yes" : "no"),
         ]
+    }
+
+    // MARK: what a holder is answered
+
+    private func complaintAnswer(_ id: ComplaintID?, _ subject: String) throws -> DocumentDraft {
+        guard let complaint = try id.flatMap({ try ComplaintTable(tx).find($0) }), let answer = complaint.answer,
+            let kind = complaint.kind
+        else { throw NotFound(subject) }
+        let measure = try ComplainedMeasure.load(complaint.measure, tx, rules: rules)
+        let account = try AccountTable(tx).require(measure.account)
+        return DocumentDraft(
+            kind: .complaintAnswer, subject: subject, incident: measure.incident.id, unit: measure.incident.unit,
+            facts: .object([
+                "holder": .string(complaint.holder), "measure": .string(kind.rawValue),
+                "bank": .string(account.bankName), "account": .string(Self.masked(account.number)),
+                "received": .string(CivilTime(complaint.receivedAt).day.description),
+                "isUpheld": .string(complaint.state == .upheld ? "yes" : "no"), "answer": .string(answer),
+                "unit": .string(try unitName(measure.incident.unit)), "basis": .string(rules[kind.rule].basis),
+                "reconsideration": .string(rules.reconsiderationTerm.wording.zh),
+                "reconsiderationInEnglish": .string(rules.reconsiderationTerm.wording.en),
+            ]), basis: rules[kind.rule].basis)
     }
 
     func unitName(_ code: UnitCode) throws -> String { try UnitTable(tx).find(code)?.name ?? code.text }

@@ -11,6 +11,8 @@ extension DocumentDrafting {
         let rule: RuleID
         let account: AccountID
         let incident: IncidentID
+        /// Whose clock a complaint against it has.
+        let answered: Complaint.Kind
         let start: Timestamp
         let end: Timestamp
         var amount: Money?
@@ -30,7 +32,7 @@ extension DocumentDrafting {
             .reason: .init(zh: "电信网络诈骗 \(incident.number)", en: "Telecom fraud \(incident.number)"),
             .basis: .init(same: rules[told.rule].basis), .term: told.term ?? (told.end - told.start).wording,
             .start: .init(same: Self.moment(told.start)), .end: .init(same: Self.moment(told.end)),
-            .unit: .init(same: unit), .complaintTerm: rules.complaintAnswerLimit.wording,
+            .unit: .init(same: unit), .complaintTerm: told.answered.answerTerm(rules),
         ])
         return DocumentDraft(
             kind: .notice, subject: subject, incident: incident.id, unit: incident.unit,
@@ -40,6 +42,8 @@ extension DocumentDrafting {
                 "bodyInEnglish": .string(body.en), "holder": .string(account.name ?? "—"), "unit": .string(unit),
                 "incident": .string(incident.number), "basis": .string(rules[told.rule].basis),
                 "start": .string(Self.moment(told.start)), "end": .string(Self.moment(told.end)),
+                // What its holder proves himself by; no page shows it.
+                "accountEnd": .string(HolderProof.end(of: account.number)),
             ]), basis: notice.basis)
     }
 
@@ -51,6 +55,7 @@ extension DocumentDrafting {
         return Told(
             measure: isReleased ? .release : stop.uses > 1 ? .stopExtension : .stopPayment,
             rule: isReleased ? .approvalRelease : .stopPaymentTerm, account: stop.account, incident: stop.incident,
+            answered: .stop,
             start: start, end: end, amount: stop.heldBalance)
     }
 
@@ -61,7 +66,7 @@ extension DocumentDrafting {
         let isReleased = freeze.state == .released
         return Told(
             measure: isReleased ? .release : .freeze, rule: isReleased ? .approvalRelease : freeze.kind.termRule,
-            account: freeze.account, incident: freeze.incident, start: start, end: end,
+            account: freeze.account, incident: freeze.incident, answered: .freeze, start: start, end: end,
             amount: freeze.limit ?? freeze.balance, term: freeze.kind.term(rules).wording)
     }
 
@@ -71,11 +76,12 @@ extension DocumentDrafting {
         else { return nil }
         return Told(
             measure: .protectiveHold, rule: .protectiveHoldTerm, account: hold.account, incident: hold.incident,
+            answered: .hold,
             start: start, end: end)
     }
 
     /// `6200 **** **** 7741`; a number that is none is not shown at all.
-    private static func masked(_ number: String) -> String {
+    static func masked(_ number: String) -> String {
         do { return try BankAccountNumber(number).masked } catch { return "****" }
     }
 }

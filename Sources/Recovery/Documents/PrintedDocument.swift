@@ -20,6 +20,8 @@ package struct PrintedDocument: Sendable, Equatable {
         case freezeOrder
         /// 协助解除冻结财产通知书, to the bank.
         case releaseOrder
+        /// 申诉答复书: the written answer to a holder's complaint (程序规定 art. 196).
+        case complaintAnswer
 
         /// What stands before the year in its number: `冻通字〔2026〕…`.
         package var mark: String {
@@ -27,13 +29,14 @@ package struct PrintedDocument: Sendable, Equatable {
             case .notice: "告字"
             case .freezeOrder: "冻通字"
             case .releaseOrder: "解冻通字"
+            case .complaintAnswer: "申复字"
             }
         }
 
         /// Whether the form asks for the account's full number, which pages hide otherwise.
         package var namesFullNumber: Bool {
             switch self {
-            case .notice: false
+            case .notice, .complaintAnswer: false
             case .freezeOrder, .releaseOrder: true
             }
         }

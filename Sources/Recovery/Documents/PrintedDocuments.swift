@@ -18,7 +18,8 @@ package struct PrintedDocuments: Sendable {
 
     /// Gives out a paper under a number of its own; one that says the same was given out already stands for it.
     ///
-    /// Throws `NotFound` where the paper has nothing to say, and `Refusal`.
+    /// Throws `NotFound` where the paper has nothing to say, `Refusal`, and `NoticeDeferrals.NotPossible` while a holder is
+    /// not told yet.
     package func issue(
         _ kind: PrintedDocument.Kind, about subject: String, by principal: Principal, key: IdempotencyKey,
         at now: Timestamp
@@ -29,6 +30,9 @@ package struct PrintedDocuments: Sendable {
         ) { step in
             let draft = try DocumentDrafting(step.transaction, rules: rules).draft(kind, about: subject)
             try principal.permit(.issueDocument, in: draft.unit, bank: nil)
+            if kind == .notice, let deferral = try NoticeDeferralTable(step.transaction).standing(for: subject) {
+                throw NoticeDeferrals.NotPossible.standing(until: deferral.reviewAt)
+            }
             return try Self.issue(draft, with: secrets, in: step).id
         }
     }
@@ -84,20 +88,27 @@ package struct PrintedDocuments: Sendable {
 }
 
 extension PrintedDocument {
-    /// Stands in for a paper that there is not, so that checking it costs the same; nobody has its code.
-    static let decoy: PrintedDocument = {
+    /// Stands in for a paper that there is not, so that checking it costs the same, the reading of its facts too; nobody has
+    /// its code.
+    static var decoy: PrintedDocument {
         guard let unit = UnitCode(area: "11") else { preconditionFailure("no such area") }
+        let facts: JSON
+        do { facts = try CanonicalJSON.decode(from: decoyFacts) } catch { preconditionFailure("facts that are none") }
         return PrintedDocument(
             id: DocumentID(value: 0), kind: .notice, serial: DocumentText(bytes: [], count: 0), subject: "none",
-            incident: IncidentID(value: 0), unit: unit, facts: .object([:]), issuedAt: Timestamp(microseconds: 0),
+            incident: IncidentID(value: 0), unit: unit, facts: facts, issuedAt: Timestamp(microseconds: 0),
             issuedBy: "none", secret: "none")
+    }
+
+    /// As many and as long as those of a notice.
+    private static let decoyFacts: String = {
+        let names = ["a", "b", "c", "d", "e", "f", "g", "h", "i"].map { "\"\($0)\":\"none\"" }
+        let long = String(repeating: "无", count: 250)
+        return "{\(names.joined(separator: ",")),\"body\":\"\(long)\",\"bodyInEnglish\":\"\(long)\"}"
     }()
 
     /// True if `code` is the one; the comparison takes the same time wherever it differs.
     func accepts(_ code: DocumentText?) -> Bool {
-        let (own, given) = (Array(self.code.text.utf8), Array((code?.text ?? "none").utf8))
-        var difference = own.count ^ given.count
-        for (place, byte) in own.enumerated() { difference |= Int(byte ^ (place < given.count ? given[place] : 0)) }
-        return difference == 0 && id.value != 0
+        self.code.text.isSame(as: code?.text ?? "none") && id.value != 0
     }
 }

@@ -9,6 +9,7 @@ struct OpenPageRoutes: Sendable {
     let console: Console
 
     func add(to group: Console.Group) {
+        HolderRoutes(console: console).add(to: group)
         group.get(Address.open(.verification).route) { request, context in
             page(VerificationPage().html(frame(context, .verification)), request)
         }

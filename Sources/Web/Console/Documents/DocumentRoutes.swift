@@ -44,16 +44,27 @@ struct DocumentRoutes: Sendable {
         let (draft, last) = try draft(visit)
         // A paper that says the same stands already: there is nothing to give out.
         if let last, last.facts == draft.facts { return .redirect(Address.documents(.issued("\(last.id)")).path) }
+        let deferral = try console.platform.database.read { tx in
+            draft.kind == .notice ? try NoticeDeferralTable(tx).standing(for: draft.subject) : nil
+        }
         let form = PaperForm(kind: draft.kind, facts: draft.facts, language: visit.language, showsNumbers: false)
-        return .page(try framed(form.page, of: draft.incident, acts: acts(draft, visit), visit))
+        return .page(try framed(form.page, of: draft.incident, acts: acts(draft, deferral, visit), visit))
     }
 
-    private func acts(_ draft: DocumentDraft, _ visit: Visit) -> HTML {
+    private func acts(_ draft: DocumentDraft, _ deferral: NoticeDeferral?, _ visit: Visit) -> HTML {
+        let language = visit.language
         let action = Address.draft(draft.kind, about: draft.subject).path
-        guard visit.principal.allows(.issueDocument) else { return HTML() }
+        let mayDefer = draft.kind == .notice && visit.principal.allows(.deferNotice)
+        let link: HTML? =
+            mayDefer ? .button(language(.deferralTitle), to: Address.documents(.deferral(draft.subject)).path) : nil
+        if let deferral {
+            let day = CivilTime(deferral.reviewAt).day.description
+            return "\(HTML.state(language(.notToldUntil(day)), .danger, icon: .clock))\(link)"
+        }
+        guard visit.principal.allows(.issueDocument) else { return "\(link)" }
         return """
             <form method="post" action="\(address: action)" data-submit>\(visit.formFields)\
-            \(HTML.submit(visit.language(.issuePaper), key: "Ctrl Enter", tone: .accent))</form>
+            \(HTML.submit(language(.issuePaper), key: "Ctrl Enter", tone: .accent))</form>\(link)
             """
     }
 

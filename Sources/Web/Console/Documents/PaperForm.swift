@@ -14,6 +14,7 @@ struct PaperForm {
         case .notice: notice
         case .freezeOrder: order(.freezeOrderRequest(fact("basis")), freezeFields)
         case .releaseOrder: order(.releaseOrderRequest(fact("basis")), accountFields + scopeFields)
+        case .complaintAnswer: complaintAnswer
         }
     }
 
@@ -33,6 +34,26 @@ struct PaperForm {
         PrintedPage(
             title: title, addressee: fact("holder"), body: PrintedPage.paragraphs(worded("body")), unit: fact("unit"),
             receipt: language(.receivedBy))
+    }
+
+    private var complaintAnswer: PrintedPage {
+        let kind = facts["measure"]?.string.flatMap(Complaint.Kind.init) ?? .stop
+        let isUpheld = facts["isUpheld"]?.string == "yes"
+        var lines = [
+            language(
+                .answerOpening(
+                    received: fact("received"), bank: fact("bank"), account: fact("account"),
+                    measure: .complainedMeasure(kind))),
+            language(isUpheld ? .answerUpheld : .answerRejected), language(.answerReason(fact("answer"))),
+            language(.answerBasis(fact("basis"))),
+        ]
+        if !isUpheld {
+            lines.append(language(.turnUpwards(kind)))
+            if kind == .hold { lines.append(language(.reconsiderationWithin(worded("reconsideration")))) }
+        }
+        return PrintedPage(
+            title: title, addressee: fact("holder"), body: PrintedPage.paragraphs(lines.joined(separator: "\n")),
+            unit: fact("unit"), receipt: language(.receivedBy))
     }
 
     // MARK: to the bank

@@ -120,6 +120,7 @@ extension IncidentModelMaking {
         guard hold.state == .executed else { return [] }
         return [
             .init(language(.liftHold), Address.liftHold(id, hold.id.description).path),
+            .init(language(.enterComplaint), Address.freezing(.complainOfHold(id, hold.id.description)).path),
             .init(language(.notice), Address.draft(.notice, about: hold.id).path),
         ]
     }

@@ -8,6 +8,7 @@ extension Text {
         case .notice: .notice
         case .freezeOrder: Text("协助冻结财产通知书", "Request to freeze property")
         case .releaseOrder: Text("协助解除冻结财产通知书", "Request to release frozen property")
+        case .complaintAnswer: Text("申诉答复书", "Answer to a complaint")
         }
     }
 
