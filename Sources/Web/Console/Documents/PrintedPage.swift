@@ -66,7 +66,7 @@ package struct PrintedPage: Sendable, Equatable {
         identity.map { identity -> HTML in
             """
             <p class="verify">\(language(.paperNumber)) <b class="mono">\(identity.serial)</b>　\(language(.paperCode)) \
-            <b class="mono">\(identity.code)</b>　\(language(.checkedAt)) \(Address.open(.verification).path)</p>
+            <b class="mono">\(identity.code)</b>　\(language(.checkedAt)) \(Address.open(.entry).path)</p>
             """
         }
     }

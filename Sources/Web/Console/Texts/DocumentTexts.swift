@@ -21,7 +21,7 @@ extension Text {
     package static let issuePaper = Text("出具，编号并生成核验码", "Give it out with number and code")
     package static let paperNumber = Text("文书编号", "Number")
     package static let paperCode = Text("核验码", "Code")
-    package static let checkedAt = Text("核验网址", "Check at")
+    package static let checkedAt = Text("网上查询、核验", "Look it up and check it at")
     package static let twoOfficers = Text(
         "经办人：＿＿＿＿＿＿　协查人：＿＿＿＿＿＿", "Officers: ____________  and ____________")
     package static let bankReceipt = Text(
