@@ -36,9 +36,11 @@ import Workflow
         }
     }
 
-    @Test("with notice and card a holder sees reason, term and remedy, complains, and reads and prints the answer")
-    func wholeWay() async throws {
-        try await inWeb { world, client in
+    @Test(
+        "with notice and card a holder sees reason, term and remedy, complains, and reads and prints the answer",
+        arguments: Engine.available)
+    func wholeWay(engine: Engine) async throws {
+        try await inWeb(engine) { world, client in
             let told = try Told(world)
             let holder = Browser(client)
             #expect(try await holder.get("/public").text.contains("查询措施与申诉"))
@@ -130,9 +132,11 @@ import Workflow
         return id.description
     }
 
-    @Test("a holder whose notice is put off finds nothing, before and after; the desk is reminded and lists him")
-    func deferred() async throws {
-        try await inWeb { world, client in
+    @Test(
+        "a holder whose notice is put off finds nothing, before and after; the desk is reminded and lists him",
+        arguments: Engine.available)
+    func deferred(engine: Engine) async throws {
+        try await inWeb(engine) { world, client in
             let running = try RunningCase(world)
             try running.approve()
             try running.answer()
@@ -188,9 +192,11 @@ import Workflow
         }
     }
 
-    @Test("what the desk has to know of waiting is counted from the records, and each figure opens its list")
-    func figures() async throws {
-        try await inWeb { world, client in
+    @Test(
+        "what the desk has to know of waiting is counted from the records, and each figure opens its list",
+        arguments: Engine.available)
+    func figures(engine: Engine) async throws {
+        try await inWeb(engine) { world, client in
             let told = try Told(world)
             for (days, upheld) in [(2, false), (31, false), (5, true)] {
                 let id = try world.platform.complaints.enter(
