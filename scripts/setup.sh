@@ -45,7 +45,7 @@ bench=(
     "python3|the benchmarks' scripts are written in it"
     "python3-venv|the packages of the peer go in a folder of their own"
 )
-browser_packages=("playwright>=1.50,<2" "pytest>=8,<10")
+browser_packages=("playwright>=1.50,<2" "pytest>=8,<10" "pypdf>=5,<7")
 bench_packages=("fastapi>=0.115,<1" "uvicorn[standard]>=0.30,<1")
 schema=(
     "python3|schemathesis, which makes requests from the API's document, is written in it"

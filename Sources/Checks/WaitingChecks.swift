@@ -65,6 +65,9 @@ extension Checks {
         for complaint in try ComplaintTable(tx).complaints(in: .waiting, limit: 10_000) where now < complaint.due {
             try require(.complaintDue, complaint.id.description, "waits for its answer, and no clock runs")
         }
+        for deferral in try NoticeDeferralTable(tx).standing(limit: 10_000) where now < deferral.reviewAt {
+            try require(.deferralReview, deferral.id.description, "its holder is not told, and nobody will look again")
+        }
         return found
     }
 }

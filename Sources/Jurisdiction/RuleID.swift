@@ -17,6 +17,11 @@ package enum RuleID: String, Sendable, CaseIterable {
     case fundReturnNoticeTerm = "fundReturn.noticeTerm"
     case releaseUnrelated = "release.unrelated"
     case complaintAnswerLimit = "complaint.answerLimit"
+    case complaintCheckLimit = "complaint.checkLimit"
+    case noticeDeferralMax = "notice.deferralMax"
+    case openTriesMaxNumber = "open.triesMaxNumber"
+    case openTriesMaxAddress = "open.triesMaxAddress"
+    case openLookLength = "open.lookLength"
     case reconsiderationTerm = "reconsideration.term"
     case entryLimit = "entry.limit"
     case goldenLimit = "golden.limit"
@@ -63,11 +68,11 @@ package enum RuleID: String, Sendable, CaseIterable {
         switch self {
         case .stopPaymentWarnBefore, .freezeWarnBefore: .durations
         case .freezeTerm, .freezeTermMajor, .fundReturnBankLimit, .fundReturnNoticeTerm, .releaseUnrelated,
-            .complaintAnswerLimit, .reconsiderationTerm:
+            .complaintAnswerLimit, .noticeDeferralMax, .reconsiderationTerm:
             .term
         case .stopPaymentTimesMax, .inquiryTimesMax, .traceDepthMax, .traceBreadthMax, .evidenceSizeMax,
             .evidenceFilesMax,
-            .signInTriesMax,
+            .signInTriesMax, .openTriesMaxNumber, .openTriesMaxAddress,
             .passwordLengthMin, .passwordKindsMin, .jobTriesMax, .jobBackoffFactor:
             .count
         case .traceLeastAmount: .money
@@ -76,7 +81,7 @@ package enum RuleID: String, Sendable, CaseIterable {
             .approval
         case .stopPaymentTerm, .bankAnswerLimitStopPayment, .bankAnswerLimitProtectiveHold, .bankAnswerLimitRelease,
             .bankAnswerLimitInquiry, .bankAnswerLimitFreeze, .fourItemsTimeTolerance, .protectiveHoldTerm, .entryLimit,
-            .goldenLimit,
+            .goldenLimit, .complaintCheckLimit, .openLookLength,
             .authorityReviewLimit, .nextOrderHalfLife, .sessionIdleLimit, .sessionLengthMax, .signInLockTerm,
             .passwordAgeMax,
             .passwordResetTerm, .jobBackoffFirst, .jobBackoffMax, .retentionKeptAnswers, .retentionSessions,

@@ -21,6 +21,10 @@ package struct Rules: Sendable {
     package let fundReturnNoticeTerm: Term
     package let releaseUnrelated: Term
     package let complaintAnswerLimit: Term
+    /// For a complaint against a measure that is lifted at once when a check is passed (反诈法 art. 32).
+    package let complaintCheckLimit: Duration
+    /// For so long at most a holder is not told before somebody must look again.
+    package let noticeDeferralMax: Term
     package let reconsiderationTerm: Term
     package let entryLimit: Duration
     package let goldenLimit: Duration
@@ -41,6 +45,11 @@ package struct Rules: Sendable {
     package let sessionLengthMax: Duration
     package let signInTriesMax: Int
     package let signInLockTerm: Duration
+    /// Wrong tries of people who are not signed in: at one number of a paper, and from one address.
+    package let openTriesMaxNumber: Int
+    package let openTriesMaxAddress: Int
+    /// For how long a holder may look at his measure without proving again who he is.
+    package let openLookLength: Duration
     package let passwordLengthMin: Int
     /// Of lower case, upper case, digits and other signs.
     package let passwordKindsMin: Int
@@ -88,6 +97,11 @@ package struct Rules: Sendable {
         fundReturnNoticeTerm = found.term(.fundReturnNoticeTerm)
         releaseUnrelated = found.term(.releaseUnrelated)
         complaintAnswerLimit = found.term(.complaintAnswerLimit)
+        complaintCheckLimit = found.duration(.complaintCheckLimit)
+        noticeDeferralMax = found.term(.noticeDeferralMax)
+        openTriesMaxNumber = found.count(.openTriesMaxNumber)
+        openTriesMaxAddress = found.count(.openTriesMaxAddress)
+        openLookLength = found.duration(.openLookLength)
         reconsiderationTerm = found.term(.reconsiderationTerm)
         entryLimit = found.duration(.entryLimit)
         goldenLimit = found.duration(.goldenLimit)

@@ -20,4 +20,6 @@ package enum RecoveryWork: String, CaseIterable, Storable {
     case reviewDue
     /// Subject: a complaint. Its time is over.
     case complaintDue
+    /// Subject: a notice put off. Somebody must look again.
+    case deferralReview
 }

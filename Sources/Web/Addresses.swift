@@ -29,6 +29,8 @@ package enum Address: Sendable, Hashable {
         case release(String, String)
         case complain(String, String)
         case giveBack(String, String)
+        /// Against a protective hold.
+        case complainOfHold(String, String)
 
         var path: String {
             switch self {
@@ -38,6 +40,7 @@ package enum Address: Sendable, Hashable {
             case .renew(let id, let freeze): "/incidents/\(id)/freezes/\(freeze)/renew"
             case .release(let id, let freeze): "/incidents/\(id)/freezes/\(freeze)/release"
             case .complain(let id, let freeze): "/incidents/\(id)/freezes/\(freeze)/complaint"
+            case .complainOfHold(let id, let hold): "/incidents/\(id)/holds/\(hold)/complaint"
             case .giveBack(let id, let freeze): "/incidents/\(id)/freezes/\(freeze)/return"
             }
         }
@@ -64,6 +67,47 @@ package enum Address: Sendable, Hashable {
             case .claim(let id, let victim): "/returns/\(id)/victims/\(victim)"
             }
         }
+    }
+
+    /// What belongs to an incident as evidence: where a file is handed in, and one of them.
+    package enum Evidence: Sendable, Hashable {
+        case upload(String)
+        case file(String, String)
+
+        var path: String {
+            switch self {
+            case .upload(let id): "/incidents/\(id)/evidence"
+            case .file(let id, let file): "/incidents/\(id)/evidence/\(file)"
+            }
+        }
+    }
+
+    /// Papers: one that was given out, and what one would say that is not.
+    package enum Documents: Sendable, Hashable {
+        case issued(String)
+        case draft(kind: String, subject: String)
+        /// Holders who are not told yet; and one measure that its holder is not told of.
+        case deferrals
+        case deferral(String)
+
+        var path: String {
+            switch self {
+            case .issued(let id): "/documents/\(id)"
+            case .draft(let kind, let subject): "/documents/draft/\(kind)/\(subject)"
+            case .deferrals: "/deferrals"
+            case .deferral(let measure): "/deferrals/\(measure)"
+            }
+        }
+    }
+
+    /// For people without an account.
+    package enum Open: String, Sendable, CaseIterable {
+        /// Where a holder proves that a notice is his; his measure; the paper that answers him; and leaving.
+        case entry, measure, answer, leave
+        /// Whether a paper is genuine.
+        case verification
+
+        var path: String { self == .entry ? "/public" : "/public/\(rawValue)" }
     }
 
     case watching(Watching)
@@ -96,8 +140,7 @@ package enum Address: Sendable, Hashable {
     case bankReview(String)
     case search
     case incidentFacts(String)
-    case evidence(String)
-    case evidenceFile(String, String)
+    case evidence(Evidence)
     /// One account of an incident: why the money is there.
     case incidentAccount(String, String)
     /// A masked value of an incident: its kind and what has it.
@@ -111,8 +154,8 @@ package enum Address: Sendable, Hashable {
     case complain(String, String)
     case freezing(Freezing)
     case returns(Returning)
-    /// What the holder is told of a stop-payment or a protective hold.
-    case notice(String)
+    case documents(Documents)
+    case open(Open)
 
     case users, newUser
     case user(String)
@@ -160,8 +203,7 @@ package enum Address: Sendable, Hashable {
         case .bankReview(let id): "/bank/reviews/\(id)"
         case .search: "/search"
         case .incidentFacts(let id): "/incidents/\(id)/facts"
-        case .evidence(let id): "/incidents/\(id)/evidence"
-        case .evidenceFile(let id, let file): "/incidents/\(id)/evidence/\(file)"
+        case .evidence(let part): part.path
         case .incidentAccount(let id, let account): "/incidents/\(id)/why/\(account)"
         case .reveal(let id, let kind, let subject): "/incidents/\(id)/reveal/\(kind)/\(subject)"
         case .chase(let id, let bank): "/incidents/\(id)/chase/\(bank)"
@@ -172,7 +214,8 @@ package enum Address: Sendable, Hashable {
         case .complain(let id, let stop): "/incidents/\(id)/stops/\(stop)/complaint"
         case .freezing(let part): part.path
         case .returns(let part): part.path
-        case .notice(let id): "/stop-payments/\(id)/notice"
+        case .documents(let part): part.path
+        case .open(let page): page.path
         case .users: "/users"
         case .newUser: "/users/new"
         case .user(let id): "/users/\(id)"

@@ -1,12 +1,15 @@
 /// A file the pages load, embedded in the program.
 package enum Asset: String, Sendable, CaseIterable {
     case styleSheet = "console.css"
+    /// Papers and the pages for people without an account.
+    case paper = "paper.css"
     case script = "console.js"
     case icon = "icon.svg"
 
     package var bytes: [UInt8] {
         switch self {
         case .styleSheet: PackageResources.console_css
+        case .paper: PackageResources.paper_css
         case .script: PackageResources.console_js
         case .icon: PackageResources.icon_svg
         }
@@ -14,7 +17,7 @@ package enum Asset: String, Sendable, CaseIterable {
 
     package var mediaType: String {
         switch self {
-        case .styleSheet: "text/css; charset=utf-8"
+        case .styleSheet, .paper: "text/css; charset=utf-8"
         case .script: "text/javascript; charset=utf-8"
         case .icon: "image/svg+xml"
         }

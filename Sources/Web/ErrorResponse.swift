@@ -51,6 +51,7 @@ package struct ErrorResponse: Sendable, Equatable {
         case let error as Refusal: ErrorResponse(status(of: error), .refusal(error))
         case is NotFound: ErrorResponse(.notFound, .nothingOfThatNumber)
         case let error as SignInRefusal: ErrorResponse(status(of: error), .signInRefusal(error))
+        case let error as TooManyTries: ErrorResponse(.tooManyRequests, .tooManyTries(error.until))
         case let error as PasswordRefusal: ErrorResponse(.unprocessableContent, .passwordRefusal(error))
         case let error as User.Invalid: ErrorResponse(.unprocessableContent, .userInvalid(error))
         case let error as RoleSet.Invalid: ErrorResponse(.unprocessableContent, .rolesInvalid(error))
@@ -89,12 +90,14 @@ package struct ErrorResponse: Sendable, Equatable {
         case let error as Authorities.NotPossible: ErrorResponse(.conflict, .authorityNotPossible(error))
         case let error as Complaints.NotPossible: ErrorResponse(.conflict, .complaintNotPossible(error))
         case let error as ReturnRefusal: ErrorResponse(.conflict, .returnRefusal(error))
+        case let error as NoticeDeferrals.NotPossible: ErrorResponse(.conflict, .deferralNotPossible(error))
         case let error as FreezeRefusal: ErrorResponse(.conflict, .freezeRefusal(error))
         case let error as CaseFilings.NotPossible: ErrorResponse(.conflict, .filingRefusal(error))
         case let error as BankActs.Implausible:
             ErrorResponse(.unprocessableContent, .answerImplausible(error.problems))
         case is StopPayment.Illegal, is Inquiry.Illegal, is ProtectiveHold.Illegal, is BankAct.Illegal,
-            is Freeze.Illegal, is StandingAuthority.Illegal, is AuthorityReview.Illegal, is Complaint.Illegal:
+            is Freeze.Illegal, is StandingAuthority.Illegal, is AuthorityReview.Illegal, is Complaint.Illegal,
+            is NoticeDeferral.Illegal:
             ErrorResponse(.conflict, .changedMeanwhileByOthers)
         default: nil
         }

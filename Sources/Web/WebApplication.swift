@@ -77,6 +77,7 @@ package struct WebApplication: Sendable {
         let open = FormGate(formMax: formMax, filesMax: formMax)
         let gate = FormGate(formMax: formMax, filesMax: max(configuration.uploadMax, largestFile + formMax))
         SignInRoutes(console: console).addOpen(to: router.group().add(middleware: open))
+        OpenPageRoutes(console: console).add(to: router.group().add(middleware: open))
         addConsole(to: router.group().add(middleware: SessionGate(console: console)).add(middleware: gate))
         return router
     }
@@ -101,6 +102,8 @@ package struct WebApplication: Sendable {
         ComplaintRoutes(console: console).add(to: group)
         FreezeCalendarRoutes(console: console).add(to: group)
         ReturnRoutes(console: console).add(to: group)
+        DocumentRoutes(console: console).add(to: group)
+        DeferralRoutes(console: console).add(to: group)
         BankDeskRoutes(console: console).add(to: group)
         UserRoutes(console: console).add(to: group)
         UnitRoutes(console: console).add(to: group)

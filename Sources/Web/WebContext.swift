@@ -16,14 +16,30 @@ package struct WebContext: RequestContext {
 
     /// Whether the connection comes from this machine.
     package let isFromLoopback: Bool
+    /// Where it comes from, as far as guesses are counted by it; the proxy's word where one stands before us.
+    package var network: String
 
     package init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
         isFromLoopback = source.channel.remoteAddress?.isLoopback ?? false
+        network = source.channel.remoteAddress?.network ?? "unknown"
     }
 }
 
 extension SocketAddress {
+    /// The address of IPv4, and the first half of one of IPv6: whoever has one of these has all of that half.
+    var network: String {
+        guard let text = ipAddress else { return "local" }
+        let parts = text.split(separator: "::", maxSplits: 1, omittingEmptySubsequences: false)
+        let groups = parts.map { $0.split(separator: ":") }
+        guard text.contains(":"), let last = groups.last?.last, !last.contains(".") else {
+            return groups.last?.last.map(String.init) ?? text
+        }
+        let zeros = Array(repeating: Substring("0"), count: max(0, 8 - groups.joined().count))
+        let all = groups.count > 1 ? groups[0] + zeros + groups[1] : groups[0]
+        return all.prefix(4).joined(separator: ":")
+    }
+
     fileprivate var isLoopback: Bool {
         switch self {
         case .unixDomainSocket: true

@@ -1,4 +1,4 @@
-internal import Access
+package import Access
 package import Gateways
 internal import Jobs
 package import Journal
@@ -30,11 +30,15 @@ package struct Platform: Sendable {
     package let protectiveHolds: ProtectiveHolds
     package let authorities: Authorities
     package let complaints: Complaints
+    package let documents: PrintedDocuments
+    package let deferrals: NoticeDeferrals
+    package let holders: Holders
     package let banks: BankRegister
     package let transmission: Transmission
 
     package init(
-        database: any Database, clock: any WallClock, ids: any IDSource, pack: Pack, signer: Signer, link: any BankLink
+        database: any Database, clock: any WallClock, ids: any IDSource, pack: Pack, signer: Signer,
+        link: any BankLink, secrets: Secrets = Secrets()
     ) {
         self.database = database
         self.clock = clock
@@ -54,7 +58,10 @@ package struct Platform: Sendable {
         bankDrafts = BankDrafts(journal, pack)
         protectiveHolds = ProtectiveHolds(journal, pack)
         authorities = Authorities(journal, pack)
-        complaints = Complaints(journal, pack)
+        complaints = Complaints(journal, pack, secrets)
+        documents = PrintedDocuments(journal, pack, secrets)
+        deferrals = NoticeDeferrals(journal, pack)
+        holders = Holders(journal, pack, complaints)
         banks = BankRegister(journal)
         transmission = Transmission(journal, pack, signer: signer, link: link)
     }

@@ -47,6 +47,8 @@ package struct Reactions: Sendable {
             try platform.authorities.reviewDue(try subject(job), key: key, at: now)
         case .complaintDue:
             try platform.complaints.answerDue(try subject(job), key: key, at: now)
+        case .deferralReview:
+            try platform.deferrals.reviewDue(try subject(job), key: key, at: now)
         }
         return .done
     }

@@ -30,6 +30,8 @@ import Testing
         reviewUnderAuthority   .   .   P   P   .   .   .   .   .   .   .
         enterComplaint         .   x   x   .   x   x   x   .   .   .   .
         decideComplaint        .   .   .   P   .   .   .   .   .   .   .
+        issueDocument          .   P   P   P   P   P   .   .   .   .   .
+        deferNotice            .   .   P   P   .   .   .   .   .   .   .
         revealIdentifier       .   P   P   P   P   P   .   .   .   .   .
         exportRecords          .   .   x   .   x   .   .   .   x   .   .
         approveExport          .   .   .   P   .   .   .   .   .   .   .

@@ -174,6 +174,7 @@ enum BadForms {
 
     private static let decisions: [BadInput] = {
         let approval = "/approvals/APPROVAL"
+        let deferral = [("act", "put"), ("day", "2026-03-20"), ("reason", "妨碍侦查")]
         let proposal = [
             ("basis", "授权〔2026〕9 号"), ("tiers", "2"), ("amount", "10万"), ("until", "2026-04-01 00:00:00"),
             ("officer", "OFFICER"),
@@ -190,6 +191,15 @@ enum BadForms {
             bad(.sheets, "/complaints/COMPLAINT", [("decision", "reject")], "answer", "", "请写明答复"),
             bad(.sheets, "/complaints/COMPLAINT", [("answer", "经查")], "decision", "perhaps", "读不出", status: [400]),
             bad(.sheets, "/complaints/COMPLAINT", [("answer", "经查")], "decision", nil, "读不出", status: [400]),
+            bad(.sheets, "/deferrals/STOP", deferral, "reason", " ", "请写明延期理由"),
+            bad(.sheets, "/deferrals/STOP", deferral, "reason", nil, "请写明延期理由"),
+            bad(.sheets, "/deferrals/STOP", deferral, "day", "2026-03-14", "今天以后"),
+            bad(.sheets, "/deferrals/STOP", deferral, "day", "2026-05-14", "今天以后"),
+            bad(.sheets, "/deferrals/STOP", deferral, "day", "明天", "2026-03-14"),
+            bad(.sheets, "/deferrals/STOP", deferral, "day", nil, "2026-03-14"),
+            bad(.sheets, "/deferrals/STOP", deferral, "act", "perhaps", "读不出", status: [400]),
+            bad(.sheets, "/deferrals/STOP", deferral, "act", nil, "读不出", status: [400]),
+            bad(.sheets, "/deferrals/STOP", [("act", "end")], "act", "end", "没有在延期的告知"),
             bad(.sheets, "/undelivered/DEAD/step", [], "step", "perhaps", "读不出", status: [400]),
             bad(.sheets, "/undelivered/DEAD/step", [], "step", nil, "读不出", status: [400]),
             bad(.sheets, "/authorities", proposal, "basis", "", "依据"),

@@ -31,6 +31,7 @@ struct CaseFile: Sendable {
         try approveAndAnswer()
         try askForMore()
         try freezes()
+        try papers()
         try authority()
         try registry()
     }
@@ -227,6 +228,20 @@ struct CaseFile: Sendable {
         try town.platform.acts.recordAnswer(
             answer, to: act.id, by: Actor(.bank, act.bank), key: town.key(), at: town.now)
         try town.work()
+    }
+
+    /// The notice of one stop was given out; nobody's of the other.
+    private mutating func papers() throws {
+        let id = try town.platform.documents.issue(
+            .notice, about: self["stop.executed.1"], by: try maker(.dutyOfficer), key: town.key(), at: town.now)
+        let paper = try read { try PrintedDocumentTable($0).find(id) }!
+        ids["document"] = id.description
+        ids["paper.number"] = paper.serial.description
+        ids["paper.code"] = paper.code.description
+        let account = try read { tx in
+            try AccountTable(tx).require(try StopPaymentTable(tx).require(StopPaymentID(paper.subject)!).account)
+        }
+        ids["paper.account"] = String(account.number.suffix(HolderProof.digits))
     }
 
     // MARK: people and programs

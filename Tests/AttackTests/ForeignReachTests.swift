@@ -67,7 +67,10 @@ import Workflow
     private static func mixedCalls(under own: CaseFile, with other: CaseFile) -> [Call] {
         let base = "/incidents/\(own["incident"])"
         let reason = [("reason", "案件需要"), ("holder", "陈某"), ("text", "货款"), ("key", "mixed")]
-        var asked = ["\(base)/holds/\(other["hold.executed"])/lift", "\(base)/protect/\(other["payer.2"])"]
+        var asked = [
+            "\(base)/holds/\(other["hold.executed"])/lift", "\(base)/holds/\(other["hold.executed"])/complaint",
+            "\(base)/protect/\(other["payer.2"])",
+        ]
         asked.append("\(base)/reveal/accountNumber/\(other["account"])")
         asked.append("\(base)/reveal/phone/\(other["victim"])")
         for stop in ["stop.executed.0", "stop.executed.1"] {
@@ -116,7 +119,8 @@ import Workflow
         let searches = [file["number"], String(file["number"].suffix(4)), file.secrets[0], "6200010000011000", "1000"]
         let pages =
             [
-                "/", "/orders", "/answers", "/undelivered", "/authorities", "/complaints", "/approvals", "/reviews",
+                "/", "/orders", "/answers", "/undelivered", "/authorities", "/complaints", "/deferrals",
+                "/complaints?show=received", "/approvals", "/reviews",
                 "/bank", "/journal", "/users", "/units", "/clients", "/intake",
                 "/journal?incident=\(file["number"])", "/journal?incident=\(file["incident"])",
                 "/orders?stage=overdue", "/users?place=\(Town.county(of: .first).text)",

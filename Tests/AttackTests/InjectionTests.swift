@@ -185,7 +185,9 @@ import Workflow
     func ids() async throws {
         let template = try Template.ready()
         let routes = [
-            "/incidents/inc-", "/approvals/apv-", "/complaints/cmp-", "/undelivered/act-", "/stop-payments/stp-",
+            "/incidents/inc-", "/approvals/apv-", "/complaints/cmp-", "/undelivered/act-", "/documents/doc-",
+            "/deferrals/stp-",
+            "/documents/draft/notice/stp-", "/documents/draft/notice/frz-", "/documents/draft/freezeOrder/frz-",
         ]
         let person = Person(role: .dutyOfficer, side: .second)
         try await template.served { town, client in
@@ -193,7 +195,7 @@ import Workflow
                 for number in 1...400 {
                     let text = String(number, radix: 16)
                     let id = String(repeating: "0", count: 16 - text.count) + text
-                    let path = route + id + (route.contains("stop-payments") ? "/notice" : "")
+                    let path = route + id
                     let reply = try await Call.get(path).send(client, by: template.person(person), key: "")
                     let shown = template.first.secrets.filter { reply.text.contains($0) }
                     #expect(reply.status < 500 && shown.isEmpty, "\(path): \(reply.status) \(shown)")

@@ -52,9 +52,10 @@ struct RightsRequests: Sendable {
         case ":file": line.route.contains("evidence") ? file["evidence"] : "icon.svg"
         case ":stop": file["stop.executed.0"]
         case ":hold": file["hold.executed"]
+        case ":measure": file["stop.executed.0"]
         case ":freeze": file["freeze.frozen"]
-        case ":kind": "accountNumber"
-        case ":subject": file["account"]
+        case ":kind": line.route.contains("/documents") ? "notice" : "accountNumber"
+        case ":subject": file[line.route.contains("/documents") ? "stop.executed.0" : "account"]
         case ":account":
             line.route.contains("protect")
                 ? file["payer.2"] : line.route.contains("freeze") ? file["account.filed"] : file["account"]
@@ -73,7 +74,7 @@ struct RightsRequests: Sendable {
             case "undelivered": "act.dead"
             case "complaints": "complaint"
             case "authorities": "authority.inForce"
-            case "stop-payments": "stop.executed.0"
+            case "documents": "document"
             case "users": "user"
             case "clients": "client"
             case "bank": line.route.contains("reviews") ? "review.bank" : "act.open"
@@ -116,6 +117,14 @@ struct RightsRequests: Sendable {
                 ("present", Town.password), ("new", "another horse battery"), ("again", "another horse battery"),
             ],
             "POST /preferences": [("theme", "dark")],
+            "POST /public/verification": [("number", file["paper.number"]), ("code", file["paper.code"])],
+            "POST /documents/draft/:kind/:subject": [],
+            "POST /public": [
+                ("number", file["paper.number"]), ("code", file["paper.code"]), ("account", file["paper.account"]),
+            ],
+            "POST /public/measure (无凭证转到查询 led to the proof)": [("text", "货款"), ("contact", "138")],
+            "POST /public/leave": [],
+            "POST /deferrals/:measure": [("act", "put"), ("day", "2026-03-20"), ("reason", "妨碍侦查")],
             "POST /intake/form": Self.intake + [("add", "victim")],
             "POST /intake/check": Self.intake,
             "POST /intake": Self.intake,
@@ -133,6 +142,7 @@ struct RightsRequests: Sendable {
         let reason = [("reason", "案件需要")]
         return [
             "POST /incidents/:id/stops/:stop/complaint": [("holder", "陈某"), ("contact", "138"), ("text", "货款")],
+            "POST /incidents/:id/holds/:hold/complaint": [("holder", "欧阳芳"), ("contact", "138"), ("text", "安全")],
             "POST /incidents/:id/freezes/:freeze/complaint": [("holder", "陈某"), ("contact", "138"), ("text", "货款")],
             "POST /incidents/:id/stops/:stop/extend": reason,
             "POST /incidents/:id/stops/:stop/release": reason,

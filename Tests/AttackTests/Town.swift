@@ -73,7 +73,8 @@ struct Town: Sendable {
         clock = HandClock(now)
         platform = Platform(
             database: database, clock: clock, ids: LaterIDs(start), pack: .builtIn,
-            signer: try Signer(key: "centre-1", secret: Array(repeating: 7, count: 32)), link: NoLink())
+            signer: try Signer(key: "centre-1", secret: Array(repeating: 7, count: 32)), link: NoLink(),
+            secrets: Secrets(SplitMix64(seed: 9 + start)))
         access = AccessCommands(
             platform.journal, rules: platform.rules, cost: PasswordCost(rounds: 16, blockSize: 1, parallelism: 1),
             secrets: Secrets(SplitMix64(seed: 7 + start)))

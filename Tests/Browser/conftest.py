@@ -5,11 +5,13 @@ import shutil
 import socket
 import subprocess
 import time
+import unicodedata
 import urllib.request
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
+from pypdf import PdfReader
 
 PASSWORD = "Shouwang-2026"
 HUALING, DONGLAN, BEIYUAN, NANPING, YUNJIANG = (
@@ -80,6 +82,13 @@ class Program:
         self.log.close()
 
 
+def printed(page, path):
+    """The pages of a PDF as the browser prints it, each as its text without white space."""
+    page.pdf(path=path, prefer_css_page_size=True)
+    texts = [unicodedata.normalize("NFKC", sheet.extract_text()).replace("⻚", "页") for sheet in PdfReader(path).pages]
+    return ["".join(text.split()) for text in texts]
+
+
 @pytest.fixture(scope="session")
 def program(tmp_path_factory):
     started = Program(tmp_path_factory.mktemp("data"))
@@ -105,6 +114,9 @@ def visit(program, browser, request):
         context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 1000}, **options)
         contexts.append(context)
         page = context.new_page()
+        if login is None:  # Somebody without an account.
+            page.goto(program.address + "/public/verification")
+            return page
         page.goto(program.address + "/sign-in")
         page.locator("[name=login]").fill(login)
         page.locator("[name=password]").fill(PASSWORD)

@@ -1,7 +1,7 @@
 """A stop becomes a freeze: the case is filed, the freeze asked for and approved, its notice printed, its end in the calendar."""
 import re
 
-from conftest import HUALING, PICTURES, YUNJIANG
+from conftest import HUALING, PICTURES, YUNJIANG, printed
 from test_recovery import fill_transfer, submit, wait_for_tier
 
 
@@ -10,9 +10,10 @@ def picture(page, name):
     page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
 
 
-def alarm(program, page):
-    victim = program.account(YUNJIANG, "6200960000007701", "何女士", 90_000)
-    mule = program.account(HUALING, "6200910000007702", "马小山")
+def alarm(program, page, name="马小山", ends="77"):
+    """80,000 yuan to `name`, whose account and the victim's end in these digits and 01 or 02."""
+    victim = program.account(YUNJIANG, f"620096000000{ends}01", "何女士", 90_000)
+    mule = program.account(HUALING, f"620091000000{ends}02", name)
     at = program.pay(victim, mule, 80_000)
     page.wait_for_timeout(4000)  # Until the clearing has booked it.
     page.goto(program.address + "/intake")
@@ -20,14 +21,47 @@ def alarm(program, page):
     page.locator("[name='victims.0.name']").fill("何女士")
     if page.locator("[name='transfers.0.amount']").count() == 0:
         page.keyboard.press("Alt+t")
-    fill_transfer(page, 0, "8万", at, mule["number"], "马小山", "华岭银行", victim["number"], "云江农商")
+    fill_transfer(page, 0, "8万", at, mule["number"], name, "华岭银行", victim["number"], "云江农商")
     submit(page)
-    wait_for_tier(page, ["马小山", "已执行"])
+    wait_for_tier(page, [name, "已执行"])
+    return mule["number"]
 
 
-def open_account(page):
-    page.locator("a", has_text="马小山").first.click()
+def open_account(page, name="马小山"):
+    page.locator("a", has_text=name).first.click()
     page.wait_for_url(re.compile("/why/acc-"))
+
+
+def give_out(page, name, picture_name):
+    """Previews a paper, gives it out, prints it, and returns its number, its code and its title."""
+    page.locator("a", has_text=name).first.click()
+    page.wait_for_selector("text=预览，尚未出具")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(re.compile("/documents/doc-"))
+    number, code = [text.strip() for text in page.locator(".verify b").all_inner_texts()]
+    title = page.locator("article h1").inner_text()
+    picture(page, picture_name)
+    sheets = printed(page, PICTURES / f"{picture_name}.pdf")
+    for place, sheet in enumerate(sheets, 1):
+        assert f"第{place}页/共{len(sheets)}页" in sheet
+        assert f"文书编号{number}" in sheet and f"核验码{code}" in sheet
+    assert title in sheets[0] and number.replace("-", "") in sheets[0]
+    assert "查看均有记录" not in "".join(sheets), "the console's frame is not printed"
+    return number, code, title
+
+
+def check(visit, number, code, title):
+    """Anyone checks a paper; with one letter changed it is none."""
+    page = visit(None)
+    for typed, words in ((code, "真实"), (code[:-1] + ("A" if code[-1] != "A" else "B"), "没有这份文书")):
+        page.goto(page.url.split("/public")[0].rstrip("/") + "/public/verification")
+        page.locator("[name='number']").fill(number.lower())
+        page.locator("[name='code']").fill(typed)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".result")
+        answer = page.locator("main").inner_text()
+        assert words in answer and (title in answer) == (words == "真实")
+        picture(page, f"verification-{title}-{words}")
 
 
 def test_from_stop_to_freeze(program, visit):
@@ -52,7 +86,7 @@ def test_from_stop_to_freeze(program, visit):
     picture(page, "filing")
     page.keyboard.press("Control+Enter")
     page.wait_for_url(incident)
-    assert "云公（刑）立字〔2026〕77号" in page.locator("main").inner_text()
+    wait_for_tier(page, ["云公（刑）立字〔2026〕77号"])
     page.goto(account)
     page.keyboard.press("f")
     page.wait_for_url(re.compile("/freeze$"))
@@ -73,11 +107,15 @@ def test_from_stop_to_freeze(program, visit):
     text = wait_for_tier(page, ["已冻结"])
     assert "申请续冻" in text
     picture(page, "frozen-account")
-    page.locator("a", has_text="告知书").first.click()
-    page.wait_for_url(re.compile("/notice$"))
-    notice = page.locator("article").inner_text()
-    assert "80,000.00" in notice and "6个月" in notice and "申诉" in notice
-    picture(page, "freeze-notice")
+    notice = give_out(page, "告知书", "freeze-notice")
+    text = page.locator("article").inner_text()
+    assert "80,000.00" in text and "6个月" in text and "申诉" in text
+    page.goto(account)
+    order = give_out(page, "协助冻结财产通知书", "freeze-order")
+    text = page.locator("article").inner_text()
+    assert "6200910000007702" in text and "马小山" in text and "云公（刑）立字〔2026〕77号" in text
+    for number, code, title in (notice, order):
+        check(visit, number, code, title)
     page.goto(program.address + "/freezes?days=365")
     assert "80,000.00" in page.locator("main").inner_text()
     picture(page, "freeze-calendar")

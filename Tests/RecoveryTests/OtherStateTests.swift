@@ -168,6 +168,34 @@ struct OtherStateTests {
         }
     }
 
+    @Test("A notice put off: put off again while it stands, ended once, and a clock that rings late changes nothing")
+    func deferrals() throws {
+        let events: [String: NoticeDeferral.Event] = [
+            "due": .reviewDue(at: .t0 + .days(2)), "again": .prolong(reason: "r", until: .t0 + .days(9)),
+            "end": .end(by: "b", at: .t0),
+        ]
+        let grid = Grid(
+            """
+            in      standing  ended
+            due     =         -
+            again   =         x
+            end     ended     x
+            """)
+        #expect(grid.columns == NoticeDeferral.State.allCases.map(\.rawValue))
+        try grid.each { row, column, cell in
+            let deferral = NoticeDeferral(
+                id: DeferralID(value: 1), measure: "stp-0000000000000001", incident: IncidentID(value: 3), reason: "r",
+                reviewAt: .t0 + .days(1), enteredBy: "a", enteredAt: .t0,
+                state: try #require(NoticeDeferral.State(rawValue: column)))
+            let event = try #require(events[row])
+            let found = outcome(of: deferral, \.state) { deferral in
+                try deferral.apply(event)
+                return []
+            }
+            #expect(found == cell, "\(row) in \(column)")
+        }
+    }
+
     @Test("Complaint: answered once")
     func complaints() throws {
         let grid = Grid(
@@ -175,6 +203,7 @@ struct OtherStateTests {
             in      waiting   upheld  rejected
             uphold  upheld    x       x
             reject  rejected  x       x
+            due     =         -       -
             """)
         #expect(grid.columns == Complaint.State.allCases.map(\.rawValue))
         try grid.each { row, column, cell in
@@ -183,7 +212,9 @@ struct OtherStateTests {
                 contact: "c", text: "t", receivedAt: .t0, due: .t0, enteredBy: "a",
                 state: try #require(Complaint.State(rawValue: column)))
             let found = outcome(of: complaint, \.state) { complaint in
-                try complaint.apply(.decide(upheld: row == "uphold", by: "b", at: .t0, answer: "a"))
+                let due = Complaint.Event.answerDue(at: .t0, to: UnitCode(area: "5304")!)
+                try complaint.apply(
+                    row == "due" ? due : .decide(upheld: row == "uphold", by: "b", at: .t0, answer: "a"))
                 return []
             }
             #expect(found == cell, "\(row) in \(column)")

@@ -22,14 +22,13 @@ import Testing
         try compare(IncidentPage(PageExamples.incident(rule: .poison), .zh).html(frame), "incident-page-poison")
     }
 
-    @Test("one account, a sheet, a sheet that a rule forbids, missing facts, the notice, what a search found")
+    @Test("one account, a sheet, a sheet that a rule forbids, missing facts, what a search found")
     func others() throws {
         let frame = FrameExamples.console()
         try compare(AccountPage(PageExamples.account, .zh).html(frame), "incident-account")
         try compare(SheetPage(PageExamples.sheet, .zh).html(frame), "sheet")
         try compare(SheetPage(PageExamples.refusedSheet, .zh).html(frame), "sheet-refused")
         try compare(FactsPage(PageExamples.facts, .zh).html(frame), "facts")
-        try compare(PageExamples.notice.html(frame), "notice")
         try compare(PageExamples.search.html(frame), "search")
     }
 

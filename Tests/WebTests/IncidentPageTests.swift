@@ -188,7 +188,7 @@ import Workflow
             let page = try await browser.get("/incidents/\(running.id)/why/\(account)")
             #expect(page.status == .ok && page.text.contains("为何在此") && page.text.contains("先进先出"))
             #expect(page.text.contains("受害人 赵某 → 陈某 华岭银行 7741") && page.text.contains("130,000.00"))
-            let notice = try await browser.get("/stop-payments/\(try running.acts(.stop)[0].measure)/notice")
+            let notice = try await browser.get("/documents/draft/notice/\(try running.acts(.stop)[0].measure)")
             #expect(notice.text.contains("紧急止付告知书") && notice.text.contains("银发〔2016〕86号"))
             #expect(notice.text.contains("6200 **** **** 7741") && notice.text.contains("30日"))
         }
@@ -215,7 +215,7 @@ import Workflow
             try running.approve()
             let stop = try running.acts(.stop)[0].measure
             let paths = [
-                "/incidents/\(running.id)", "/incidents/\(running.id)/facts", "/stop-payments/\(stop)/notice",
+                "/incidents/\(running.id)", "/incidents/\(running.id)/facts", "/documents/draft/notice/\(stop)",
                 "/incidents/\(running.id)/stops/\(stop)/release",
             ]
             let stranger = try await Browser(.stranger, client)

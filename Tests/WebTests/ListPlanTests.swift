@@ -30,6 +30,15 @@ import Workflow
                 _ = try AuthorityTable(tx).waitingReviews(under: county, limit: 100)
                 _ = try AuthorityTable(tx).countWaitingReviews(under: county, besides: "usr")
                 _ = try ComplaintTable(tx).waiting(under: county, limit: 100)
+                _ = try ComplaintTable(tx).received(since: .t0, under: county, limit: 100)
+                _ = try incidents.units(of: ids)
+                _ = try NoticeDeferralTable(tx).standing(under: county, limit: 100)
+                _ = try NoticeDeferralTable(tx).standing(for: "stp-1")
+                let papers = PrintedDocumentTable(tx)
+                _ = try papers.find(serial: DocumentText(typed: "7KQ4M2PX", length: DocumentText.serialLength)!)
+                _ = try papers.last(.notice, about: "stp-1")
+                _ = try papers.about("stp-1", limit: 100)
+                _ = try papers.documents(of: ids[0], limit: 100)
             }
         }
         #expect(try Golden.compare(plans.text, with: "plans/lists.txt") == .same)

@@ -101,7 +101,7 @@ enum PageExamples {
             measures: [
                 .init(
                     name: "三级止付", state: .state("等应答 6:12", .large, icon: .wait), detail: "22:40",
-                    acts: [.init("告知书", "/stop-payments/1/notice")])
+                    acts: [.init("告知书", "/documents/draft/notice/stp-1")])
             ],
             acts: [.init("申请解除", "/incidents/87/stops/1/release")], now: now)
     }
@@ -137,11 +137,12 @@ enum PageExamples {
             action: "/incidents/87/facts", cancel: "/incidents/87")
     }
 
-    static var notice: NoticeModel {
-        NoticeModel(
-            title: "紧急止付告知书", number: "YJ-20260314-0087 / stp-1", holder: "陈某",
-            paragraphs: ["您在华岭银行的账户6200 **** **** 7741已被紧急止付。", "依据：银发〔2016〕86号"], unit: "云江市反诈中心",
-            date: "2026-03-14", back: "/incidents/87")
+    static var notice: PrintedPage {
+        PrintedPage(
+            title: "紧急止付告知书", addressee: "陈某",
+            body: PrintedPage.paragraphs("您在华岭银行的账户6200 **** **** 7741已被紧急止付。\n依据：银发〔2016〕86号"), unit: "云江市反诈中心",
+            receipt: "收到人签名：", date: "2026-03-14",
+            identity: .init(number: "告字〔2026〕7KQ4M2PX号", serial: "7KQ4-M2PX", code: "ABCD-EFGH-JKMN"))
     }
 
     static var search: SearchModel {

@@ -153,14 +153,13 @@ extension Stage {
         return "done"
     }
 
-    /// `complain aux C M [freeze]`, `answer head C upheld`
+    /// `complain aux C M [freeze|hold]`, `answer head C upheld`
     func complain(_ verb: String, _ words: [String]) throws -> String {
         let principal = try person(words[0])
         if verb == "complain" {
-            let measure =
-                words.last == "freeze" ? try freeze(words[2])?.id.description : try requireStop(words[2]).id.description
             complaints[words[1]] = try platform.complaints.enter(
-                against: measure ?? "", holder: "李强", contact: "139", text: "工资", by: principal,
+                against: try measure(Array(words.dropFirst(2))), holder: "李强", contact: "139", text: "工资",
+                by: principal,
                 key: centre.key(), at: now)
         } else if let id = complaints[words[1]] {
             try platform.complaints.decide(

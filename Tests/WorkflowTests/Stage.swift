@@ -50,6 +50,7 @@ final class Stage {
         case "court": return try court(rest)
         case "hold", "lift": return try protect(words[0], rest)
         case "complain", "answer": return try complain(words[0], rest)
+        case "notice", "defer", "tell", "look", "appeal": return try holder(words[0], rest)
         case "review": return try review(rest)
         case "retry", "drop": return try settle(words[0], rest)
         case "order": return try order(rest)

@@ -11,6 +11,7 @@ package enum Act: String, Storable, Codable, CaseIterable {
     case requestProtectiveHold, approveProtectiveHold
     case proposeAuthority, approveAuthority, revokeAuthority, reviewUnderAuthority
     case enterComplaint, decideComplaint
+    case issueDocument, deferNotice
     case revealIdentifier
     case exportRecords, approveExport
     case readFigures, readJournal
@@ -33,9 +34,11 @@ extension Act {
             .prepareReturn:
             [.dutyOfficer, .shiftLeader, .analyst, .stationOfficer]
         case .approveStop, .approveRelease, .approveProtectiveHold: [.shiftLeader, .countyHead]
-        case .approveInquiry, .approveFreeze, .approveReturn, .approveAuthority, .decideComplaint, .approveExport: [.countyHead]
+        case .approveInquiry, .approveFreeze, .approveReturn, .approveAuthority, .decideComplaint, .approveExport:
+            [.countyHead]
         case .proposeAuthority: [.shiftLeader]
-        case .revokeAuthority, .reviewUnderAuthority: [.shiftLeader, .countyHead]
+        case .revokeAuthority, .reviewUnderAuthority, .deferNotice: [.shiftLeader, .countyHead]
+        case .issueDocument: [.dutyOfficer, .shiftLeader, .countyHead, .analyst, .stationOfficer]
         case .revealIdentifier: [.dutyOfficer, .shiftLeader, .countyHead, .analyst, .stationOfficer]
         case .exportRecords: [.shiftLeader, .analyst, .auditor]
         case .readFigures: [.dutyOfficer, .shiftLeader, .countyHead, .analyst, .stationOfficer, .chief, .auditor]
@@ -52,8 +55,8 @@ extension Act {
     package var isPersonal: Bool {
         switch self {
         case .approveStop, .approveInquiry, .approveRelease, .approveProtectiveHold, .approveFreeze, .approveReturn,
-            .approveAuthority, .revokeAuthority,
-            .reviewUnderAuthority, .decideComplaint, .revealIdentifier, .approveExport, .reviewForBank:
+            .approveAuthority, .revokeAuthority, .reviewUnderAuthority, .decideComplaint, .issueDocument, .deferNotice,
+            .revealIdentifier, .approveExport, .reviewForBank:
             true
         case .registerIncident, .editIncident, .readIncident, .requestStop, .requestInquiry, .requestRelease,
             .fileCase, .requestFreeze, .prepareReturn, .requestProtectiveHold, .proposeAuthority, .enterComplaint, .exportRecords,

@@ -34,13 +34,19 @@ package struct AttemptTable {
 
     /// Counts one failure and returns the end of the lock that it brings, or that stands already, if there is one.
     func fail(_ key: String, rules: SignInRules, at now: Timestamp) throws(StorageError) -> Timestamp? {
+        try fail(key, most: rules.failuresMax, window: rules.failureWindow, lockOut: rules.lockOut, at: now)
+    }
+
+    /// The same where `most` failures within `window` of each other lock for `lockOut`.
+    func fail(
+        _ key: String, most: Int, window: Duration, lockOut: Duration, at now: Timestamp
+    ) throws(StorageError) -> Timestamp? {
         if let lock = try lock(on: key, at: now) { return lock }
-        try forget(before: now - rules.failureWindow - rules.lockOut)
-        let row = try tx.first(
-            "SELECT failures FROM access_attempt WHERE name = \(key) AND last_at > \(now - rules.failureWindow)")
+        try forget(before: now - window - lockOut)
+        let row = try tx.first("SELECT failures FROM access_attempt WHERE name = \(key) AND last_at > \(now - window)")
         let failures = try row.map { row throws(StorageError) in try row["failures"] as Int } ?? 0
-        let locks = failures + 1 >= rules.failuresMax
-        let until: Timestamp? = locks ? now + rules.lockOut : nil
+        let locks = failures + 1 >= most
+        let until: Timestamp? = locks ? now + lockOut : nil
         try tx.execute(
             """
             INSERT INTO access_attempt (name, failures, last_at, locked_until)

@@ -35,6 +35,11 @@ package struct SecretToken: Sendable {
     /// SHA-256 in hexadecimal: what the database knows of it.
     var digest: String { hexadecimal(SHA256.hash(data: Data(text.utf8))) }
 
+    /// 256 bits for another use, from which nobody finds the token.
+    package func mixed(_ purpose: String) -> [UInt8] {
+        Array(HMAC<SHA256>.authenticationCode(for: Data(purpose.utf8), using: key))
+    }
+
     /// What a form of this session must carry: an HMAC that nobody without the token can make.
     package var formToken: String { hexadecimal(HMAC<SHA256>.authenticationCode(for: Self.purpose, using: key)) }
 

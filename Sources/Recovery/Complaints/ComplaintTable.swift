@@ -20,7 +20,14 @@ package struct ComplaintTable {
                 "CREATE INDEX complaint_state ON complaint (state, due, id)",
                 "CREATE INDEX complaint_measure ON complaint (measure, id)",
             ]
-        }
+        },
+        Migration("recovery-complaints-2") { _ in
+            [
+                "ALTER TABLE complaint ADD COLUMN escalated_at BIGINT",
+                "ALTER TABLE complaint ADD COLUMN escalated_to TEXT",
+                "CREATE INDEX complaint_received ON complaint (received_at, id)",
+            ]
+        },
     ]
 
     package func insert(_ complaint: Complaint) throws(StorageError) {
@@ -36,7 +43,8 @@ package struct ComplaintTable {
         try tx.change(
             """
             UPDATE complaint SET state = \(complaint.state), decided_by = \(complaint.decidedBy),
-                decided_at = \(complaint.decidedAt), answer = \(complaint.answer)
+                decided_at = \(complaint.decidedAt), answer = \(complaint.answer), escalated_at = \(complaint.escalatedAt),
+                escalated_to = \(complaint.escalatedTo)
             WHERE id = \(complaint.id) AND state = \(old)
             """)
     }
@@ -58,6 +66,14 @@ package struct ComplaintTable {
         return try complaints("WHERE state = 'waiting' AND \(reached) ORDER BY due, id LIMIT \(limit)")
     }
 
+    /// Those about incidents of `unit` and under it that came in from `start` on, the newest first.
+    package func received(since start: Timestamp, under unit: UnitCode, limit: Int) throws(StorageError) -> [Complaint]
+    {
+        let reached = IncidentTable.isReached("complaint.incident", by: unit)
+        return try complaints(
+            "WHERE received_at >= \(start) AND \(reached) ORDER BY received_at DESC, id DESC LIMIT \(limit)")
+    }
+
     package func complaints(about measure: some CustomStringConvertible) throws(StorageError) -> [Complaint] {
         try complaints("WHERE measure = \(measure.description) ORDER BY id")
     }
@@ -66,7 +82,7 @@ package struct ComplaintTable {
         let rows = try tx.query(
             """
             SELECT id, measure, incident, holder, contact, content, received_at, due, entered_by, state, decided_by, decided_at,
-                answer FROM complaint \(rest)
+                answer, escalated_at, escalated_to FROM complaint \(rest)
             """)
         return try rows.map { row throws(StorageError) in
             Complaint(
@@ -75,7 +91,8 @@ package struct ComplaintTable {
                 contact: try row["contact"], text: try row["content"], receivedAt: try row["received_at"],
                 due: try row["due"],
                 enteredBy: try row["entered_by"], state: try row["state"], decidedBy: try row["decided_by"],
-                decidedAt: try row["decided_at"], answer: try row["answer"])
+                decidedAt: try row["decided_at"], answer: try row["answer"], escalatedAt: try row["escalated_at"],
+                escalatedTo: try row["escalated_to"])
         }
     }
 }

@@ -163,6 +163,18 @@ package struct IncidentTable {
             """)
     }
 
+    /// Whose each of these incidents is.
+    package func units(of ids: [IncidentID]) throws(StorageError) -> [IncidentID: UnitCode] {
+        var units: [IncidentID: UnitCode] = [:]
+        for start in stride(from: 0, to: ids.count, by: 500) {
+            let some = Array(ids[start..<min(start + 500, ids.count)])
+            for row in try tx.query("SELECT id, unit FROM incident WHERE id IN (\(list: some))") {
+                units[try row["id"]] = try row["unit"] as UnitCode
+            }
+        }
+        return units
+    }
+
     /// The words for "of an incident of `unit` or under it", where `column` names the incident.
     static func isReached(_ column: String, by unit: UnitCode) -> SQL {
         let (first, last) = unit.reach

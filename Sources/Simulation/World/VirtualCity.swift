@@ -123,7 +123,7 @@ package struct VirtualCity {
         let ids = CountingIDs()
         platform = Platform(
             database: plan.mishaps.clashes > 0 ? Self.racing(store, plan) : store, clock: clock, ids: ids,
-            pack: setting.pack, signer: signer, link: link)
+            pack: setting.pack, signer: signer, link: link, secrets: Secrets(SplitMix64(seed: plan.seed &+ 11)))
         workforce = Workforce(
             Workforce.Tools(
                 database: store, clock: clock, ids: ids, pack: setting.pack, signer: signer, link: link),

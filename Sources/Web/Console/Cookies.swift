@@ -1,7 +1,8 @@
 internal import Access
 internal import Hummingbird
+internal import Recovery
 
-/// The three cookies: the session, which no script reads, and a person's choice of language and colours.
+/// The cookies: the session, which no script reads, a holder's pass, and a person's choice of language and colours.
 package struct Cookies: Sendable {
     /// True where browsers reach us by TLS; then cookies never travel without.
     let isSecure: Bool
@@ -29,6 +30,25 @@ package struct Cookies: Sendable {
         response.setCookie(
             Cookie(
                 name: session, value: "", maxAge: 0, path: "/", secure: isSecure, httpOnly: true, sameSite: .lax))
+    }
+
+    private var pass: String { isSecure ? "__Secure-holder" : "holder" }
+
+    func pass(in request: Request) -> HolderPass? { request.cookies[pass].flatMap { HolderPass($0.value) } }
+
+    /// Sent to the holder's own pages alone, and never on a way that another site began.
+    func set(_ pass: HolderPass, on response: inout Response) {
+        response.setCookie(
+            Cookie(
+                name: self.pass, value: pass.text, path: Address.open(.entry).path, secure: isSecure, httpOnly: true,
+                sameSite: .strict))
+    }
+
+    func clearPass(on response: inout Response) {
+        response.setCookie(
+            Cookie(
+                name: pass, value: "", maxAge: 0, path: Address.open(.entry).path, secure: isSecure, httpOnly: true,
+                sameSite: .strict))
     }
 
     func set(_ language: Language, on response: inout Response) { keep("language", language.rawValue, on: &response) }

@@ -63,7 +63,8 @@ package struct SlimFrame: Sendable, Equatable {
         self.otherLanguage = otherLanguage
     }
 
-    package func page(title: String, _ content: HTML) -> HTML {
+    /// `layout` is a class of the main part.
+    package func page(title: String, layout: String = "slim", _ content: HTML) -> HTML {
         let switchLink: HTML? = otherLanguage.map { address in
             #"<div class="end"><a href="\#(address: address)" lang="\#(language == .zh ? "en" : "zh-CN")">\#(language == .zh ? "English" : "中文")</a></div>"#
         }
@@ -72,7 +73,7 @@ package struct SlimFrame: Sendable, Equatable {
                 <a class="skip" href="#main">\(language(.skipToContent))</a>
                 <header class="top"><span class="brand"><svg class="held" aria-hidden="true"><use href="#i-logo"/></svg>\
                 <b>\(language(.product))</b><span>\(unit)</span></span>\(switchLink)</header>
-                <main id="main" class="slim">\(content)</main>
+                <main id="main" class="\(layout)">\(content)</main>
                 """)
     }
 }

@@ -137,14 +137,21 @@ extension IncidentModelMaking {
                     language(.freezeState(freeze)), freeze.isInForce ? .held : .quiet,
                     icon: freeze.isInForce ? .held : .clock),
                 detail: moments.compactMap(\.self).joined(separator: " → ") + " · " + sum,
-                acts: freeze.startedAt == nil
-                    ? [] : [.init(language(.notice), Address.notice(freeze.id.description).path)])
+                acts: papers(of: freeze))
         }
+    }
+
+    private func papers(of freeze: Freeze) -> [IncidentModel.Link] {
+        var kinds: [PrintedDocument.Kind] = []
+        if ![.draft, .withdrawn].contains(freeze.state) { kinds.append(.freezeOrder) }
+        if freeze.startedAt != nil { kinds.append(.notice) }
+        if freeze.startedAt != nil, [.releasing, .released].contains(freeze.state) { kinds.append(.releaseOrder) }
+        return kinds.map { .init(language(.paper($0)), Address.draft($0, about: freeze.id).path) }
     }
 
     private func acts(on stop: StopPayment) -> [IncidentModel.Link] {
         guard stop.executedAt != nil else { return [] }
-        return [.init(language(.notice), Address.notice(stop.id.description).path)]
+        return [.init(language(.notice), Address.draft(.notice, about: stop.id).path)]
     }
 
     private func acts(on standing: AccountStanding) -> [IncidentModel.Link] {

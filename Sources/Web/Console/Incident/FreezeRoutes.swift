@@ -10,6 +10,7 @@ struct FreezeRoutes: Sendable {
     func add(to group: Console.Group) {
         addComplaint(to: group)
         addReturn(to: group)
+        addComplaintOfHold(to: group)
         let platform = sheets.console.platform
         sheets.add(.freezing(.file(":id")), of: .fileCase, to: group, sheet: { $1.fileCase() }) { visit, _ in
             guard let day = CivilDay(visit.form["day"]) else { throw Unread.day }
@@ -68,6 +69,22 @@ struct FreezeRoutes: Sendable {
             }
         ) { visit, _ in
             let id: FreezeID = try visit.id("freeze")
+            _ = try platform.complaints.enter(
+                against: id, holder: visit.form["holder"], contact: visit.form["contact"], text: visit.form["text"],
+                by: visit.principal, key: try visit.key(), at: visit.now)
+        }
+    }
+
+    private func addComplaintOfHold(to group: Console.Group) {
+        let platform = sheets.console.platform
+        sheets.add(
+            .freezing(.complainOfHold(":id", ":hold")), of: .enterComplaint, to: group,
+            sheet: { visit, sheets in
+                let hold: ProtectiveHoldID = try visit.id("hold")
+                return try sheets.complain(hold)
+            }
+        ) { visit, _ in
+            let id: ProtectiveHoldID = try visit.id("hold")
             _ = try platform.complaints.enter(
                 against: id, holder: visit.form["holder"], contact: visit.form["contact"], text: visit.form["text"],
                 by: visit.principal, key: try visit.key(), at: visit.now)

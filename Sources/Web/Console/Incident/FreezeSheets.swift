@@ -108,7 +108,7 @@ extension IncidentSheets {
 
     func complain(_ freeze: FreezeID) throws -> SheetModel {
         let (standing, freeze) = try find(freeze)
-        return complaintSheet(standing, action: .freezing(.complain(id, freeze.id.description)))
+        return complaintSheet(.freeze, standing, action: .freezing(.complain(id, freeze.id.description)))
     }
 
     private func sheet(

@@ -31,7 +31,8 @@ struct IncidentModelMaking {
             orders: snapshot.standings.map(order), inquiries: inquiries, holds: holds,
             timeline: Array(history.lines(snapshot.entries).prefix(Self.linesMost)), missing: missing.map(\.words),
             factsAddress: may(.editIncident) ? Address.incidentFacts(id).path : nil, evidence: evidence,
-            uploadAddress: may(.editIncident) ? Address.evidence(id).path : nil, formFields: formFields, now: now)
+            uploadAddress: may(.editIncident) ? Address.evidence(.upload(id)).path : nil, formFields: formFields,
+            now: now)
     }
 
     /// How many lines of the timeline a page tells; the journal has them all.

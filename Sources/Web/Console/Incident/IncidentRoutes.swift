@@ -6,7 +6,7 @@ internal import Recovery
 internal import Storage
 internal import Workflow
 
-/// An incident's pages: the whole, one account, missing facts, evidence, the notice to a holder.
+/// An incident's pages: the whole, one account, missing facts, evidence.
 struct IncidentRoutes: Sendable {
     let console: Console
 
@@ -15,9 +15,8 @@ struct IncidentRoutes: Sendable {
         console.get(.incidentAccount(":id", ":account"), on: group) { visit in try account(visit) }
         console.get(.incidentFacts(":id"), on: group) { visit in try facts(visit, problems: []) }
         console.post(.incidentFacts(":id"), on: group) { visit in try addFacts(visit) }
-        console.post(.evidence(":id"), on: group) { visit in try addEvidence(visit) }
-        console.get(.evidenceFile(":id", ":file"), on: group) { visit in try evidence(visit) }
-        console.get(.notice(":id"), on: group) { visit in try notice(visit) }
+        console.post(.evidence(.upload(":id")), on: group) { visit in try addEvidence(visit) }
+        console.get(.evidence(.file(":id", ":file")), on: group) { visit in try evidence(visit) }
     }
 
     // MARK: the page
@@ -159,21 +158,5 @@ struct IncidentRoutes: Sendable {
             else { throw NotFound(file) }
             return .file(content, name: evidence.name, mediaType: evidence.mediaType)
         }
-    }
-
-    // MARK: notice
-
-    private func notice(_ visit: Visit) throws -> Answer {
-        let text = try visit.parameter("id")
-        let rules = console.platform.rules
-        let model = try console.platform.database.read { tx in
-            let loading = NoticeLoading(
-                tx: tx, rules: rules, principal: visit.principal, language: visit.language, now: visit.now)
-            if let stop = StopPaymentID(text) { return try loading.stop(stop) }
-            if let freeze = FreezeID(text) { return try loading.freeze(freeze) }
-            guard let hold = ProtectiveHoldID(text) else { throw NotFound(text) }
-            return try loading.hold(hold)
-        }
-        return .page(model.html(try console.frame(visit, FramePlace(menu: .board))))
     }
 }

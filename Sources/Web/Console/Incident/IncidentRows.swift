@@ -120,7 +120,8 @@ extension IncidentModelMaking {
         guard hold.state == .executed else { return [] }
         return [
             .init(language(.liftHold), Address.liftHold(id, hold.id.description).path),
-            .init(language(.notice), Address.notice(hold.id.description).path),
+            .init(language(.enterComplaint), Address.freezing(.complainOfHold(id, hold.id.description)).path),
+            .init(language(.notice), Address.draft(.notice, about: hold.id).path),
         ]
     }
 
@@ -131,7 +132,7 @@ extension IncidentModelMaking {
             let who = file.addedBy.split(separator: ":").last.flatMap { snapshot.people[String($0)]?.name }
             let parts = [file.addedAt.moment(asOf: now), who ?? "", Self.size(file.size)].filter { !$0.isEmpty }
             return .init(
-                name: file.name, address: Address.evidenceFile(id, file.id.description).path,
+                name: file.name, address: Address.evidence(.file(id, file.id.description)).path,
                 detail: parts.joined(separator: " · "), hash: file.hash)
         }
     }

@@ -43,23 +43,30 @@ struct IncidentSheets {
 
     func complain(_ stop: StopPaymentID) throws -> SheetModel {
         let (standing, stop) = try find(stop)
-        return complaintSheet(standing, action: .complain(id, stop.id.description))
+        return complaintSheet(.stop, standing, action: .complain(id, stop.id.description))
     }
 
-    func complaintSheet(_ standing: AccountStanding, action: Address) -> SheetModel {
-        let due = complaintTerm
+    func complaintSheet(_ kind: Complaint.Kind, _ standing: AccountStanding, action: Address) -> SheetModel {
+        complaintSheet(
+            kind, whom(standing), holder: standing.account.name, action: action, cancel: accountAddress(standing))
+    }
+
+    func complaintSheet(
+        _ kind: Complaint.Kind, _ whom: [SheetModel.Line], holder: String?, action: Address, cancel: String
+    ) -> SheetModel {
+        let term = kind.answerTerm(rules)
         return SheetModel(
             title: language(.enterComplaint),
-            lines: whom(standing) + [
-                .init(language(.legalBasis), rules[.complaintAnswerLimit].basis),
-                .init(language(.term), language(.answeredInWriting(due))),
+            lines: whom + [
+                .init(language(.legalBasis), rules[kind.rule].basis),
+                .init(language(.term), language(.answeredInWriting(language == .zh ? term.zh : term.en))),
             ],
             fields: [
-                field("holder", .complainant, isRequired: true, value: standing.account.name ?? ""),
+                field("holder", .complainant, isRequired: true, value: holder ?? ""),
                 field("contact", .contact), field("text", .complaintText, control: .lines(5), isRequired: true),
             ],
             submit: language(.submitComplaint), action: action.path,
-            cancel: accountAddress(standing), errors: errors, formFields: making.formFields)
+            cancel: cancel, errors: errors, formFields: making.formFields)
     }
 
     private func sheet(
@@ -96,19 +103,31 @@ struct IncidentSheets {
             action: .liftHold(id, hold.id.description), obstacle: hold.state == .executed ? nil : notInForce)
     }
 
+    func complain(_ hold: ProtectiveHoldID) throws -> SheetModel {
+        guard let hold = snapshot.holds.first(where: { $0.id == hold }), let payer = snapshot.payers[hold.account]
+        else { throw NotFound(hold) }
+        return complaintSheet(
+            .hold, whom(payer), holder: payer.name, action: .freezing(.complainOfHold(id, hold.id.description)),
+            cancel: Address.incident(id).path)
+    }
+
+    private func whom(_ payer: Account) -> [SheetModel.Line] {
+        [
+            .init(language(.holder), payer.name ?? "—"),
+            .init(language(.account), making.shown(payer.number, MaskedValue(.accountNumber, of: payer.id))),
+            .init(language(.bankColumn), snapshot.banks[payer.bank]?.name ?? payer.bank),
+        ]
+    }
+
     private func holdSheet(
         _ title: Text, _ payer: Account, term: String, approver: String, submit: Text, action: Address,
         obstacle: String?
     ) -> SheetModel {
-        let value = MaskedValue(.accountNumber, of: payer.id)
-        return SheetModel(
+        SheetModel(
             title: language(title),
-            lines: [
-                .init(language(.holder), payer.name ?? "—"),
-                .init(language(.account), making.shown(payer.number, value)),
-                .init(language(.bankColumn), snapshot.banks[payer.bank]?.name ?? payer.bank),
+            lines: whom(payer) + [
                 .init(language(.legalBasis), rules[.protectiveHoldTerm].basis), .init(language(.term), term),
-                .init(language(.remedy), remedy), .init(language(.whoApproves), approver),
+                .init(language(.remedy), remedy(of: .hold)), .init(language(.whoApproves), approver),
             ],
             fields: [reasonField], submit: language(submit), action: action.path,
             cancel: Address.incident(id).path, obstacle: obstacle, errors: errors, formFields: making.formFields)
@@ -199,11 +218,11 @@ extension IncidentSheets {
 
     private var notInForce: String { language(.notInForce) }
 
-    var remedy: String { language(.complaintAnswered(complaintTerm)) }
+    var remedy: String { remedy(of: .stop) }
 
-    private var complaintTerm: String {
-        let wording = rules.complaintAnswerLimit.wording
-        return language == .zh ? wording.zh : wording.en
+    private func remedy(of kind: Complaint.Kind) -> String {
+        let wording = kind.answerTerm(rules)
+        return language(.complaintAnswered(language == .zh ? wording.zh : wording.en))
     }
 
     var reasonField: Field { field("reason", .reason, control: .lines(2), isRequired: true) }

@@ -44,6 +44,8 @@ extension Text {
         case .reviewUnderAuthority: Text("复查依授权发出的指令", "review what went out under an authority")
         case .enterComplaint: Text("登记申诉", "enter a complaint")
         case .decideComplaint: Text("决定申诉", "decide a complaint")
+        case .issueDocument: Text("出具文书", "give out a paper")
+        case .deferNotice: Text("延期告知", "put off telling a holder")
         case .revealIdentifier: Text("显示全号", "reveal an identifier")
         case .exportRecords: Text("申请导出", "ask for an export")
         case .approveExport: Text("批准导出", "approve an export")

@@ -101,10 +101,3 @@ extension Text {
         }
     }
 }
-
-// The notice to the holder.
-extension Text {
-    package static let colon = Text("：", ":")
-    package static let sealHere = Text("（印章）", "(seal)")
-    package static let receivedBy = Text("收到人签名：＿＿＿＿＿＿　日期：＿＿＿＿＿＿", "Received by: ____________  Date: ____________")
-}

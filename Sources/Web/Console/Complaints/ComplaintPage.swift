@@ -7,77 +7,12 @@ internal import Recovery
 internal import Storage
 internal import Workflow
 
-/// Holders' complaints that wait for their written answer, the nearest term first.
-struct ComplaintList: Sendable {
-    struct Row: Sendable {
-        var complaint: Complaint
-        var incident: String
-        var account: AccountShown?
-        var obstacle: Text?
-    }
-
-    static let most = 100
-
-    var rows: [Row]
-    var done: String
-    var now: Timestamp
-    var language: Language
-
-    static func load(_ platform: Platform, _ visit: Visit) throws -> ComplaintList {
-        try visit.principal.permit(.readIncident, in: nil, bank: nil)
-        guard let unit = visit.principal.unit else { throw Refusal.notYourBank }
-        return try platform.database.read { tx in
-            let rows = try ComplaintTable(tx).waiting(under: unit, limit: most).compactMap {
-                try row($0, unit: unit, visit, tx)
-            }
-            return ComplaintList(rows: rows, done: visit.query["done"], now: visit.now, language: visit.language)
-        }
-    }
-
-    fileprivate static func row(
-        _ complaint: Complaint, unit: UnitCode, _ visit: Visit, _ tx: any Transaction
-    ) throws -> Row? {
-        let incident = try IncidentTable(tx).require(complaint.incident)
-        guard unit.contains(incident.unit) else { return nil }
-        let stop = try StopPaymentID(complaint.measure).flatMap { try StopPaymentTable(tx).find($0)?.account }
-        let freeze = try FreezeID(complaint.measure).flatMap { try FreezeTable(tx).find($0)?.account }
-        let obstacle: Text? =
-            complaint.enteredBy == visit.principal.actor.id
-            ? .ownNeedsAnother : visit.principal.allows(.decideComplaint) ? nil : .needsHigherLevel
-        return Row(
-            complaint: complaint, incident: incident.number, account: try (stop ?? freeze).map { try .load($0, tx) },
-            obstacle: obstacle)
-    }
-
-    func html(in frame: Frame) -> HTML {
-        let columns = [
-            Column(language(.holderWord)), Column(language(.account)), Column(language(.incident)),
-            Column(language(.whatTheySay)), Column(language(.receivedWord)),
-            Column(language(.answerUntil), isNumber: true),
-        ]
-        let table = HTML.table(language(.complaintsTitle), layout: "rw", columns: columns, rows: rows.map(row))
-        return frame.page(
-            title: language(.complaintsTitle),
-            """
-            \(frame.heading("\(language(.complaintsTitle))"))\(HTML.done(done, language))<section class="panel" aria-label="\(language(.complaintsTitle))">\
-            \(rows.isEmpty ? HTML.empty(language(.noComplaints)) : table)</section>
-            """)
-    }
-
-    private func row(_ row: Row) -> HTML {
-        let complaint = row.complaint
-        return """
-            <tr data-row><th scope="row"><a class="t" href="\(address: Address.complaint(complaint.id.description).path)">\(complaint.holder)</a></th>\
-            <td>\(row.account?.cell)</td><td>\(row.incident)</td><td>\(complaint.text.prefix(60))</td><td>\(HTML.time(complaint.receivedAt, asOf: now))</td>\
-            <td class="num">\(HTML.legalClock(until: complaint.due, asOf: now, language))</td></tr>
-            """
-    }
-}
-
 /// One complaint and the form that answers it.
 struct ComplaintModel: Sendable {
     var row: ComplaintList.Row
     var basis: String
+    /// The paper that answers it.
+    var paper: PrintedDocument?
     var hiddenFields: HTML
     var error: String?
     var answer: String
@@ -89,10 +24,12 @@ struct ComplaintModel: Sendable {
         guard let unit = visit.principal.unit else { throw NotFound(id) }
         return try platform.database.read { tx in
             guard let complaint = try ComplaintTable(tx).find(id),
-                let row = try ComplaintList.row(complaint, unit: unit, visit, tx)
+                let row = try ComplaintList.row(complaint, unit: unit, platform, visit, tx)
             else { throw NotFound(id) }
             return ComplaintModel(
-                row: row, basis: platform.rules[.complaintAnswerLimit].basis, hiddenFields: visit.formFields,
+                row: row, basis: platform.rules[complaint.kind?.rule ?? .complaintAnswerLimit].basis,
+                paper: try PrintedDocumentTable(tx).last(.complaintAnswer, about: "\(id)"),
+                hiddenFields: visit.formFields,
                 error: nil, answer: visit.form["answer"], now: visit.now, language: visit.language)
         }
     }
@@ -109,6 +46,7 @@ struct ComplaintModel: Sendable {
             <aside class="rail"><section class="panel"><div class="fs"><dl class="kv"><dt>\(language(.account))</dt><dd>\(row.account?.line)</dd>\
             <dt>\(language(.incident))</dt><dd><a href="\(address: Address.incident(complaint.incident.description).path)">\(row.incident)</a></dd>\
             <dt>\(language(.receivedWord))</dt><dd>\(HTML.time(complaint.receivedAt, asOf: now))</dd><dt>\(language(.contactWord))</dt><dd>\(complaint.contact)</dd>\
+            \(when: row.escalatedTo != nil, "<dt>\(language(.answerOverdue))</dt><dd>\(row.escalatedTo)</dd>")\
             <dt>\(language(.lawBasis))</dt><dd>\(basis)</dd></dl></div>\(decision)</section></aside></div>
             """)
     }
@@ -117,7 +55,10 @@ struct ComplaintModel: Sendable {
         let complaint = row.complaint
         if complaint.state != .waiting {
             let word: Text = complaint.state == .upheld ? .upheldWord : .rejectedWord
-            return "<div class=\"fs\"><p><b>\(language(word))</b>　\(complaint.answer)</p></div>"
+            let link: HTML? = paper.map { paper -> HTML in
+                .button(language(.paper(.complaintAnswer)), to: Address.documents(.issued("\(paper.id)")).path)
+            }
+            return "<div class=\"fs\"><p><b>\(language(word))</b>　\(complaint.answer)</p>\(link)</div>"
         }
         if let obstacle = row.obstacle {
             return "<div class=\"fs\"><p>\(HTML.icon(.pair)) \(language(obstacle))</p></div>"
