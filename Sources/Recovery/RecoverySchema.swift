@@ -7,5 +7,5 @@ package enum RecoverySchema {
         + InquiryTable.migrations + ProtectiveHoldTable.migrations + BankActTable.migrations + BankDraftTable.migrations
         + AccountEntryTable.migrations
         + FlowTable.migrations + AuthorityTable.migrations + ComplaintTable.migrations + IntakeDraftTable.migrations
-        + CaseFilingTable.migrations + FreezeTable.migrations
+        + CaseFilingTable.migrations + FreezeTable.migrations + OrderListTable.migrations
 }

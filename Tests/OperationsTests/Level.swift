@@ -10,6 +10,7 @@ struct Level: Sendable, CustomStringConvertible {
     static let added: [[String]] = [
         ["recovery-stops-2"], ["jobs-worker-1"], ["access-sessions-2", "journal-keys-2", "recovery-bank-drafts-2"],
         ["recovery-intake-drafts-1"], ["recovery-acts-2"], ["recovery-filings-1", "recovery-freezes-1"],
+        ["recovery-order-lists-1"],
     ]
     static let all = (0...added.count).map { Level(number: $0) }
     /// How many steps the first program had.

@@ -246,6 +246,9 @@ CREATE TABLE freeze_claim (
     traced INTEGER NOT NULL CHECK (traced >= 0), live INTEGER NOT NULL CHECK (live IN (0, 1)),
     PRIMARY KEY (measure, incident)) STRICT;
 CREATE INDEX freeze_claim_incident ON freeze_claim (incident, measure)
+-- step recovery-order-lists-1
+CREATE INDEX bank_act_newest ON bank_act (bank, id);
+CREATE INDEX incident_unit ON incident (unit, id)
 -- step gateways-keys-1
 CREATE TABLE trusted_key (
     key TEXT PRIMARY KEY, owner TEXT NOT NULL, public_key BLOB NOT NULL, valid_from INTEGER NOT NULL,
