@@ -146,7 +146,7 @@ package struct Checks: Sendable {
         let rules = pack.rules(on: CivilTime(now).day)
         return try database.read { tx in
             let stops = try StopPaymentTable(tx).newest(before: nil, state: nil, limit: 1000)
-            return try measures(stops, tx, rules)
+            return try measures(stops, tx, rules) + freezes(tx)
         }
     }
 

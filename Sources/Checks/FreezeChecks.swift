@@ -1,8 +1,10 @@
 internal import Access
 internal import Jobs
+internal import Journal
 internal import Primitives
 internal import Recovery
 internal import Storage
+internal import Wire
 
 /// What must hold of every freeze.
 extension Checks {
@@ -16,7 +18,7 @@ extension Checks {
         }
         var found = try doubles(all)
         for freeze in all {
-            found += try claims(on: freeze, tx) + clock(of: freeze, tx)
+            found += try claims(on: freeze, tx) + clock(of: freeze, tx) + renewals(of: freeze, tx)
             if try CaseFilingTable(tx).find(freeze.incident) == nil {
                 found.append(Finding(rule: .measures, row: "\(freeze.id)", what: "asked for before a case was filed"))
             }
@@ -37,7 +39,7 @@ extension Checks {
 
     private func claims(on freeze: Freeze, _ tx: any Transaction) throws -> [Finding] {
         let live = try FreezeTable(tx).claims(on: [freeze.id]).filter(\.isLive)
-        if freeze.state == .releasing, live.count > 1,
+        if freeze.state == .releasing, live.count > 1, try claimsBeforeRelease(live, on: freeze, tx) > 1,
             try !ComplaintTable(tx).complaints(about: freeze.id).contains(where: { $0.state == .upheld })
         {
             return [Finding(rule: .measures, row: "\(freeze.id)", what: "let go while others claim it")]
@@ -50,6 +52,25 @@ extension Checks {
             ]
         }
         return []
+    }
+
+    /// How many of these claims were there when it was decided to let the freeze go; one that joins later follows its end.
+    private func claimsBeforeRelease(_ claims: [FreezeClaim], on freeze: Freeze, _ tx: any Transaction) throws -> Int {
+        let entries = try EntryTable(tx).about(subject: freeze.id.description, limit: 200)
+        guard let release = entries.filter({ $0.act == "freeze.releasing" }).map(\.id).max() else {
+            return claims.count
+        }
+        let late = Set(entries.filter { $0.act == "claim.joined" && $0.id > release }.compactMap(\.topic))
+        return claims.filter { !late.contains($0.incident.description) }.count
+    }
+
+    /// No renewal was ordered after the end (程序规定 art. 240, 243): then it had lapsed by itself.
+    private func renewals(of freeze: Freeze, _ tx: any Transaction) throws -> [Finding] {
+        guard let ends = freeze.endsAt else { return [] }
+        return try BankActTable(tx).acts(for: freeze.id).filter { $0.kind == .renewFreeze && $0.createdAt >= ends }.map
+        {
+            Finding(rule: .measures, row: "\($0.id)", what: "renewed after its end")
+        }
     }
 
     private func clock(of freeze: Freeze, _ tx: any Transaction) throws -> [Finding] {

@@ -72,6 +72,17 @@ package struct Pack: Sendable {
 }
 
 extension Pack {
+    /// The same law with another length of a term, for stories in which half a year is too long to wait for.
+    package func with(_ id: RuleID, _ term: Term) -> Pack {
+        var contents = Contents(rules: rules, codes: codes, notices: notices)
+        contents.rules[id] = rules[id]?.map { rule in
+            Rule(
+                id: id, value: .term(term), basis: rule.basis, mark: rule.mark, validFrom: rule.validFrom,
+                validUntil: rule.validUntil)
+        }
+        return Pack(name: name, version: version, from: from, calendar: calendar, contents: contents)
+    }
+
     /// One thing that is wrong with a pack.
     package struct Problem: Sendable, Hashable, CustomStringConvertible {
         /// Where it stands: `rules[3].value`.

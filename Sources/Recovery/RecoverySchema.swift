@@ -8,5 +8,5 @@ package enum RecoverySchema {
         + AccountEntryTable.migrations
         + FlowTable.migrations + AuthorityTable.migrations + ComplaintTable.migrations + IntakeDraftTable.migrations
         + CaseFilingTable.migrations + FreezeTable.migrations + FundReturnTable.migrations + RepaymentTable.migrations
-        + PrintedDocumentTable.migrations + NoticeDeferralTable.migrations
+        + PrintedDocumentTable.migrations + NoticeDeferralTable.migrations + OrderListTable.migrations
 }

@@ -27,7 +27,7 @@ package struct Row {
         self.values = values
     }
 
-    package subscript<T: Storable>(_ column: String) -> T {
+    @inlinable package subscript<T: Storable>(_ column: String) -> T {
         get throws(StorageError) {
             guard let index = columns.firstIndex(of: column) else { throw .missingColumn(column) }
             guard let value = T.restored(values[index]) else { throw .malformed(column: column, found: values[index]) }

@@ -56,7 +56,7 @@ struct BankOptions: ParsableArguments {
 struct LogOptions: ParsableArguments {
     enum Level: String, ExpressibleByArgument, CaseIterable { case info, warning, error }
 
-    @Option(help: "From which level on: info names each request and job; the default of --demo is warning.")
+    @Option(help: "From which level on: info names each request and job; the default of --demo is error.")
     var log: Level?
 
     func start(usual: Level = .info) {

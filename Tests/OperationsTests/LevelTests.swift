@@ -38,7 +38,7 @@ import Workflow
         }
         try withDatabase(.sqlite) { database in
             try Level.all[0].layOut(database)
-            try Rows().put(into: database)
+            try Rows().put(into: database, at: Level.all[0])
             #expect(try Self.isInFullSwing(Self.open(database)))
         }
     }
@@ -47,7 +47,7 @@ import Workflow
     func forward(engine: Engine, level: Level) throws {
         try withDatabase(engine) { database in
             try level.layOut(database)
-            try Rows().put(into: database)
+            try Rows().put(into: database, at: level)
             let missing = Level.added.dropFirst(level.number).joined()
             #expect(try Set(Platform.schema.migrate(database, at: .t0)) == Set(missing))
             let later = try Later(database, seed: Self.seed)

@@ -27,6 +27,13 @@ import Workflow
                 _ = try acts.standings(at: .t0)
                 _ = try acts.answerTimes(since: .t0, limit: 100)
                 _ = try acts.answerTimes(of: "102", since: .t0, limit: 100)
+                for stage in [nil] + OrderFilter.Stage.allCases.map(Optional.some) {
+                    for bank in [nil, "102"] {
+                        let filter = OrderFilter(bank: bank, stage: stage)
+                        _ = try OrderListTable(tx).newest(under: county, filter, before: nil, limit: 51, at: .t0)
+                    }
+                }
+                _ = try AuthorityTable(tx).accounts(of: [ReviewID(value: 1)])
                 _ = try AuthorityTable(tx).waitingReviews(under: county, limit: 100)
                 _ = try AuthorityTable(tx).countWaitingReviews(under: county, besides: "usr")
                 _ = try ComplaintTable(tx).waiting(under: county, limit: 100)

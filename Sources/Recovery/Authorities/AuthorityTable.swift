@@ -132,6 +132,20 @@ package struct AuthorityTable {
         return try reviews("WHERE state = 'waiting' AND \(reached) ORDER BY due, id LIMIT \(limit)")
     }
 
+    /// The accounts of what these reviews are of, for lists.
+    package func accounts(of reviews: [ReviewID]) throws(StorageError) -> [ReviewID: AccountID] {
+        let rows = try tx.query(
+            """
+            SELECT r.id AS review, COALESCE(s.account, q.account, h.account) AS account FROM authority_review r
+                LEFT JOIN stop_payment s ON s.id = r.measure LEFT JOIN inquiry q ON q.id = r.measure
+                LEFT JOIN protective_hold h ON h.id = r.measure
+            WHERE r.id IN (\(list: reviews))
+            """)
+        var accounts: [ReviewID: AccountID] = [:]
+        for row in rows { accounts[try row["review"]] = try row["account"] as AccountID }
+        return accounts
+    }
+
     /// How many of these wait that are not of what went out for `officer` himself.
     package func countWaitingReviews(under unit: UnitCode, besides officer: String) throws(StorageError) -> Int64 {
         let reached = IncidentTable.isReached("authority_review.incident", by: unit)

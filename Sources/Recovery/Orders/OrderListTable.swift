@@ -47,31 +47,78 @@ package struct OrderListTable {
 
     package init(_ tx: any Transaction) { self.tx = tx }
 
-    /// Orders of the incidents in `unit`'s reach, the newest first, before the one given.
+    static let migrations = [
+        Migration("recovery-order-lists-1") { _ in
+            [
+                "CREATE INDEX bank_act_newest ON bank_act (bank, id)",
+                "CREATE INDEX incident_unit ON incident (unit, id)",
+            ]
+        }
+    ]
+
+    /// Units with more incidents than this have their newest orders among the newest of all.
+    package static let fewIncidents = 2000
+
+    /// Orders of the incidents in `unit`'s reach, the newest first, before the one given. Up to `few` incidents are gone
+    /// through one by one.
     package func newest(
-        under unit: UnitCode, _ filter: OrderFilter, before: ActID?, limit: Int, at now: Timestamp
+        under unit: UnitCode, _ filter: OrderFilter, before: ActID?, limit: Int, at now: Timestamp,
+        few: Int = Self.fewIncidents
     ) throws(StorageError) -> [OrderLine] {
-        let (first, last) = unit.reach
-        return try lines(
+        let found = try tx.query(
             """
-            WHERE a.id < \(before?.description ?? "b") AND i.unit >= \(first) AND i.unit <= \(last)
-                \(words(filter, at: now)) ORDER BY a.id DESC LIMIT \(limit)
+            SELECT a.id AS id FROM \(try path(to: unit, filter, few))
+                AND i.id = a.incident AND a.id < \(before?.description ?? "b") AND \(reached(unit)) \(words(filter, at: now))
+            ORDER BY a.id DESC LIMIT \(limit)
             """)
+        let ids = try found.map { row throws(StorageError) in try row["id"] as ActID }
+        return try lines("WHERE a.id IN (\(list: ids)) ORDER BY a.id DESC")
+    }
+
+    /// Which table is gone through first, for the database does not know the shortest way: CROSS JOIN keeps SQLite to the order.
+    private func path(to unit: UnitCode, _ filter: OrderFilter, _ few: Int) throws(StorageError) -> SQL {
+        switch filter.stage {
+        case .inForce, .endsSoon:
+            let tables: SQL = "stop_payment s CROSS JOIN bank_act a CROSS JOIN incident i"
+            return "\(tables) WHERE a.measure = s.id \(isOf(bank: filter.bank, byIndex: false))"
+        case .answered, nil:
+            guard try isLarge(unit, few) else {
+                return "incident i CROSS JOIN bank_act a WHERE TRUE \(isOf(bank: filter.bank, byIndex: false))"
+            }
+            return "bank_act a CROSS JOIN incident i WHERE TRUE \(isOf(bank: filter.bank, byIndex: true))"
+        case .open, .overdue, .dead:
+            return "bank_act a CROSS JOIN incident i WHERE TRUE \(isOf(bank: filter.bank, byIndex: false))"
+        }
+    }
+
+    /// An expression in place of the column keeps SQLite from an index that serves another path.
+    private func isOf(bank: String?, byIndex: Bool) -> SQL {
+        guard let bank else { return "" }
+        return byIndex ? "AND a.bank = \(bank)" : "AND COALESCE(a.bank, '') = \(bank)"
+    }
+
+    private func isLarge(_ unit: UnitCode, _ few: Int) throws(StorageError) -> Bool {
+        try tx.first(
+            "SELECT i.id AS id FROM incident i WHERE \(reached(unit)) ORDER BY i.unit, i.id LIMIT 1 OFFSET \(few)")
+            != nil
+    }
+
+    private func reached(_ unit: UnitCode) -> SQL {
+        let (first, last) = unit.reach
+        return "i.unit >= \(first) AND i.unit <= \(last)"
     }
 
     private func words(_ filter: OrderFilter, at now: Timestamp) -> SQL {
-        let bank: SQL = filter.bank.map { "AND a.bank = \($0)" } ?? ""
-        let stage: SQL =
-            switch filter.stage {
-            case nil: ""
-            case .open: "AND a.state = 'open' AND a.answer_due > \(now)"
-            case .overdue: "AND a.state = 'open' AND a.answer_due <= \(now)"
-            case .answered: "AND a.state = 'answered'"
-            case .dead: "AND a.state = 'dead'"
-            case .inForce: "AND a.kind = 'stop' AND s.state = 'executed'"
-            case .endsSoon: "AND a.kind = 'stop' AND s.state = 'executed' AND s.ends_at <= \(now + .hours(12))"
-            }
-        return "\(bank) \(stage)"
+        switch filter.stage {
+        case nil: ""
+        case .open: "AND a.state = 'open' AND a.answer_due > \(now)"
+        case .overdue: "AND a.state = 'open' AND a.answer_due <= \(now)"
+        // Nearly all are answered: what an index on the state finds would only be sorted.
+        case .answered: "AND COALESCE(a.state, '') = 'answered'"
+        case .dead: "AND a.state = 'dead'"
+        case .inForce: "AND a.kind = 'stop' AND s.state = 'executed'"
+        case .endsSoon: "AND a.kind = 'stop' AND s.state = 'executed' AND s.ends_at <= \(now + .hours(12))"
+        }
     }
 
     private func lines(_ rest: SQL) throws(StorageError) -> [OrderLine] {

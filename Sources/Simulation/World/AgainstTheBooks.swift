@@ -12,7 +12,7 @@ struct AgainstTheBooks {
     let isLossless: Bool
 
     /// A program whose clock is ahead ends a measure before the bank does.
-    private static let skew = Duration.minutes(3)
+    static let skew = Duration.minutes(3)
 
     init(world: BankWorld, acts: [BankAct], stops: [StopPayment], now: Timestamp, isLossless: Bool) {
         (self.world, self.acts, self.stops, self.now, self.isLossless) = (world, acts, stops, now, isLossless)
@@ -88,7 +88,8 @@ struct AgainstTheBooks {
     }
 
     private func answers() -> [String] {
-        let rows = Dictionary(world.acts.filter { $0.effect != .expired }.map { ($0.act, $0) }) { first, _ in first }
+        let own = world.acts.filter { $0.effect != .expired && $0.effect != .queued }
+        let rows = Dictionary(own.map { ($0.act, $0) }) { first, _ in first }
         let kept = Dictionary(uniqueKeysWithValues: stops.map { ($0.id.description, $0) })
         return acts.compactMap { act in
             guard act.state == .answered, act.contradictions == 0, !saidTwice.contains(act.id.description) else {

@@ -17,8 +17,9 @@ extension VirtualCity {
                 told.incident, number: "模拟立字\(told.fraud.number)号", day: CivilTime(now).day, by: city.principal("duty"),
                 key: key, at: now)
         }
-        let held = try platform.database.read { try FlowTable($0).accounts(of: told.incident) }
-        guard let place = held.randomElement(using: &generator) else { return }
+        let reached = try platform.database.read { try FlowTable($0).accounts(of: told.incident) }
+        let shared = try reached.filter { try isShared($0.account) }
+        guard let place = (shared.isEmpty ? reached : shared).randomElement(using: &generator) else { return }
         let traced = place.held + place.atLarge
         let limit = Bool.random(using: &generator) && traced.isPositive ? traced : nil
         _ = try platform.freezes.request(
@@ -28,24 +29,99 @@ extension VirtualCity {
             for: told.incident, by: city.principal("duty2"), key: self.key("whim/\(whims)/freeze"), at: now)
     }
 
-    /// A freeze is renewed, found needless or unrelated, or complained of.
+    /// Whether several incidents claim the stop-payment of an account.
+    private func isShared(_ account: AccountID) throws -> Bool {
+        try platform.database.read { tx in
+            let stops = StopPaymentTable(tx)
+            guard let live = try stops.history(of: [account]).last(where: { $0.state.isLive }) else { return false }
+            return try stops.claims(on: live.id).filter(\.isLive).count > 1
+        }
+    }
+
+    /// A freeze is renewed, found needless or unrelated, or complained of; oftener one that several incidents claim.
     mutating func actOnFreeze(_ key: IdempotencyKey) throws {
-        let all = try platform.database.read { try FreezeTable($0).all(after: nil, limit: 200) }
-        guard let freeze = all.randomElement(using: &generator) else { return }
-        let claims = try platform.database.read { try FreezeTable($0).claims(on: [freeze.id]) }
-        let claimant = claims.randomElement(using: &generator)?.incident ?? freeze.incident
+        let all = try liveFreezes().filter { $0.freeze.state != .releasing }
+        let shared = all.filter { $0.claimants.count > 1 }
+        let some = !shared.isEmpty && Bool.random(using: &generator) ? shared : all
+        guard let (freeze, claimants) = some.randomElement(using: &generator) else { return }
+        let claimant = claimants.randomElement(using: &generator) ?? freeze.incident
         let (now, officer) = (clock.now(), city.principal("duty"))
-        switch Int.random(in: 0..<4, using: &generator) {
+        switch Int.random(in: 0..<5, using: &generator) {
         case 0:
             _ = try platform.complaints.enter(
                 against: freeze.id, holder: "持有人", contact: "", text: "模拟：是本人工资", by: officer, key: key, at: now)
-        case 1:
+        case 1, 2:
             try platform.freezes.requestRelease(
                 of: freeze.id, for: claimant, isUnrelated: Bool.random(using: &generator), reason: "模拟：已核清",
                 by: officer, key: key, at: now)
         default:
             try platform.freezes.requestRenewal(
                 of: freeze.id, kind: .ordinary, reason: "模拟：案件未结", by: officer, key: key, at: now)
+        }
+    }
+
+    /// When the last hour begins of each freeze over which nobody has thought.
+    func lastHours() throws -> [(at: Timestamp, freeze: FreezeID)] {
+        guard plan.mishaps.freezes > 0 else { return [] }
+        return try liveFreezes().compactMap { freeze, _ in
+            guard freeze.state == .frozen, let ends = freeze.endsAt, !thoughtOver.contains(freeze.id) else {
+                return nil
+            }
+            return (ends - .hours(1), freeze.id)
+        }
+    }
+
+    /// Half of the freezes are asked to be renewed in their last hour.
+    mutating func renewAtLast() throws {
+        for (at, freeze) in try lastHours() where at <= clock.now() {
+            thoughtOver.insert(freeze)
+            guard Bool.random(using: &generator) else { continue }
+            do {
+                try platform.freezes.requestRenewal(
+                    of: freeze, kind: .ordinary, reason: "模拟：案件未结", by: city.principal("duty"),
+                    key: key("last/\(freeze)"),
+                    at: clock.now())
+            } catch  where Self.isRefusal(error) {
+                log?("\(CivilTime(clock.now()).text) renewal refused: \(error)")
+            }
+        }
+    }
+
+    /// While a report is taken whose money may have come to the same accounts, their only claimants ask to let freezes go.
+    mutating func doubtFreezes(key text: String) throws {
+        for (freeze, claimants) in try liveFreezes() where generator.happens(plan.mishaps.doubts) {
+            guard let claimant = claimants.first, claimants.count == 1 else { continue }
+            do {
+                try platform.freezes.requestRelease(
+                    of: freeze.id, for: claimant, isUnrelated: false, reason: "模拟：与案件无关", by: city.principal("duty"),
+                    key: key("\(text)/\(freeze.id)"), at: clock.now())
+            } catch  where Self.isRefusal(error) {
+                log?("\(CivilTime(clock.now()).text) doubt refused: \(error)")
+            }
+        }
+    }
+
+    /// Freezes that are asked for or in force, each with the incidents that claim it.
+    private func liveFreezes() throws -> [(freeze: Freeze, claimants: [IncidentID])] {
+        try platform.database.read { tx in
+            try FreezeTable(tx).all(after: nil, limit: 200).filter { $0.state.isLive }.map { freeze in
+                (freeze, try FreezeTable(tx).claims(on: [freeze.id]).filter(\.isLive).map(\.incident))
+            }
+        }
+    }
+
+    /// A court freezes an account that a victim paid into; who asks after it waits for his turn.
+    mutating func freezeByAnother() throws {
+        guard let told = told.randomElement(using: &generator) else { return }
+        let accounts = try platform.database.read { tx in
+            try AccountTable(tx).find(try IncidentTable(tx).transfers(of: [told.incident]).compactMap(\.payeeAccount))
+        }
+        guard let account = accounts.randomElement(using: &generator) else { return }
+        let (now, length) = (clock.now(), Duration.minutes(Int64.random(in: 20...600, using: &generator)))
+        link.act { world in
+            world.advance(to: now)
+            world.freezeByAnother(
+                AccountAddress(bank: account.bank, number: account.number), organ: "模拟法院", until: now + length)
         }
     }
 }
@@ -101,6 +177,10 @@ struct FreezesAgainstTheBooks {
             guard isSettled, let act = own.first(where: { $0.kind == .freeze }),
                 act.answer?.executedAt != nil
             else { return nil }
+            // A program whose clock is ahead ends it before the bank does.
+            if let ends = freeze.endsAt, abs((ends - now).microseconds) <= AgainstTheBooks.skew.microseconds {
+                return nil
+            }
             let isHeld = world.isHeld(by: ActKey(bank: act.bank, act: act.id.description))
             if freeze.isInForce, !isHeld { return "\(freeze.id) is in force, and the bank does not hold the account" }
             if !freeze.isInForce, isHeld { return "\(freeze.id) has ended, and the bank holds the account" }

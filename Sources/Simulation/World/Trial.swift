@@ -42,6 +42,8 @@ package struct Trial: Sendable {
         if Int.random(in: 0..<4, using: &generator) == 0 {
             (plan.mishaps.deaths, plan.mishaps.naps, plan.mishaps.jumps) = (0, 0, 0)
         }
+        // In half of the stories a freeze ends while they are told.
+        if Bool.random(using: &generator) { plan.freezeTerm = Term(Int.random(in: 1...2, using: &generator), .days) }
         return plan
     }
 

@@ -28,12 +28,15 @@ package struct VirtualCity {
         /// Whether the standing authority is revoked at once, so that each order waits for a second person.
         package var withoutAuthority: Bool
         package var mishaps: Mishaps
-        /// How long a second person takes over a release, which nobody presses for; other decisions take two minutes.
+        /// How long a second person takes over a release or a renewal, which nobody presses for; other decisions take two
+        /// minutes.
         package var releaseWait = Duration.minutes(2)
         /// What the swindlers of this story do otherwise than most.
         package var habits = FraudScript.Habits.usual
         /// What the desk does after the stops; nothing when nil.
         package var recovery: RecoveryRoutine?
+        /// How long a freeze runs in this story; nil for as long as the law says.
+        package var freezeTerm: Term?
         /// Whether the measures are checked at every moment, and not only at the end.
         package var isWatched = false
 
@@ -65,6 +68,8 @@ package struct VirtualCity {
     package private(set) var receipts: [Receipt] = []
     /// Each report that was taken, with the truth about it.
     private(set) var told: [(incident: IncidentID, fraud: Fraud)] = []
+    /// The freezes over whose renewal somebody has thought in their last hour.
+    var thoughtOver: Set<FreezeID> = []
     /// How often people did something of their own accord.
     var whims = 0
     /// What officers have to see to.
@@ -121,12 +126,13 @@ package struct VirtualCity {
         link = InProcessLink(world, clock: clock)
         log = setting.log
         let ids = CountingIDs()
+        let pack = plan.freezeTerm.map { setting.pack.with(.freezeTerm, $0) } ?? setting.pack
         platform = Platform(
             database: plan.mishaps.clashes > 0 ? Self.racing(store, plan) : store, clock: clock, ids: ids,
-            pack: setting.pack, signer: signer, link: link, secrets: Secrets(SplitMix64(seed: plan.seed &+ 11)))
+            pack: pack, signer: signer, link: link, secrets: Secrets(SplitMix64(seed: plan.seed &+ 11)))
         workforce = Workforce(
             Workforce.Tools(
-                database: store, clock: clock, ids: ids, pack: setting.pack, signer: signer, link: link),
+                database: store, clock: clock, ids: ids, pack: pack, signer: signer, link: link),
             seed: plan.seed, plan.mishaps, log: setting.log)
         let users = Users(
             platform.journal, cost: setting.passwordCost, secrets: Secrets(SplitMix64(seed: plan.seed &+ 7)),
@@ -173,8 +179,10 @@ package struct VirtualCity {
             try workforce.work()
             try decide()
             try runErrands()
+            try renewAtLast()
             if plan.isWatched { try watch() }
-            if generator.happens(plan.mishaps.whims) { try followWhim() }
+            if generator.happens(plan.mishaps.whims) { try followWhim(of: Whim.allCases) }
+            if generator.happens(plan.mishaps.freezes) { try followWhim(of: Whim.freezing) }
         }
         link.act { $0.advance(to: clock.now()) }
         try workforce.chain()
@@ -205,8 +213,10 @@ package struct VirtualCity {
     /// The next moment at which something is due: a report, a job, or a person's turn to decide.
     private func nextMoment() throws -> Timestamp? {
         let decision = try waitingForPeople().map(decisionDue).min()
-        return [reports.first?.reportedAt, try workforce.nextDue(), decision, errands.map(\.due).min()]
-            .compactMap(\.self).min()
+        return [
+            reports.first?.reportedAt, try workforce.nextDue(), decision, errands.map(\.due).min(),
+            try lastHours().map(\.at).min(),
+        ].compactMap(\.self).min()
     }
 
     private mutating func register() throws {
@@ -252,7 +262,10 @@ package struct VirtualCity {
 
     /// When the second person has looked at it.
     private func decisionDue(_ approval: Approval) -> Timestamp {
-        approval.madeAt + (approval.act == .approveRelease ? plan.releaseWait : .minutes(2))
+        let isSlow =
+            approval.act == .approveRelease
+            || approval.lines.contains { $0.detail["release"] != nil || $0.detail["renew"] != nil }
+        return approval.madeAt + (isSlow ? plan.releaseWait : .minutes(2))
     }
 
     /// A second person decides what has waited for its time: nearly always yes.

@@ -9,16 +9,18 @@ internal import Workflow
 /// What people do in a simulation of their own accord, beside taking reports and deciding.
 enum Whim: CaseIterable {
     case extend, release, complain, answerComplaint, protect, lift, review, correct, telephone, settleDeadLetter,
-        renewAuthority, fileAndFreeze, actOnFreeze
+        renewAuthority, fileAndFreeze, actOnFreeze, freezeByAnother
+
+    static let freezing: [Whim] = [.fileAndFreeze, .fileAndFreeze, .actOnFreeze, .actOnFreeze, .freezeByAnother]
 }
 
 extension VirtualCity {
     /// Does something that a person might do now. The rules may refuse it; nothing else may go wrong.
-    mutating func followWhim() throws {
-        guard let whim = Whim.allCases.randomElement(using: &generator) else { return }
-        whims += 1
+    mutating func followWhim(of whims: [Whim]) throws {
+        guard let whim = whims.randomElement(using: &generator) else { return }
+        self.whims += 1
         do {
-            try follow(whim, key: key("whim/\(whims)"))
+            try follow(whim, key: key("whim/\(self.whims)"))
             log?("\(CivilTime(clock.now()).text) whim \(whim)")
         } catch  where Self.isRefusal(error) {
             log?("\(CivilTime(clock.now()).text) whim \(whim) refused: \(error)")
@@ -38,6 +40,7 @@ extension VirtualCity {
                 log?("\(CivilTime(clock.now()).text) doubt refused: \(error)")
             }
         }
+        try doubtFreezes(key: text)
     }
 
     /// Whether this is a rule that said no, as people meet it, and not a defect.
@@ -66,6 +69,7 @@ extension VirtualCity {
         case .fileAndFreeze: try fileAndFreeze(key)
         case .actOnFreeze where plan.recovery != nil && Bool.random(using: &generator): try actOnReturn(key)
         case .actOnFreeze: try actOnFreeze(key)
+        case .freezeByAnother: try freezeByAnother()
         }
     }
 

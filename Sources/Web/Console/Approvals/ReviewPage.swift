@@ -82,12 +82,12 @@ extension ReviewList {
             let incidents = reviews.map(\.incident).reduce(into: [IncidentID]()) { list, id in
                 if !list.contains(id) { list.append(id) }
             }
-            let groups = try incidents.map { id in
-                let incident = try IncidentTable(tx).require(id)
-                let victim = try IncidentTable(tx).victims(of: [id]).first?.name ?? ""
-                return Group(
-                    incident: id.description, about: "\(incident.number)　\(victim)",
-                    rows: try reviews.filter { $0.incident == id }.map { try row($0, visit, tx) })
+            let names = try Names(reviews, incidents, tx)
+            let byIncident = Dictionary(grouping: reviews, by: \.incident)
+            let groups = incidents.map { id in
+                Group(
+                    incident: id.description, about: names.abouts[id] ?? id.description,
+                    rows: (byIncident[id] ?? []).map { row($0, names, visit) })
             }
             return ReviewList(
                 groups: groups, done: visit.query["done"], hiddenFields: visit.formFields, now: visit.now,
@@ -106,22 +106,43 @@ extension ReviewList {
         return try AuthorityTable(tx).waitingReviews(under: own, limit: most)
     }
 
-    private static func row(_ review: AuthorityReview, _ visit: Visit, _ tx: any Transaction) throws -> Row {
-        var row = Row(
-            id: review.id.description, what: .orderStop, account: nil, sum: nil,
-            officer: try Person.name(of: review.officer, tx), due: review.due,
+    private static func row(_ review: AuthorityReview, _ names: Names, _ visit: Visit) -> Row {
+        let what: Text =
+            if InquiryID(review.measure) != nil {
+                .orderInquiry
+            } else if ProtectiveHoldID(review.measure) != nil { .orderProtectiveHold } else { .orderStop }
+        return Row(
+            id: review.id.description, what: what, account: names.accounts[review.id],
+            sum: names.sums[.init(measure: review.measure, incident: review.incident)],
+            officer: names.officers[review.officer] ?? review.officer, due: review.due,
             isOwn: review.officer == visit.principal.actor.id)
-        if let id = StopPaymentID(review.measure) {
-            let stop = try StopPaymentTable(tx).require(id)
-            row.account = try .load(stop.account, tx)
-            row.sum = try StopPaymentTable(tx).claims(on: id).first { $0.incident == review.incident }?.traced
-        } else if let id = InquiryID(review.measure) {
-            row.what = .orderInquiry
-            row.account = try .load(try InquiryTable(tx).require(id).account, tx)
-        } else if let id = ProtectiveHoldID(review.measure) {
-            row.what = .orderProtectiveHold
-            row.account = try .load(try ProtectiveHoldTable(tx).require(id).account, tx)
+    }
+
+    /// What the reviews of one page are about.
+    private struct Names {
+        struct Share: Hashable {
+            let measure: String
+            let incident: IncidentID
         }
-        return row
+
+        private(set) var abouts: [IncidentID: String] = [:]
+        private(set) var accounts: [ReviewID: AccountShown] = [:]
+        private(set) var sums: [Share: Money] = [:]
+        private(set) var officers: [String: String] = [:]
+
+        init(_ reviews: [AuthorityReview], _ incidents: [IncidentID], _ tx: any Transaction) throws {
+            let victims = try IncidentTable(tx).victims(of: incidents)
+            let first = Dictionary(victims.map { ($0.incident, $0.name) }, uniquingKeysWith: { first, _ in first })
+            for incident in try IncidentTable(tx).find(incidents) {
+                abouts[incident.id] = "\(incident.number)　\(first[incident.id] ?? "")"
+            }
+            let ids = try AuthorityTable(tx).accounts(of: reviews.map(\.id))
+            let shown = try AccountShown.load(Array(ids.values), tx)
+            accounts = ids.compactMapValues { shown[$0] }
+            for claim in try StopPaymentTable(tx).claims(on: reviews.compactMap { StopPaymentID($0.measure) }) {
+                sums[Share(measure: claim.stop.description, incident: claim.incident)] = claim.traced
+            }
+            for officer in Set(reviews.map(\.officer)) { officers[officer] = try Person.name(of: officer, tx) }
+        }
     }
 }

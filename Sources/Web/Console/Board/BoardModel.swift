@@ -194,11 +194,14 @@ package struct BoardModel: Sendable, Equatable {
 
     /// The rows in the order of the guide: by stage, then who needs a person, then the larger sum at large, then the older.
     package static func sorted(_ rows: [Row]) -> [Row] {
-        func key(_ row: Row) -> (Int, Int, Int64, Timestamp, String) {
-            let stage = Stage.allCases.firstIndex(of: row.stage) ?? 0
-            return (stage, row.wait.needsPerson ? 0 : 1, -row.bands.atLarge.fen, row.golden.reported, row.id)
+        let places = Dictionary(uniqueKeysWithValues: Stage.allCases.enumerated().map { ($1, $0) })
+        let keys = rows.map { row in
+            (
+                places[row.stage] ?? 0, row.wait.needsPerson ? 0 : 1, -row.bands.atLarge.fen, row.golden.reported,
+                row.id
+            )
         }
-        return rows.sorted { key($0) < key($1) }
+        return rows.indices.sorted { keys[$0] < keys[$1] }.map { rows[$0] }
     }
 
     /// Splits sorted rows into those that are shown and what is folded of each stage.

@@ -135,11 +135,14 @@ extension BoardLoading {
         return Array(sorted.prefix(10))
     }
 
+    /// Entries of which the newest events are told; several may make one.
+    private static let entriesMost = 60
+
     /// The newest entries of the incidents on this board.
     var events: [BoardModel.Event] {
         let numbers = Dictionary(
             uniqueKeysWithValues: snapshot.incidents.map { ($0.id.description, String($0.number.suffix(4))) })
-        let own = snapshot.entries.filter { $0.topic.map { numbers[$0] != nil } ?? false }
+        let own = snapshot.entries.filter { $0.topic.map { numbers[$0] != nil } ?? false }.prefix(Self.entriesMost)
         let byTopic = Dictionary(grouping: own, by: { $0.topic ?? "" })
         let history = IncidentHistory(names: IncidentHistory.Names(), language: language)
         let events = byTopic.flatMap { topic, entries in

@@ -39,29 +39,48 @@ struct FreezeCalendar: Sendable {
             let found = try FreezeTable(tx).ending(
                 after: after.flatMap { freeze in freeze.endsAt.map { ($0, freeze.id.description) } },
                 before: visit.now + .days(Int64(days)), under: unit, limit: most + 1)
-            let stops = try StopPaymentTable(tx).ending(before: visit.now + warning, under: unit, limit: most)
+            let stops =
+                after == nil
+                ? try StopPaymentTable(tx).ending(before: visit.now + warning, under: unit, limit: most) : []
+            let shown = Array(found.prefix(most))
+            let names = try Names(
+                stops.map(\.incident) + shown.map(\.incident), stops.map(\.account) + shown.map(\.account), tx)
             return FreezeCalendar(
-                stops: after == nil ? try stops.compactMap { try row($0, tx) } : [],
-                freezes: try found.prefix(most).compactMap { try row($0, tx) }, days: days,
+                stops: stops.compactMap { row($0, names) }, freezes: shown.compactMap { row($0, names) }, days: days,
                 next: found.count > most ? found[most - 1].id.description : nil, now: visit.now,
                 language: visit.language)
         }
     }
 
-    private static func row(_ stop: StopPayment, _ tx: any Transaction) throws -> Row? {
-        guard let ends = stop.endsAt else { return nil }
-        return Row(
-            incident: stop.incident.description, number: try IncidentTable(tx).require(stop.incident).number,
-            account: try .load(stop.account, tx), sum: stop.heldBalance, ends: ends, renewals: stop.uses - 1,
-            isReleasing: stop.state == .releasing)
+    /// What the incidents and accounts of a page are called.
+    private struct Names {
+        let numbers: [IncidentID: String]
+        let accounts: [AccountID: AccountShown]
+
+        init(_ incidents: [IncidentID], _ accounts: [AccountID], _ tx: any Transaction) throws {
+            let found = try IncidentTable(tx).find(Set(incidents).sorted())
+            numbers = Dictionary(uniqueKeysWithValues: found.map { ($0.id, $0.number) })
+            self.accounts = try AccountShown.load(accounts, tx)
+        }
     }
 
-    private static func row(_ freeze: Freeze, _ tx: any Transaction) throws -> Row? {
-        guard let ends = freeze.endsAt else { return nil }
+    private static func row(_ stop: StopPayment, _ names: Names) -> Row? {
+        guard let ends = stop.endsAt, let number = names.numbers[stop.incident],
+            let account = names.accounts[stop.account]
+        else { return nil }
         return Row(
-            incident: freeze.incident.description, number: try IncidentTable(tx).require(freeze.incident).number,
-            account: try .load(freeze.account, tx), sum: freeze.limit ?? freeze.balance, ends: ends,
-            renewals: freeze.renewals, isReleasing: freeze.state == .releasing)
+            incident: stop.incident.description, number: number, account: account, sum: stop.heldBalance, ends: ends,
+            renewals: stop.uses - 1, isReleasing: stop.state == .releasing)
+    }
+
+    private static func row(_ freeze: Freeze, _ names: Names) -> Row? {
+        guard let ends = freeze.endsAt, let number = names.numbers[freeze.incident],
+            let account = names.accounts[freeze.account]
+        else { return nil }
+        return Row(
+            incident: freeze.incident.description, number: number, account: account,
+            sum: freeze.limit ?? freeze.balance, ends: ends, renewals: freeze.renewals,
+            isReleasing: freeze.state == .releasing)
     }
 
     // MARK: page

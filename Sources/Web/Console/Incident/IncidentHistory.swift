@@ -84,9 +84,8 @@ package struct IncidentHistory {
     }
 
     private func tracedLine(_ entry: Entry) -> Line {
-        func amount(_ name: String) -> String {
-            Money(fen: entry.json["after"]?[name]?.number ?? 0).description
-        }
+        let after = entry.json["after"]
+        func amount(_ name: String) -> String { Money(fen: after?[name]?.number ?? 0).description }
         return Line(
             at: entry.at, words: language(.traced(amount("held"), amount("atLarge"), amount("exited"))),
             ground: language(.bySystem))

@@ -19,6 +19,14 @@ struct AccountShown: Sendable, Equatable {
         return AccountShown(holder: account.name, number: account.number, bank: account.bankName)
     }
 
+    static func load(_ ids: [AccountID], _ tx: any Transaction) throws -> [AccountID: AccountShown] {
+        let accounts = try AccountTable(tx).find(Set(ids).sorted())
+        return Dictionary(
+            uniqueKeysWithValues: accounts.map {
+                ($0.id, AccountShown(holder: $0.name, number: $0.number, bank: $0.bankName))
+            })
+    }
+
     /// Holder over number and bank, for a table's cell.
     var cell: HTML { "\(holder ?? "—")<small><span class=\"mono\">\(number)</span>　\(bank)</small>" }
 
