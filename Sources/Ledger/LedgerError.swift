@@ -37,6 +37,11 @@ package struct TextFault: Error, Equatable, CustomStringConvertible {
     /// What would be right.
     package let expected: String
 
+    package init(file: String, line: Int, column: String, found: String, expected: String) {
+        (self.file, self.line, self.column) = (file, line, column)
+        (self.found, self.expected) = (found, expected)
+    }
+
     package var description: String {
         "\(file), line \(line), \(column): found \(found.debugDescription); expected \(expected)"
     }

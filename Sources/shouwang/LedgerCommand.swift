@@ -171,25 +171,33 @@ struct ProgressMeter {
 struct ImportAnswer: Codable {
     let transfers: Int
     let accounts: Int
+    /// Lines of an amount of 0, which are left out.
+    let empty: Int
+    /// Balances below 0, which are left out.
+    let overdrawn: Int
     let timeFormat: String
     let balances: String?
     let milliseconds: Int
 
     enum CodingKeys: String, CodingKey {
-        case transfers, accounts, balances, milliseconds
+        case transfers, accounts, empty, overdrawn, balances, milliseconds
         case timeFormat = "time_format"
     }
 
     init(_ report: ImportReport, seconds: Double) {
-        (transfers, accounts, timeFormat) = (report.rows, report.accounts, report.time)
+        (transfers, accounts, empty) = (report.rows, report.accounts, report.empty)
+        (overdrawn, timeFormat) = (report.overdrawn, report.time)
         balances = report.balances?.rawValue
         milliseconds = Int(seconds * 1000)
     }
 
     var text: String {
         let rate = milliseconds > 0 ? transfers * 1000 / milliseconds : transfers
+        let credit = overdrawn > 0 ? ", \(overdrawn) balances below 0 left out" : ""
         let stated = balances.map { ", balances read as those \($0) the transfer" } ?? ""
-        return "\(transfers) transfers, \(accounts) accounts in the ledger, times as \(timeFormat)\(stated); "
+        let left = empty > 0 ? ", \(empty) lines of 0.00 left out" : ""
+        return
+            "\(transfers) transfers\(left), \(accounts) accounts in the ledger, times as \(timeFormat)\(stated)\(credit); "
             + "\(milliseconds) ms, \(rate)/s"
     }
 }

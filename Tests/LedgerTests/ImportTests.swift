@@ -49,7 +49,7 @@ struct ImportTests {
         "what is wrong is named by line and column, and nothing is kept",
         arguments: [
             ("x,2026-01-01,A,B,1.234", 3, "amount", "1.234"), ("x,2026-01-01,A,B,-1", 3, "amount", "-1"),
-            ("x,2026-01-01,A,B,0", 3, "amount", "0"), ("x,2026-02-30,A,B,1", 3, "time", "2026-02-30"),
+            ("x,2026-02-30,A,B,1", 3, "time", "2026-02-30"),
             ("x,yesterday,A,B,1", 3, "time", "yesterday"), (",2026-01-01,A,B,1", 3, "id", ""),
             ("x,2026-01-01,,,1", 3, "payer", ""), ("x,2026-01-01,A,B", 3, "amount", "x,2026-01-01,A,B"),
             ("ok,2026-01-01,A,B,1", 3, "id", "ok"),
@@ -65,6 +65,15 @@ struct ImportTests {
             #expect((fault.file, fault.line, fault.column, fault.found) == ("in.csv", number, column, found))
         }
         #expect(throws: LedgerError.notALedger(path: folder.ledger)) { try TransferLedger(folder: folder.ledger) }
+    }
+
+    @Test("lines of 0.00 and balances below 0 are left out and counted")
+    func leftOut() throws {
+        let folder = try Folder()
+        let report = try folder.add(
+            "time,payer,payee,amount,payer_balance\n1,A,B,0.00,5.00\n2,A,B,1.00,-3.00\n3,B,A,0.50,\n")
+        #expect((report.rows, report.empty, report.overdrawn) == (2, 1, 1))
+        #expect(try rows(folder) == ["0 2 A B 100", "1 3 B A 50"])
     }
 
     @Test("a missing column and an id that is there already are named")

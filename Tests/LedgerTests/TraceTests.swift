@@ -36,7 +36,7 @@ struct TraceTests {
 
     @Test("every small ledger, each transfer as the seed", arguments: TraceRule.allCases)
     func exhaustive(rule: TraceRule) throws {
-        for count in 1...(worlds > 1000 ? 4 : 3) {
+        for count in 1...(worlds > 5000 ? 4 : 3) {
             var index = 0
             try SmallLedger.forEach(transfers: count) { small in
                 index += 1

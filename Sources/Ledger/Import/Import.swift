@@ -14,7 +14,9 @@ extension LedgerWriter {
         let file = try TransferFile(path, options, accounts: try names())
         var addition = try file.read(firstRow: firstRow, opening: opening, progress: progress)
         var report = ImportReport(
-            rows: addition.batch.count, accounts: addition.naming.count - 1, time: addition.time?.text ?? "")
+            rows: addition.batch.count, accounts: addition.naming.count - 1, empty: addition.empty,
+            time: addition.time?.text ?? "")
+        report.overdrawn = addition.overdrawn
         if addition.batch.said.balances {
             let moment = options.balances ?? Self.named(options) ?? StatedBalances.likelier(addition.batch)
             if moment == .before { StatedBalances.moveBehind(&addition.batch) }

@@ -11,6 +11,19 @@ package struct ImportOptions: Sendable {
         case payerBalance = "payer_balance"
         case payeeBalance = "payee_balance"
 
+        var number: Int {
+            switch self {
+            case .id: 0
+            case .time: 1
+            case .payer: 2
+            case .payee: 3
+            case .amount: 4
+            case .serial: 5
+            case .payerBalance: 6
+            case .payeeBalance: 7
+            }
+        }
+
         var isNeeded: Bool { [.time, .payer, .payee, .amount].contains(self) }
     }
 
@@ -42,6 +55,10 @@ package struct ImportOptions: Sendable {
 package struct ImportReport: Sendable, Equatable {
     package var rows = 0
     package var accounts = 0
+    /// Lines of an amount of 0, which are left out.
+    package var empty = 0
+    /// Balances below 0, which are left out: overdrafts are not modelled.
+    package var overdrawn = 0
     /// The time pattern that the file was read by.
     package var time = ""
     /// How its balances were understood; nil where it has none.

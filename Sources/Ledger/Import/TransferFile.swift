@@ -5,6 +5,17 @@ package struct ImportProgress: Sendable {
     package let bytesOfAll: Int
 }
 
+/// Where each item stands in a line.
+struct ItemPlaces: Sendable {
+    private var places = [Int](repeating: -1, count: ImportOptions.Item.allCases.count)
+
+    /// Nil where the file does not have it.
+    @inline(__always) subscript(item: ImportOptions.Item) -> Int? {
+        get { places[item.number] < 0 ? nil : places[item.number] }
+        set { places[item.number] = newValue ?? -1 }
+    }
+}
+
 /// Reads a file of transfers into a batch.
 struct TransferFile: ~Copyable {
     typealias Item = ImportOptions.Item
@@ -14,13 +25,17 @@ struct TransferFile: ~Copyable {
     private let region: Region
     private var scanner: LineScanner
     private let header: [String]
-    private let places: [Item: Int]
+    private let places: ItemPlaces
     private var pattern: TimePattern?
     private var batch: Batch
     private var accounts: NameTable
     /// The id of the first transfer, while all so far are the numbers that count up from it.
     private var firstNumber: Int?
     private var unescaped = Pile<UInt8>()
+    /// Lines of an amount of 0.
+    private var empty = 0
+    /// Balances below 0.
+    private var overdrawn = 0
 
     /// `accounts` are those that the ledger has already.
     init(_ path: String, _ options: ImportOptions, accounts: consuming NameTable) throws(LedgerError) {
@@ -45,9 +60,9 @@ struct TransferFile: ~Copyable {
     static func name(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 
     private static func places(_ header: [String], _ options: ImportOptions, file: String) throws(LedgerError)
-        -> [Item: Int]
+        -> ItemPlaces
     {
-        var places: [Item: Int] = [:]
+        var places = ItemPlaces()
         for item in Item.allCases {
             let column = options.columns[item] ?? item.rawValue
             if let place = header.firstIndex(of: column) {
@@ -79,7 +94,9 @@ struct TransferFile: ~Copyable {
         if let firstNumber, batch.isOrdered || places[.id] == nil { batch.idsCountFrom = firstNumber }
         var given: [Int: Int64] = [:]
         if let opening { given = try OpeningFile.read(opening, options, into: &accounts) }
-        return Addition(batch: batch, naming: .texts(accounts), given: given, time: pattern ?? .iso)
+        return Addition(
+            batch: batch, naming: .texts(accounts), given: given, time: pattern ?? .iso, empty: empty,
+            overdrawn: overdrawn)
     }
 
     private mutating func readRow() throws(LedgerError) {
@@ -89,8 +106,12 @@ struct TransferFile: ~Copyable {
                 "\(header.count) fields")
         }
         let time = try readTime()
-        let amount = try money(.amount, "an amount above 0, to the fen at most")
-        guard amount > 0 else { throw fault(.amount, "an amount above 0") }
+        let amount = try money(.amount, "an amount of 0 or more, to the fen at most")
+        guard amount > 0 else {
+            // Banks' files have lines of 0.00; no money moved.
+            empty += 1
+            return
+        }
         let (payer, payee) = (account(.payer), account(.payee))
         guard payer != Accounts.outside || payee != Accounts.outside else { throw fault(.payer, "a payer or a payee") }
         batch.add(
@@ -142,11 +163,18 @@ struct TransferFile: ~Copyable {
         return fen
     }
 
-    /// What the bank said lay there; nothing where the field is empty.
-    private func balance(_ item: Item) throws(LedgerError) -> Int64 {
+    /// What the bank said lay there; nothing where the field is empty, or where it was credit of the bank.
+    private mutating func balance(_ item: Item) throws(LedgerError) -> Int64 {
         let field = scanner[places[item] ?? 0]
         guard field.start < field.end else { return Partition.unsaid }
-        return try money(item, "a balance of 0 or more, to the fen at most, or nothing")
+        guard scanner.bytes[field.start] == UInt8(ascii: "-") else {
+            return try money(item, "a balance to the fen at most, or nothing")
+        }
+        guard amountInFen(scanner.bytes, field.start + 1..<field.end, options.unit) != nil else {
+            throw fault(item, "a balance to the fen at most, or nothing")
+        }
+        overdrawn += 1
+        return Partition.unsaid
     }
 
     private func fault(_ item: Item, _ expected: String) -> LedgerError {

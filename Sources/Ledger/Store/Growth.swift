@@ -34,6 +34,10 @@ struct Addition: ~Copyable {
     var time: TimePattern?
     /// Transfers left out because their ids are there already.
     var repeated = 0
+    /// Lines left out because no money moved.
+    var empty = 0
+    /// Balances left out because they are below 0.
+    var overdrawn = 0
 }
 
 /// How much of a ledger is laid anew when transfers are added.
