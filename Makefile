@@ -16,6 +16,9 @@ SANITIZERS ?= thread address
 # A part of them, as StorageTests; all when empty.
 TESTS ?=
 PORT ?= 8080
+# Of the ledger that bench-tracing makes: transfers, and 2 to the power of accounts.
+TRANSFERS ?= 1000000
+POWER ?= 17
 # Where `make run` keeps the demo's database.
 DEMO ?= $(if $(XDG_DATA_HOME),$(XDG_DATA_HOME)/shouwang,$(CURDIR)/out)/demo
 SETUP ?= scripts/setup.sh
@@ -29,11 +32,11 @@ VENV := $(CACHE)/browser
 # libFuzzer's own loop, which comes with the toolchain.
 LIBFUZZER = $(firstword $(wildcard $(dir $(realpath $(SWIFT)))../lib/clang/*/lib/linux/libclang_rt.fuzzer_no_main-*.a))
 
-.PHONY: help run build test attack recompute check lint sim planted kill fuzz schema sanitize browser bench scale deb packaged fmt clean swift
+.PHONY: help run build test attack recompute check lint sim planted kill fuzz schema sanitize browser bench bench-tracing scale deb packaged fmt clean swift
 
 help: ## this list
 	@echo "Shouwang (守望). The first build takes 9 minutes more (SPEED=release: 12), a later one seconds."
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1 \2/p' Makefile | awk '{ name = $$2; $$1 = $$2 = ""; printf "  make %-10s%s\n", name, $$0 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 \2/p' Makefile | awk '{ name = $$2; $$1 = $$2 = ""; printf "  make %-14s%s\n", name, $$0 }'
 
 run: build ## start the demo at http://127.0.0.1:8080 (PORT=…; seconds)
 	@mkdir -p $(DEMO)
@@ -102,6 +105,11 @@ bench: ## the benchmarks, in release: latency on both databases, the API beside 
 	@$(SETUP) bench
 	@$(MAKE) --no-print-directory build SPEED=release
 	SHOUWANG=$(SCRATCH)/release/shouwang PYTHON=$(dir $(VENV))bench/bin/python Benchmarks/run
+
+bench-tracing: ## traces of a ledger beside SQLite, NumPy and a scan in C, TRANSFERS=1000000 POWER=17 (release, then 2 minutes; 10000000 and 20: 10)
+	@$(SETUP) tracing
+	@$(MAKE) --no-print-directory build SPEED=release
+	$(CACHE)/tracing/bin/python Benchmarks/tracing.py $(SCRATCH)/release/shouwang --transfers $(TRANSFERS) --power $(POWER)
 
 scale: ## the pages on 300,000 incidents and 1,000,000 orders, in release (20 minutes and 9 GB; what is grown is kept for a day)
 	@$(MAKE) --no-print-directory build SPEED=release

@@ -68,6 +68,7 @@ let package = Package(
         // 2  pure engines; who may do what
         target("FundTracing", ["Primitives"]),
         target("FundReturning", ["Primitives"]),
+        target("Ledger", ["Primitives"]),
         target("Access", ["Journal", "Jobs", "Storage", "Primitives", crypto, cryptoExtras]),
         // 3  slices
         target(
@@ -118,7 +119,7 @@ let package = Package(
             "shouwang",
             [
                 "Operations", "Simulation", "Web", "Workflow", "Gateways", "Wire", "Checks", "Recovery", "FundTracing",
-                "FundReturning", "Access", "Jobs", "Journal",
+                "FundReturning", "Ledger", "Access", "Jobs", "Journal",
                 "Jurisdiction", "StorageSQLite", "StoragePostgres", "Storage", "Primitives", arguments, hummingbird,
                 logging, nioCore, nioPosix,
             ]),
@@ -164,6 +165,7 @@ let package = Package(
         tests("TidyTests", []),
         tests("FundTracingTests", ["FundTracing", "Primitives"]),
         tests("FundReturningTests", ["FundReturning", "Primitives"]),
+        tests("LedgerTests", ["Ledger", "Primitives"]),
         tests(
             "RecoveryTests",
             [

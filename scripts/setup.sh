@@ -7,6 +7,7 @@
 #   scripts/setup.sh deb        to try the Debian package in a fresh Debian
 #   scripts/setup.sh browser    to run the tests that drive a browser
 #   scripts/setup.sh bench      to run the benchmarks
+#   scripts/setup.sh tracing    to measure traces beside other programs
 #   scripts/setup.sh schema     to try the API by its document
 #
 # As root it installs by itself; as anyone else it asks sudo, and says so.
@@ -45,6 +46,12 @@ bench=(
     "python3|the benchmarks' scripts are written in it"
     "python3-venv|the packages of the peer go in a folder of their own"
 )
+tracing=(
+    "gcc|the scan of a whole ledger is written in C"
+    "python3|the other programs are driven by it"
+    "python3-venv|its packages go in a folder of their own"
+)
+tracing_packages=("numpy>=2,<3")
 browser_packages=("playwright>=1.50,<2" "pytest>=8,<10" "pypdf>=5,<7")
 bench_packages=("fastapi>=0.115,<1" "uvicorn[standard]>=0.30,<1")
 schema=(
@@ -121,7 +128,7 @@ install_python_packages() {
 
 command -v dpkg-query >/dev/null || refuse "This set-up knows Debian and its relatives only. Elsewhere, install by hand what it lists (see $0), then run 'make SETUP=true …'."
 
-[ "$#" -gt 0 ] || refuse "usage: $0 build|test|planted|deb|browser|bench|schema …"
+[ "$#" -gt 0 ] || refuse "usage: $0 build|test|planted|deb|browser|bench|tracing|schema …"
 for part in "$@"; do
     case "$part" in
     build) install_packages "${build[@]}" ;;
@@ -136,10 +143,14 @@ for part in "$@"; do
         install_packages "${test[@]}" "${bench[@]}"
         install_python_packages bench "${bench_packages[@]}"
         ;;
+    tracing)
+        install_packages "${build[@]}" "${tracing[@]}"
+        install_python_packages tracing "${tracing_packages[@]}"
+        ;;
     schema)
         install_packages "${schema[@]}"
         install_python_packages schema "${schema_packages[@]}"
         ;;
-    *) refuse "usage: $0 build|test|planted|deb|browser|bench|schema …" ;;
+    *) refuse "usage: $0 build|test|planted|deb|browser|bench|tracing|schema …" ;;
     esac
 done

@@ -1,0 +1,164 @@
+/// One side of a partition as the inner loops read it: numbers alone, nothing that is counted.
+struct LineView: BitwiseCopyable, Sendable {
+    let side: Side
+    let base: Int
+    let rows: Int
+    let accounts: Int
+    let seal: Seal
+
+    init(_ partition: Partition, isBackward: Bool) {
+        side = partition.side(isBackward)
+        (base, rows, accounts) = (partition.base, partition.rows, partition.accounts)
+        seal = partition.file?.seal ?? .none
+    }
+}
+
+/// A ledger as a walk sees it: forward by withdrawals, backward by deposits and against time.
+///
+/// Backward tracing is forward tracing on the mirrored ledger. Where one side's entries leave the opening balance out of
+/// their positions, the other side's have it below them: `shift` brings a place on one line to the entries of the other.
+struct LineReader {
+    let ledger: TransferLedger
+    let isBackward: Bool
+    /// Rows from here on (backward: before it) are out of the time limit.
+    let horizon: Int
+    private let kept: Kept<LineView>
+    /// One for each partition.
+    let views: Column<LineView>
+    private let keptAhead: Kept<Int>
+    private let ahead: Column<Int>
+    private let openings: Column<Opening>
+    private let openingSeal: Seal
+    private let seeds: [Int]
+
+    init(_ ledger: TransferLedger, _ question: TraceQuestion) {
+        self.ledger = ledger
+        isBackward = question.isBackward
+        seeds = question.seeds
+        let backward = question.isBackward
+        horizon =
+            question.limits.until.map { ledger.firstRow(notBefore: backward ? $0 : $0 &+ 1) }
+            ?? (backward ? 0 : Int.max)
+        kept = Kept(count: ledger.partitions.count)
+        views = kept.column
+        keptAhead = Kept(count: ledger.partitions.count * Self.aheadCount)
+        ahead = keptAhead.column
+        for (index, partition) in ledger.partitions.enumerated() {
+            views[index] = LineView(partition, isBackward: backward)
+        }
+        openings = ledger.accounts.openings
+        openingSeal = ledger.accounts.file?.seal ?? .none
+    }
+
+    /// The partition that holds a row.
+    @inline(__always) func part(of row: Int) -> Int {
+        var part = views.count - 1
+        while part > 0, views[part].base > row { part -= 1 }
+        return part
+    }
+
+    @inline(__always) func isBeyond(_ row: Int) -> Bool { isBackward ? row < horizon : row >= horizon }
+
+    /// Whether money that is followed may come upon a seed: not upon the only one, from which it goes away.
+    @inline(__always) var mayMeetSeeds: Bool { seeds.count > 1 }
+
+    @inline(__always) func isSeed(_ row: Int) -> Bool {
+        guard mayMeetSeeds else { return false }
+        var (low, high) = (0, seeds.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if seeds[middle] < row { low = middle + 1 } else { high = middle }
+        }
+        return low < seeds.count && seeds[low] == row
+    }
+
+    /// In fen.
+    @inline(__always) func opening(_ account: Int) -> Int64 {
+        guard account < openings.count, openingSeal.hasChecked(openings, account, account + 1) else {
+            return firstOpening(account)
+        }
+        return openings[account].balance
+    }
+
+    @inline(never) private func firstOpening(_ account: Int) -> Int64 { ledger.accounts.opening(account) }
+
+    /// The places of an account's entries in a partition, the end mark left out; nothing where a block is damaged.
+    @inline(__always) func places(_ part: Int, _ account: Int) -> Places {
+        let view = views[part]
+        guard account < view.accounts else { return .none }
+        guard view.seal.hasChecked(view.side.heads, account, account + 2) else { return firstPlaces(part, account) }
+        let (first, end) = (Int(view.side.heads[account]), Int(view.side.heads[account + 1]))
+        if first == end { return .none }
+        guard view.seal.hasChecked(view.side.entries, first, end) else { return firstPlaces(part, account) }
+        return Places(lowerBound: first, upperBound: end - 1)
+    }
+
+    @inline(never) private func firstPlaces(_ part: Int, _ account: Int) -> Places {
+        ledger.partitions[part].places(of: account, on: views[part].side)
+    }
+
+    /// How many accounts `readAhead` takes at once.
+    static let aheadCount = 16
+
+    /// Reads where the entries of some accounts lie and one in the midst of them, so that the waits for memory overlap; what
+    /// is read again soon is then near. The number that comes back means nothing.
+    @inline(__always) func readAhead(_ count: Int, _ account: (Int) -> Int) -> Int64 {
+        var sum: Int64 = 0
+        for index in 0..<min(count, Self.aheadCount) {
+            let number = account(index)
+            if number < openings.count { sum &+= openings[number].balance }
+            for part in 0..<views.count {
+                let view = views[part]
+                let isThere = number < view.accounts
+                ahead[index * views.count + part] =
+                    isThere ? Int(view.side.heads[number]) + Int(view.side.heads[number + 1]) : 0
+            }
+        }
+        for index in 0..<min(count, Self.aheadCount) {
+            for part in 0..<views.count {
+                let middle = ahead[index * views.count + part] / 2
+                let entries = views[part].side.entries
+                if middle < entries.count { sum &+= entries[middle].start }
+            }
+        }
+        return sum
+    }
+
+    /// Whether what is known of groups of these entries may be read.
+    func ensureGroups(_ part: Int, _ places: Places) -> Bool {
+        let view = views[part]
+        let (first, end) = (places.lowerBound >> 6, (places.upperBound + 63) >> 6)
+        if view.seal.hasChecked(view.side.floors, first, end), view.seal.hasChecked(view.side.peaks, first, end) {
+            return true
+        }
+        let file = ledger.partitions[part].file
+        return file?.ensure(view.side.floors, first..<end) ?? true
+            && file?.ensure(view.side.peaks, first..<end) ?? true
+    }
+
+    /// Of an account's entries in a partition the first that lies behind `row` in the ledger's time.
+    @inline(__always) func firstPlace(_ places: Places, _ view: LineView, after row: Int) -> Int {
+        var (low, high) = (places.lowerBound, places.upperBound)
+        while low < high {
+            let middle = (low + high) / 2
+            if view.base + Int(view.side.entries[middle].row) <= row { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// What lay on an account before `row`, in fen.
+    func balance(_ account: Int, before row: Int) -> Int64 {
+        var (came, went): (Int64, Int64) = (0, 0)
+        for partition in ledger.partitions where partition.base < row {
+            for isDeposits in [false, true] {
+                let side = partition.side(isDeposits)
+                let places = partition.places(of: account, on: side)
+                if places.isEmpty { continue }
+                let view = LineView(partition, isBackward: isDeposits)
+                let sum = side.entries[firstPlace(places, view, after: row - 1)].start
+                if isDeposits { came = sum } else { went = sum }
+            }
+        }
+        return opening(account) + came - went
+    }
+}

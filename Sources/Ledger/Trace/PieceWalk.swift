@@ -1,0 +1,239 @@
+/// Follows money under FIFO and LIFO, where each fen has one place on its account's line and so one way.
+///
+/// A piece is a stretch of a transfer's money. By FIFO it leaves with the withdrawals that overlap it on the line, found by
+/// binary search; by LIFO with those that bring the balance below it. Pieces are independent of each other, and the order of
+/// work is free, but for a least amount by transfer: that needs all pieces of a transfer, so they go in time order.
+struct PieceWalk: ~Copyable {
+    private struct Piece: BitwiseCopyable, Sendable {
+        let row: Int
+        let from: Int
+        let account: Int
+        let level: Int
+        /// On the line of `account`, the opening balance left out.
+        let start: Int64
+        let length: Int64
+    }
+
+    private let reader: LineReader
+    private let rule: TraceRule
+    private let hops: Int
+    private let least: Int64
+    /// All pieces so far; where the order is free those before `taken` are done.
+    private var pieces = Pile<Piece>()
+    private var taken = 0
+    /// The sum of what was read ahead, so that it is not left out.
+    private var warmth: Int64 = 0
+    /// The pieces by time, where a least amount needs it.
+    private var queue = RowHeap()
+    private(set) var found = Finding()
+
+    init(_ ledger: TransferLedger, _ question: TraceQuestion) {
+        reader = LineReader(ledger, question)
+        rule = question.rule
+        hops = question.limits.hops
+        least = question.limits.least
+    }
+
+    static func run(_ ledger: TransferLedger, _ question: TraceQuestion) -> Finding {
+        var walk = PieceWalk(ledger, question)
+        for row in question.seeds { walk.start(at: row) }
+        while true {
+            if walk.least > 1 {
+                guard walk.stepInTime() else { break }
+            } else {
+                guard walk.stepAnyhow() else { break }
+            }
+        }
+        return walk.end()
+    }
+
+    private consuming func end() -> Finding { found }
+
+    private mutating func start(at row: Int) {
+        let part = reader.part(of: row)
+        let view = reader.views[part]
+        let transfer = reader.ledger.partitions[part].transfer(row - view.base)
+        let (from, to) = reader.isBackward ? (transfer.payee, transfer.payer) : (transfer.payer, transfer.payee)
+        let places = reader.places(part, from)
+        let place = reader.firstPlace(places, view, after: row - 1)
+        guard place < places.upperBound else { return }
+        add(
+            Piece(
+                row: row, from: from, account: to, level: 1, start: view.side.entries[place].far,
+                length: transfer.amount))
+    }
+
+    private mutating func add(_ piece: Piece) {
+        if least > 1 { queue.push(reader.isBackward ? -piece.row : piece.row, pieces.count) }
+        pieces.push(piece)
+    }
+
+    /// Takes the next few pieces; false at the end.
+    private mutating func stepAnyhow() -> Bool {
+        let count = min(pieces.count - taken, LineReader.aheadCount)
+        if count == 0 { return false }
+        if count > 1 { warmth &+= reader.readAhead(count) { [taken] in pieces[taken + $0].account } }
+        for _ in 0..<count {
+            arrive(pieces[taken])
+            taken += 1
+        }
+        return true
+    }
+
+    /// Takes all pieces of the next transfer; false at the end.
+    private mutating func stepInTime() -> Bool {
+        guard let first = queue.first else { return false }
+        var total: Int64 = 0
+        var members = Pile<Piece>(capacity: 16)
+        while let item = queue.first, item.key == first.key {
+            _ = queue.pop()
+            members.push(pieces[item.value])
+            total += pieces[item.value].length
+        }
+        for index in 0..<members.count {
+            let piece = members[index]
+            if total >= least || piece.level == 1 {
+                arrive(piece)
+            } else {
+                found.cut(piece.from, piece.length, at: piece.row, .least)
+                found.rests.push(Rest(account: piece.from, amount: piece.length, level: piece.level - 1))
+            }
+        }
+        return true
+    }
+
+    private mutating func arrive(_ piece: Piece) {
+        found.carried.push(Carried(row: piece.row, amount: piece.length, level: piece.level))
+        var left = piece.length
+        if piece.account != Accounts.outside {
+            if rule == .fifo {
+                left -= leaveFirstIn(piece)
+            } else {
+                left -= reader.isBackward ? leaveUpwards(piece) : leaveLastIn(piece)
+            }
+        }
+        if left > 0 { found.rests.push(Rest(account: piece.account, amount: left, level: piece.level)) }
+    }
+
+    /// Sends a part of a piece on; what does not go on is 0.
+    private mutating func send(_ piece: Piece, _ entry: Entry, _ row: Int, start: Int64, _ length: Int64) -> Int64 {
+        if reader.isSeed(row) {
+            found.superseded.push(Rest(account: piece.account, amount: length, level: piece.level))
+            return length
+        }
+        let limit: TraceLimit? = reader.isBeyond(row) ? .until : piece.level > hops ? .hops : nil
+        if let limit {
+            found.cut(piece.account, length, at: row, limit)
+            return 0
+        }
+        add(
+            Piece(
+                row: row, from: piece.account, account: Int(entry.other), level: piece.level + 1, start: start,
+                length: length))
+        return length
+    }
+
+    /// FIFO: the entries that overlap the piece on the line. Returns how much went on.
+    private mutating func leaveFirstIn(_ piece: Piece) -> Int64 {
+        let opening = reader.opening(piece.account)
+        let first = piece.start + (reader.isBackward ? -opening : opening)
+        let last = first + piece.length
+        var gone: Int64 = 0
+        let views = reader.views
+        for part in 0..<views.count {
+            let view = views[part]
+            if reader.isBackward ? view.base > piece.row : view.base + view.rows <= piece.row { continue }
+            let places = reader.places(part, piece.account)
+            if places.isEmpty { continue }
+            let entries = view.side.entries
+            if entries[places.lowerBound].start >= last || entries[places.upperBound].start <= first { continue }
+            var (low, high) = (places.lowerBound, places.upperBound)
+            while low < high {
+                let middle = (low + high) / 2
+                if entries[middle + 1].start > first { high = middle } else { low = middle + 1 }
+            }
+            var place = low
+            var entry = entries[place]
+            while place < places.upperBound, entry.start < last {
+                let next = entries[place + 1]
+                let start = max(first, entry.start)
+                gone += send(
+                    piece, entry, view.base + Int(entry.row), start: entry.far + start - entry.start,
+                    min(last, next.start) - start)
+                entry = next
+                place += 1
+            }
+        }
+        return gone
+    }
+
+    /// LIFO: the withdrawals behind the arrival that bring the balance below the piece's upper end.
+    private mutating func leaveLastIn(_ piece: Piece) -> Int64 {
+        let views = reader.views
+        let opening = reader.opening(piece.account)
+        var (bottom, top, gone): (Int64, Int64, Int64) = (-1, 0, 0)
+        for part in reader.part(of: piece.row)..<views.count {
+            let view = views[part]
+            let places = reader.places(part, piece.account)
+            if places.isEmpty || !reader.ensureGroups(part, places) { continue }
+            let (entries, floors) = (view.side.entries, view.side.floors)
+            var place = reader.firstPlace(places, view, after: piece.row)
+            if bottom < 0 {
+                bottom = opening + piece.start - entries[place].start
+                top = bottom + piece.length
+            }
+            while place < places.upperBound, bottom < top {
+                if place & 63 == 0, place + 64 <= places.upperBound, floors[place >> 6] + opening >= top {
+                    place += 64
+                    continue
+                }
+                let entry = entries[place]
+                let before = entry.balance + opening
+                let after = before - (entries[place + 1].start - entry.start)
+                if after < top {
+                    let from = max(bottom, after)
+                    gone += send(
+                        piece, entry, view.base + Int(entry.row), start: entry.far + before - top, top - from)
+                    top = from
+                }
+                place += 1
+            }
+        }
+        return gone
+    }
+
+    /// LIFO backward: the deposits before the payment on which the piece's heights were laid last.
+    private mutating func leaveUpwards(_ piece: Piece) -> Int64 {
+        let views = reader.views
+        let opening = reader.opening(piece.account)
+        var (bottom, top, gone): (Int64, Int64, Int64) = (-1, 0, 0)
+        for part in stride(from: reader.part(of: piece.row), through: 0, by: -1) {
+            let view = views[part]
+            let places = reader.places(part, piece.account)
+            if places.isEmpty || !reader.ensureGroups(part, places) { continue }
+            let (entries, floors) = (view.side.entries, view.side.floors)
+            var place = reader.firstPlace(places, view, after: piece.row - 1)
+            if bottom < 0 {
+                // The withdrawal's top is the balance before it; its first fen is the uppermost.
+                top = opening + entries[place].start - piece.start
+                bottom = top - piece.length
+            }
+            while place > places.lowerBound, bottom < top {
+                place -= 1
+                if place & 63 == 63, place - 63 >= places.lowerBound, floors[place >> 6] + opening >= top {
+                    place -= 63
+                    continue
+                }
+                let entry = entries[place]
+                let below = entry.balance + opening
+                if below < top {
+                    let from = max(bottom, below)
+                    gone += send(
+                        piece, entry, view.base + Int(entry.row), start: entry.far + from - below, top - from)
+                    top = from
+                }
+            }
+        }
+        return gone
+    }
+}

@@ -1,0 +1,61 @@
+/// By which rule mixed money is told apart.
+package enum TraceRule: String, Sendable, CaseIterable {
+    /// What came first leaves first.
+    case fifo
+    /// What came last leaves first.
+    case lifo
+    /// Every payment takes its share of the traced money on the account, floor(traced × amount ÷ balance); the rest stays.
+    case proportional
+    /// Traced money leaves before any other.
+    case fraudFirst = "fraud-first"
+    /// All that leaves a touched account is touched, whole; the amounts are no sum.
+    case poison
+}
+
+/// How far money is followed. What a limit stops stays where it lies and is named in the frontier.
+package struct TraceLimits: Sendable, Equatable {
+    /// The most transfers behind a seed.
+    package var hops = Int.max
+    /// The last moment of a transfer that is followed (backwards: the first), in the ledger's time; nil for no end.
+    package var until: Int64?
+    /// The least traced amount in one transfer that is followed, in fen.
+    package var least: Int64 = 1
+
+    package init(hops: Int = .max, until: Int64? = nil, least: Int64 = 1) {
+        self.hops = max(0, hops)
+        self.until = until
+        self.least = max(1, least)
+    }
+}
+
+/// One of the limits, where it stopped something.
+package enum TraceLimit: UInt8, Sendable, CaseIterable {
+    case hops, until, least
+
+    package var text: String {
+        switch self {
+        case .hops: "hops"
+        case .until: "until"
+        case .least: "least"
+        }
+    }
+}
+
+/// One question to a ledger: where did the money of these transfers go, or where had it come from?
+package struct TraceQuestion: Sendable {
+    package enum Direction: Sendable { case forward, backward }
+
+    /// Rows of transfers whose whole amount is traced.
+    package let seeds: [Int]
+    package let rule: TraceRule
+    package let limits: TraceLimits
+    package let direction: Direction
+
+    package init(
+        seeds: [Int], rule: TraceRule = .fifo, limits: TraceLimits = TraceLimits(), direction: Direction = .forward
+    ) {
+        (self.seeds, self.rule, self.limits, self.direction) = (Set(seeds).sorted(), rule, limits, direction)
+    }
+
+    var isBackward: Bool { direction == .backward }
+}

@@ -1,0 +1,146 @@
+import Foundation
+import Ledger
+import Testing
+
+@Suite("Files of transfers")
+struct ImportTests {
+    private func rows(_ folder: Folder) throws -> [String] {
+        let ledger = try TransferLedger(folder: folder.ledger)
+        return try (0..<ledger.rows).map { row in
+            let transfer = try ledger.transfer(row)
+            let names = "\(try ledger.name(of: transfer.payer)) \(try ledger.name(of: transfer.payee))"
+            return "\(try ledger.id(of: row)) \(transfer.time) \(names) \(transfer.amount)"
+        }
+    }
+
+    @Test("columns go by name, quotes are read, ties go by serial, then by the file's order")
+    func columns() throws {
+        let folder = try Folder()
+        let text =
+            "流水号,\"付款,账号\",收款账号,金额,时间,序号\r\n" + "b,甲,\"乙\"\"二\"\"\",1.5,2026-03-14 21:05:37,10\r\n\r\n"
+            + "a,甲,丙,\"1,234.50\",2026-03-14T13:05:37Z,9\r\n" + "c,丙,甲,3,2026-03-14 21:05,"
+        let report = try folder.add(
+            text, columns: "id=流水号,payee=收款账号,amount=金额,time=时间,serial=序号"
+        ) {
+            $0.columns[.payer] = "付款,账号"
+        }
+        #expect(report.rows == 3)
+        let time: Int64 = 1_773_493_537_000_000
+        #expect(
+            try rows(folder) == [
+                "c \(time - 37_000_000) 丙 甲 300", "a \(time) 甲 丙 123450", "b \(time) 甲 乙\"二\" 150",
+            ])
+    }
+
+    @Test(
+        "times of any form",
+        arguments: [
+            ("20260314210537", nil), ("1773493537", nil), ("1773493537000", nil), ("1773493537000000", nil),
+            ("2026/03/14 21:05:37", nil), ("2026-03-14T21:05:37.000+0800", nil),
+            ("14.03.2026 21h05 37", "%d.%m.%Y %Hh%M %S"), ("2026-03-14 05:05:37 -08:00", "%Y-%m-%d %H:%M:%S %z"),
+        ])
+    func times(text: String, pattern: String?) throws {
+        let folder = try Folder()
+        try folder.add("time,payer,payee,amount\n\(text),A,B,1\n") { $0.time = pattern.flatMap(TimePattern.init) }
+        #expect(try rows(folder) == ["0 1773493537000000 A B 100"])
+    }
+
+    @Test(
+        "what is wrong is named by line and column, and nothing is kept",
+        arguments: [
+            ("x,2026-01-01,A,B,1.234", 3, "amount", "1.234"), ("x,2026-01-01,A,B,-1", 3, "amount", "-1"),
+            ("x,2026-02-30,A,B,1", 3, "time", "2026-02-30"),
+            ("x,yesterday,A,B,1", 3, "time", "yesterday"), (",2026-01-01,A,B,1", 3, "id", ""),
+            ("x,2026-01-01,,,1", 3, "payer", ""), ("x,2026-01-01,A,B", 3, "amount", "x,2026-01-01,A,B"),
+            ("ok,2026-01-01,A,B,1", 3, "id", "ok"),
+            ("x,2026-01-01,A,B,99999999999999999999", 3, "amount", "99999999999999999999"),
+            ("x,2026-01-01,\"A,B,1", 3, "id", "\""),
+        ])
+    func faults(line: String, number: Int, column: String, found: String) throws {
+        let folder = try Folder()
+        do {
+            try folder.add("id,time,payer,payee,amount\nok,2026-01-01,A,B,1\n\(line)\n")
+            Issue.record("\(line) was read")
+        } catch LedgerError.text(let fault) {
+            #expect((fault.file, fault.line, fault.column, fault.found) == ("in.csv", number, column, found))
+        }
+        #expect(throws: LedgerError.notALedger(path: folder.ledger)) { try TransferLedger(folder: folder.ledger) }
+    }
+
+    @Test("lines of 0.00 and balances below 0 are left out and counted")
+    func leftOut() throws {
+        let folder = try Folder()
+        let report = try folder.add(
+            "time,payer,payee,amount,payer_balance\n1,A,B,0.00,5.00\n2,A,B,1.00,-3.00\n3,B,A,0.50,\n")
+        #expect((report.rows, report.empty, report.overdrawn) == (2, 1, 1))
+        #expect(try rows(folder) == ["0 2 A B 100", "1 3 B A 50"])
+    }
+
+    @Test("a missing column and an id that is there already are named")
+    func missing() throws {
+        let folder = try Folder()
+        #expect(throws: LedgerError.self) { try folder.add("id,time,payer,payee\n") }
+        try folder.add("id,time,payer,payee,amount\na,1,A,B,1\n")
+        do {
+            try folder.add("id,time,payer,payee,amount\nb,1,A,B,1\na,2,A,B,1\n")
+            Issue.record("an id came twice")
+        } catch LedgerError.text(let fault) {
+            #expect((fault.line, fault.column, fault.found) == (3, "id", "a"))
+        }
+    }
+
+    @Test("opening balances are given, stated, or the least that explains the ledger")
+    func openings() throws {
+        let text = "id,time,payer,payee,amount,payer_balance\n1,1,A,B,5.00,7.00\n2,2,B,C,8.00,\n3,3,A,C,1.00,6.00\n"
+        let folder = try Folder()
+        let report = try folder.add(text, opening: "account,opening\nD,1.00\n")
+        #expect(report.balances == .after)
+        let ledger = try TransferLedger(folder: folder.ledger)
+        func opening(_ name: String) throws -> String {
+            let (fen, isInferred) = try ledger.opening(of: try ledger.account(named: name))
+            return "\(fen) \(isInferred)"
+        }
+        #expect(try ["A", "B", "C", "D"].map(opening) == ["1200 false", "300 true", "0 true", "100 false"])
+        #expect(try ledger.summary().unexplained == 0)
+    }
+
+    @Test(
+        "a balance that the transfers do not explain shows a transfer that no file tells of", arguments: [true, false])
+    func unexplained(isBefore: Bool) throws {
+        // 12.00 lay there; behind the first payment 3.00 came and behind the second 2.00 went, which nobody tells of.
+        let balances = isBefore ? ["12.00", "10.00", "2.00"] : ["7.00", "4.00", "1.00"]
+        let text =
+            "id,time,payer,payee,amount,payer_balance\n1,1,A,B,5.00,\(balances[0])\n2,2,A,C,6.00,\(balances[1])\n"
+            + "3,3,A,D,1.00,\(balances[2])\n"
+        let folder = try Folder()
+        try folder.add(text) { $0.balances = isBefore ? .before : .after }
+        #expect(
+            try rows(folder) == [
+                "1 1 A B 500", " 2  A 300", "2 2 A C 600", " 3 A  200", "3 3 A D 100",
+            ])
+        let ledger = try TransferLedger(folder: folder.ledger)
+        #expect(try ledger.summary().unexplainedFen == 500)
+        #expect(try ledger.opening(of: try ledger.account(named: "A")).fen == 1200)
+        #expect(TransferLedger.faults(in: folder.ledger) == [])
+    }
+
+    @Test("what a given opening balance does not cover came from outside just before")
+    func uncovered() throws {
+        let folder = try Folder()
+        try folder.add("id,time,payer,payee,amount\n1,1,A,B,5.00\n", opening: "account,opening_fen\nA,200\n")
+        #expect(try rows(folder) == [" 1  A 300", "1 1 A B 500"])
+    }
+
+    @Test("whether balances are those before or after is told by the column's name or by the balances themselves")
+    func moments() throws {
+        let folder = try Folder()
+        let before = "id,time,payer,payee,amount,b\n1,1,A,B,5.00,12.00\n2,2,A,C,6.00,7.00\n"
+        #expect(try folder.add(before, columns: "payer_balance=b").balances == .before)
+        let named = try Folder()
+        #expect(
+            try named.add(
+                "id,time,payer,payee,amount,balance_before\n1,1,A,B,5.00,12.00\n",
+                columns: "payer_balance=balance_before"
+            ).balances == .before)
+    }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import Ledger
+import Primitives
+import Testing
+
+private let worlds = Int(ProcessInfo.processInfo.environment["LEDGER_WORLDS"] ?? "") ?? 300
+
+/// The accounts' numbers in the ledger, by those in the replay: the ledger numbers them as they come.
+private func numbers(_ small: SmallLedger, _ ledger: TransferLedger) throws -> [Int: Int] {
+    var numbers = [0: 0]
+    for account in 1..<small.accounts {
+        let isThere =
+            small.transfers.contains { $0.payer == account || $0.payee == account } || small.given[account] != nil
+        if isThere { numbers[try ledger.account(named: SmallLedger.names[account])] = account }
+    }
+    return numbers
+}
+
+private func expectEqual(
+    _ small: SmallLedger, _ ledger: TransferLedger, _ replay: FenReplay, _ numbers: [Int: Int],
+    _ question: TraceQuestion
+) throws {
+    let trace = try ledger.trace(question)
+    var found = FenReplay.Answer(trace)
+    found.held = Dictionary(uniqueKeysWithValues: found.held.map { (numbers[$0.key] ?? -1, $0.value) })
+    let expected = replay.answer(question)
+    let isConserved = try trace.isConserved(in: ledger) ?? true
+    if found != expected || !isConserved {
+        Issue.record("\(question)\n\(small)\nfound    \(found)\nexpected \(expected)")
+    }
+}
+
+@Suite("The ledger's rules against a replay of every fen")
+struct TraceTests {
+    static let directions: [TraceQuestion.Direction] = [.forward, .backward]
+
+    @Test("every small ledger, each transfer as the seed", arguments: TraceRule.allCases)
+    func exhaustive(rule: TraceRule) throws {
+        for count in 1...(worlds > 5000 ? 4 : 3) {
+            var index = 0
+            try SmallLedger.forEach(transfers: count) { small in
+                index += 1
+                // In a debug build every seventh of the largest is enough.
+                if count == 3, worlds <= 1000, !index.isMultiple(of: 7) { return }
+                let ledger = try small.ledger(partitionRows: index.isMultiple(of: 2) ? 2 : 100)
+                let replay = FenReplay(small.transfers, openings: small.openings, rule: rule)
+                let numbers = try numbers(small, ledger)
+                for direction in Self.directions {
+                    for row in small.transfers.indices {
+                        try expectEqual(
+                            small, ledger, replay, numbers,
+                            TraceQuestion(seeds: [row], rule: rule, direction: direction))
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("random ledgers with several seeds and limits", arguments: TraceRule.allCases)
+    func random(rule: TraceRule) throws {
+        for seed in 1...worlds {
+            var chance = SplitMix64(seed: UInt64(seed))
+            let small = SmallLedger.random(&chance, most: seed.isMultiple(of: 10) ? 300 : 14)
+            let ledger = try small.ledger(partitionRows: [1, 3, 64, 1000][seed % 4])
+            let replay = FenReplay(small.transfers, openings: small.openings, rule: rule)
+            let numbers = try numbers(small, ledger)
+            for direction in Self.directions {
+                for _ in 0..<4 {
+                    try expectEqual(small, ledger, replay, numbers, small.question(rule, direction, &chance))
+                }
+            }
+        }
+    }
+}
