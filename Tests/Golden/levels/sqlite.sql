@@ -223,6 +223,10 @@ CREATE TABLE complaint (
     decided_at INTEGER, answer TEXT) STRICT;
 CREATE INDEX complaint_state ON complaint (state, due, id);
 CREATE INDEX complaint_measure ON complaint (measure, id)
+-- step recovery-complaints-2
+ALTER TABLE complaint ADD COLUMN escalated_at INTEGER;
+ALTER TABLE complaint ADD COLUMN escalated_to TEXT;
+CREATE INDEX complaint_received ON complaint (received_at, id)
 -- step recovery-intake-drafts-1
 CREATE TABLE intake_draft (
     owner TEXT PRIMARY KEY, form_key TEXT NOT NULL, content TEXT NOT NULL, saved_at INTEGER NOT NULL) STRICT;
@@ -302,6 +306,24 @@ CREATE TABLE return_objection (
     state TEXT NOT NULL CHECK (state IN ('waiting', 'upheld', 'rejected')), answered_by TEXT, answered_at INTEGER,
     answer TEXT) STRICT;
 CREATE INDEX return_objection_return ON return_objection (fund_return, id)
+-- step recovery-documents-1
+CREATE TABLE printed_document (
+    id TEXT PRIMARY KEY, kind TEXT NOT NULL, serial TEXT NOT NULL UNIQUE, subject TEXT NOT NULL,
+    incident TEXT NOT NULL REFERENCES incident (id), unit TEXT NOT NULL, facts TEXT NOT NULL,
+    secret TEXT NOT NULL, issued_at INTEGER NOT NULL, issued_by TEXT NOT NULL) STRICT;
+CREATE INDEX printed_document_subject ON printed_document (subject, kind, issued_at, id);
+CREATE INDEX printed_document_incident ON printed_document (incident, issued_at, id)
+-- step recovery-deferrals-1
+CREATE TABLE notice_deferral (
+    id TEXT PRIMARY KEY, measure TEXT NOT NULL, incident TEXT NOT NULL REFERENCES incident (id), reason TEXT NOT NULL,
+    review_at INTEGER NOT NULL, entered_by TEXT NOT NULL, entered_at INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('standing', 'ended')), reminded_at INTEGER, ended_by TEXT, ended_at INTEGER,
+    CHECK ((state = 'ended') = (ended_at IS NOT NULL))) STRICT;
+CREATE UNIQUE INDEX notice_deferral_standing ON notice_deferral (measure) WHERE state = 'standing';
+CREATE INDEX notice_deferral_review ON notice_deferral (review_at, id) WHERE state = 'standing'
+-- step recovery-order-lists-1
+CREATE INDEX bank_act_newest ON bank_act (bank, id);
+CREATE INDEX incident_unit ON incident (unit, id)
 -- step gateways-keys-1
 CREATE TABLE trusted_key (
     key TEXT PRIMARY KEY, owner TEXT NOT NULL, public_key BLOB NOT NULL, valid_from INTEGER NOT NULL,
