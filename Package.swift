@@ -68,6 +68,7 @@ let package = Package(
         // 2  pure engines; who may do what
         target("FundTracing", ["Primitives"]),
         target("FundReturning", ["Primitives"]),
+        target("Reading", ["Primitives"], resources: [.embedInCode("Tables")]),
         target("Access", ["Journal", "Jobs", "Storage", "Primitives", crypto, cryptoExtras]),
         // 3  slices
         target(
@@ -115,7 +116,7 @@ let package = Package(
             "shouwang",
             [
                 "Operations", "Simulation", "Web", "Workflow", "Gateways", "Wire", "Checks", "Recovery", "FundTracing",
-                "FundReturning", "Access", "Jobs", "Journal",
+                "FundReturning", "Reading", "Access", "Jobs", "Journal",
                 "Jurisdiction", "StorageSQLite", "StoragePostgres", "Storage", "Primitives", arguments, hummingbird,
                 logging, nioCore, nioPosix,
             ]),
@@ -161,6 +162,9 @@ let package = Package(
         tests("TidyTests", []),
         tests("FundTracingTests", ["FundTracing", "Primitives"]),
         tests("FundReturningTests", ["FundReturning", "Primitives"]),
+        .testTarget(
+            name: "ReadingTests", dependencies: ["Reading", "Primitives"], exclude: ["Statements"],
+            swiftSettings: strict),
         tests(
             "RecoveryTests",
             [

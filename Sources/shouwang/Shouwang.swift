@@ -12,6 +12,6 @@ struct Shouwang: AsyncParsableCommand {
             BankCommand.self, DemoCommand.self, CheckCommand.self, BackupCommand.self,
             RestoreCommand.self, DoctorCommand.self, RetainCommand.self, UserCommand.self, UnitCommand.self,
             SimulateCommand.self,
-            LatencyCommand.self, RehearseCommand.self, ReturnsCommand.self,
+            LatencyCommand.self, RehearseCommand.self, ReturnsCommand.self, ReadingCommand.self,
         ])
 }
