@@ -68,7 +68,10 @@ let package = Package(
         // 2  pure engines; who may do what
         target("FundTracing", ["Primitives"]),
         target("FundReturning", ["Primitives"]),
-        target("Reading", ["Primitives"], resources: [.embedInCode("Tables")]),
+        .target(name: "ReadingModel", exclude: ["types.model"], cSettings: [.headerSearchPath(".")]),
+        .target(
+            name: "Reading", dependencies: ["ReadingModel", "Primitives"], exclude: ["Training"],
+            resources: [.embedInCode("Tables")], swiftSettings: strict),
         target("Access", ["Journal", "Jobs", "Storage", "Primitives", crypto, cryptoExtras]),
         // 3  slices
         target(

@@ -21,6 +21,7 @@ struct People {
             place = range.upperBound
         }
         findBesideAccounts(&findings)
+        findAlone(&findings)
         findBeforeWords(&findings)
     }
 
@@ -37,6 +38,23 @@ struct People {
             findings.add(Entity(.person, range, value, role: entity.role))
         }
     }
+
+    /// Three characters alone between marks, the first a surname and none a word of grammar: `，付玉珍，`.
+    private func findAlone(_ findings: inout Findings) {
+        for place in 0..<text.count where findings.isFree(place) && !text[place - 1].isHan && text[place].isHan {
+            guard let (range, value) = name(at: place), range.count == 3, !text[range.upperBound].isHan,
+                range.allSatisfy({ text[$0].isHan && !Self.stops.contains(text[$0]) }), findings.isFree(range),
+                !Self.notNames.begins(text, at: place), !Self.ordinary.isIn(text, range)
+            else { continue }
+            findings.add(Entity(.person, range, value))
+        }
+    }
+
+    /// Characters that words have and names do not.
+    private static let ordinary = Lexicon(
+        words:
+            "费 款 钱 元 块 卡 号 费 话 电 机 网 店 院 局 所 群 单 车 房 书 费 人 们 时 天 月 日 上 下 里 外 前 后 一 二 三 四 五 六 七 八 九 十 第 多 少 几 半 很 太 好 不 无 再 可 以 如 该 此 能 会 要 想 做 出 入 返 付 查 看 问 答 说 谢 请 吗 了 站 点 法 级 员 师 部 处 费 期 表 类 型 间 位 份 件 品 物 药 酒 肉 菜 家 城 市 县 区 镇 村 路 街 省 州 港 国 司 行 社 校 版 码 额 价 税 贷 息 利 险 证 信 照 片 图 视 频 游 戏 装 备"
+    )
 
     /// `沈桂枝女士`, `樊建业警官`.
     private func findBeforeWords(_ findings: inout Findings) {
