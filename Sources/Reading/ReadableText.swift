@@ -19,7 +19,8 @@ package struct ReadableText: Sendable {
         while place < original.count {
             let length = Markup.length(at: place, in: original)
             if length > 0 {
-                append(" ", place, place + length)
+                // Pinyin stands inside a word, all other markup between words.
+                if original[place] == "<" || original[place] == "&" { append(" ", place, place + length) }
                 place += length
                 continue
             }
@@ -38,6 +39,9 @@ package struct ReadableText: Sendable {
     package func originalRange(_ range: Range<Int>) -> Range<Int> {
         range.isEmpty ? 0..<0 : Int(starts[range.lowerBound])..<Int(ends[range.upperBound - 1])
     }
+
+    /// The whole readable text, without its markup.
+    package var plain: String { text(0..<count) }
 
     package func original(_ range: Range<Int>) -> String { Self.text(original[originalRange(range)]) }
 

@@ -28,8 +28,8 @@ struct ReadingCommand: ParsableCommand {
                 guard let day = CivilDay(text) else { throw ValidationError("\(text) is not a day such as 2026-03-14") }
                 return day
             }
-            let text = try ReadingFiles.text(text)
-            let report = ReadingReport(Reading(text, day: written), type: try FraudType(text, model: model))
+            let reading = Reading(try ReadingFiles.text(text), day: written)
+            let report = ReadingReport(reading, type: try FraudType(reading.text.plain, model: model))
             print(json ? try CanonicalJSON.text(report) : report.table())
         }
     }

@@ -55,6 +55,12 @@ import Testing
         ])
     func evasions(text: String, kind: Reading.Kind, value: String) { #expect(values(text, kind) == [value]) }
 
+    @Test("pinyin that a page put behind its characters parts no words")
+    func pinyin() {
+        #expect(values("成功勸阻潛在受害人947萬(wàn)人次，我叫駱(luò)建國，", .amount) == [])
+        #expect(values("我叫駱(luò)建國，", .person) == ["骆建国"])
+    }
+
     @Test("places point into the text as it was given")
     func places() throws {
         let reading = Reading("<p>鄧\u{200B}先生&nbsp;卡６２１７００００１０００００００００３</p>", day: nil)
