@@ -32,7 +32,7 @@ VENV := $(CACHE)/browser
 # libFuzzer's own loop, which comes with the toolchain.
 LIBFUZZER = $(firstword $(wildcard $(dir $(realpath $(SWIFT)))../lib/clang/*/lib/linux/libclang_rt.fuzzer_no_main-*.a))
 
-.PHONY: help run build test attack recompute check lint sim planted kill fuzz schema sanitize browser bench bench-tracing scale deb packaged fmt clean swift
+.PHONY: help run build test model attack recompute check lint sim planted kill fuzz schema sanitize browser bench bench-tracing scale deb packaged fmt clean swift
 
 help: ## this list
 	@echo "Shouwang (守望). The first build takes 9 minutes more (SPEED=release: 12), a later one seconds."
@@ -51,6 +51,10 @@ test: swift ## all tests on SQLite and PostgreSQL, and the demo's figures recomp
 	$(SWIFT) build --build-tests $(BUILD)
 	$(SWIFT) test --skip-build --disable-xctest $(BUILD)
 	@$(MAKE) --no-print-directory recompute SPEED=debug
+
+model: build ## the model of fraud types from Sources/Reading/Training; build again to bring it along (10 seconds)
+	@set -e; lines=$$(mktemp); trap 'rm -f "$$lines"' EXIT; cat Sources/Reading/Training/*.jsonl >"$$lines"; \
+	    $(BIN) reading train --data "$$lines" --model Sources/ReadingModel/types.model --seed 1
 
 attack: swift ## rights, bad input and attacks, with their counts by kind (2 minutes)
 	@$(SETUP) test

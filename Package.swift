@@ -69,6 +69,10 @@ let package = Package(
         target("FundTracing", ["Primitives"]),
         target("FundReturning", ["Primitives"]),
         target("Ledger", ["Primitives"]),
+        .target(name: "ReadingModel", exclude: ["types.model"], cSettings: [.headerSearchPath(".")]),
+        .target(
+            name: "Reading", dependencies: ["ReadingModel", "Primitives"], exclude: ["Training"],
+            resources: [.embedInCode("Tables")], swiftSettings: strict),
         target("Access", ["Journal", "Jobs", "Storage", "Primitives", crypto, cryptoExtras]),
         // 3  slices
         target(
@@ -119,7 +123,7 @@ let package = Package(
             "shouwang",
             [
                 "Operations", "Simulation", "Web", "Workflow", "Gateways", "Wire", "Checks", "Recovery", "FundTracing",
-                "FundReturning", "Ledger", "Access", "Jobs", "Journal",
+                "FundReturning", "Ledger", "Reading", "Access", "Jobs", "Journal",
                 "Jurisdiction", "StorageSQLite", "StoragePostgres", "Storage", "Primitives", arguments, hummingbird,
                 logging, nioCore, nioPosix,
             ]),
@@ -166,6 +170,9 @@ let package = Package(
         tests("FundTracingTests", ["FundTracing", "Primitives"]),
         tests("FundReturningTests", ["FundReturning", "Primitives"]),
         tests("LedgerTests", ["Ledger", "Primitives"]),
+        .testTarget(
+            name: "ReadingTests", dependencies: ["Reading", "Primitives"], exclude: ["Statements"],
+            swiftSettings: strict),
         tests(
             "RecoveryTests",
             [

@@ -69,10 +69,10 @@ enum SpokenDay {
 }
 
 /// The part of the day that a spoken hour belongs to.
-enum PartOfDay: CaseIterable {
+package enum PartOfDay: Sendable, CaseIterable {
     case unsaid, smallHours, morning, noon, afternoon, night
 
-    var words: [String] {
+    package var words: [String] {
         switch self {
         case .unsaid: []
         case .smallHours: ["凌晨"]
@@ -84,7 +84,7 @@ enum PartOfDay: CaseIterable {
     }
 
     /// The hour counted from midnight of the day named; 24 and more fall on the next day (`昨晚一点`). Nil if there is none.
-    func hour(_ spoken: Int) -> Int? {
+    package func hour(_ spoken: Int) -> Int? {
         guard (0...23).contains(spoken) else { return nil }
         switch self {
         case .unsaid: return spoken

@@ -13,6 +13,6 @@ struct Shouwang: AsyncParsableCommand {
             RestoreCommand.self, DoctorCommand.self, RetainCommand.self, UserCommand.self, UnitCommand.self,
             SimulateCommand.self,
             LatencyCommand.self, RehearseCommand.self, ReturnsCommand.self, LedgerCommand.self, TraceCommand.self,
-            MulesCommand.self,
+            MulesCommand.self, ReadingCommand.self,
         ])
 }

@@ -1,0 +1,90 @@
+/// Finds names in letters and digits: WeChat and Alipay ids, orders and flights.
+struct Handles {
+    private let text: ReadableText
+
+    init(_ text: ReadableText) { self.text = text }
+
+    func find(_ findings: inout Findings) {
+        var place = 0
+        while place < text.count {
+            guard Self.isOfToken(text[place]), text[place] != "_", text[place] != "-" else {
+                place += 1
+                continue
+            }
+            var end = place
+            while end < text.count, end - place < 64, Self.isOfToken(text[end]) || isInnerDot(end) { end += 1 }
+            while end > place, "-_.".unicodeScalars.contains(text[end - 1]) { end -= 1 }
+            let range = place..<max(end, place + 1)
+            if findings.isFree(range), let entity = mail(range) ?? flight(range) ?? order(range) ?? handle(range) {
+                findings.add(entity)
+            }
+            place = range.upperBound
+        }
+    }
+
+    private static func isOfToken(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isLetter || scalar.isDigit || scalar == "_" || scalar == "-" || scalar == "@"
+    }
+
+    private func isInnerDot(_ place: Int) -> Bool { text[place] == "." && text[place + 1].isLetter }
+
+    /// A mail address is a name at Alipay where that is said.
+    private func mail(_ range: Range<Int>) -> Entity? {
+        guard range.count >= 6, let (mail, length) = WebAddress.mail(Array(text.scalars[range])) else { return nil }
+        let places = range.lowerBound..<(range.lowerBound + length)
+        let near = max(0, places.lowerBound - 40)..<min(text.count, places.upperBound + 8)
+        return NumberLabels.alipay.isIn(text, near) ? Entity(.alipay, places, mail) : nil
+    }
+
+    /// Two signs of an airline and its number, near a word about flying.
+    private func flight(_ range: Range<Int>) -> Entity? {
+        let token = Array(text.scalars[range].map(\.lowered))
+        guard (5...6).contains(token.count), token[0].isLetter || token[1].isLetter, token[2...].allSatisfy(\.isDigit),
+            Self.flying.isIn(text, max(0, range.lowerBound - 60)..<min(text.count, range.upperBound + 60))
+        else { return nil }
+        return Entity(.flight, range, text.text(range).uppercased())
+    }
+
+    private static let flying = Lexicon(words: "航班 机票 航空 起飞 改签 川航 南航 东航 国航 登机 机场 订票 航服 客票 延误 旅客 退票 机场")
+
+    /// `SF3018842276905`: letters of a carrier or a shop, then at least nine digits.
+    private func order(_ range: Range<Int>) -> Entity? {
+        let token = text.scalars[range]
+        let letters = token.prefix(while: \.isLetter).count
+        let labels: Set = ["qq", "vx", "wx", "v", "q", "tel"]
+        guard (1...4).contains(letters), !labels.contains(text.text(range).prefix(letters).lowercased()),
+            (9...20).contains(token.count - letters), token.dropFirst(letters).allSatisfy(\.isDigit)
+        else { return nil }
+        return Entity(.order, range, text.text(range).uppercased())
+    }
+
+    private func handle(_ range: Range<Int>) -> Entity? {
+        guard (5...24).contains(range.count), text[range.lowerBound].isLetter, isWeChatNear(range) else { return nil }
+        let token = text.text(range)
+        guard token.contains(where: { $0.isNumber || $0 == "_" || $0 == "-" }) || Self.isBehindSign(range, text) else {
+            return nil
+        }
+        return Entity(.wechat, range, Self.withDigits(token))
+    }
+
+    private func isWeChatNear(_ range: Range<Int>) -> Bool {
+        if NumberLabels.label(before: range, text) == .wechat { return true }
+        let before = max(0, range.lowerBound - 24)..<range.lowerBound
+        return NumberLabels.label(before: range, text) == nil && Self.weChat.isIn(text, before)
+    }
+
+    private static let weChat = Lexicon(words: "微信 薇信 威信 加V 加我 他的号")
+
+    private static func isBehindSign(_ range: Range<Int>, _ text: ReadableText) -> Bool {
+        text[range.lowerBound - 1] == ":" || text[range.lowerBound - 1] == "号" || text[range.lowerBound - 1].isSpace
+    }
+
+    /// An O between digits is a nought.
+    private static func withDigits(_ token: String) -> String {
+        var scalars = Array(token.unicodeScalars)
+        for index in scalars.indices.dropFirst().dropLast() where scalars[index] == "O" {
+            if scalars[index - 1].isDigit, scalars[index + 1].isDigit { scalars[index] = "0" }
+        }
+        return String(String.UnicodeScalarView(scalars))
+    }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import Primitives
+import Reading
+import Testing
+
+/// The 400 written statements; those of `heldout` are read by no one while rules are made, only counted here.
+@Suite("Statements read") struct StatementTests {
+    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(
+        path: "Statements")
+
+    /// Kinds whose form is strict must be found as well in texts that nobody looked at.
+    @Test("entities have their exact places and values", arguments: ["tuning", "heldout"])
+    func entities(half: String) throws {
+        let statements = try Statement.all(in: Self.folder.appending(path: half))
+        #expect(statements.count == 200)
+        let scores = Scores(statements)
+        print("Statements/\(half): percent right of those found and of those marked\n\(scores.table)")
+        let isTuning = half == "tuning"
+        #expect(scores.all.precision > (isTuning ? 0.95 : 0.85))
+        #expect(scores.all.recall > (isTuning ? 0.92 : 0.75))
+        for kind in ["card", "id_number", "host", "link", "wallet"] {
+            #expect(try #require(scores.kinds[kind]).f1 > 0.97, "\(kind)")
+        }
+    }
+}
+
+@Suite("Readings") struct ReadingTests {
+    private func values(_ text: String, _ kind: Reading.Kind, day: String = "2026-03-14") -> [String] {
+        Reading(text, day: CivilDay(day)).entities.filter { $0.kind == kind }.map(\.value)
+    }
+
+    @Test(
+        "sums as people write them",
+        arguments: [
+            ("转了二十三万五", "23500000"), ("付了两千三百多块", "230000"), ("充了1.5万", "150000" + "0"), ("花了18块八", "1880"),
+            ("汇了￥３００", "30000"), ("转了壹仟陆佰捌拾元整", "168000"), ("打了9w9", "9900000"), ("共12,905.44元", "1290544"),
+        ])
+    func sums(text: String, fen: String) { #expect(values(text, .amount) == [fen]) }
+
+    @Test(
+        "times count from the statement's day",
+        arguments: [
+            ("昨天下午三点多", "2026-03-13T15"), ("3月9号", "2026-03-09"), ("今早八点半", "2026-03-14T08:30"),
+            ("昨晚十二点", "2026-03-14T00"), ("12月30日", "2025-12-30"), ("２０２６．３．１", "2026-03-01"),
+        ])
+    func times(text: String, value: String) { #expect(values(text + "，", .time) == [value]) }
+
+    @Test(
+        "evasions are seen through",
+        arguments: [
+            ("加薇信 lao_wang66", Reading.Kind.wechat, "lao_wang66"), ("扣扣⑧0三41七96", .qq, "80341796"),
+            ("电话一三八零零一三八零零零", .mobile, "13800138000"),
+            ("hxxp://zhubo[.]live-tip[.]pw/v", .link, "http://zhubo.live-tip.pw/v"),
+            ("卡６２１７ 0000 1OOO OOOO OO3", .card, "6217000010000000003"),
+        ])
+    func evasions(text: String, kind: Reading.Kind, value: String) { #expect(values(text, kind) == [value]) }
+
+    @Test("pinyin that a page put behind its characters parts no words")
+    func pinyin() {
+        #expect(values("成功勸阻潛在受害人947萬(wàn)人次，我叫駱(luò)建國，", .amount) == [])
+        #expect(values("我叫駱(luò)建國，", .person) == ["骆建国"])
+    }
+
+    @Test("places point into the text as it was given")
+    func places() throws {
+        let reading = Reading("<p>鄧\u{200B}先生&nbsp;卡６２１７００００１０００００００００３</p>", day: nil)
+        let card = try #require(reading.entities.first { $0.kind == .card })
+        #expect(card.value == "6217000010000000003")
+        #expect(reading.written(card) == "６２１７００００１０００００００００３")
+        #expect(reading.originalRange(card) == 14..<33)
+    }
+
+    @Test(
+        "nothing is found in nothing, and nothing crashes",
+        arguments: ["", "\u{202E}", "\u{0}\u{1}", "((((", "<", "&", "零零零", "一点一点一点"])
+    func nothing(text: String) { _ = Reading(text, day: CivilDay("2026-03-14")) }
+}
