@@ -27,8 +27,8 @@ package struct MuleReport: Sendable, Equatable {
 
 /// Who of a ledger's accounts may be mules.
 package struct MuleSearch: Sendable {
-    /// Features that speak for a mule the higher they are, and how much each counts. No label was used for them but the weights are rough
-    /// judgements: who meets strangers that meet strangers, in a burst, and passes money on.
+    /// Features that speak for a mule the higher they are, and how much each counts. They are rough judgements, made
+    /// after looking at two generated sets with their labels: who meets strangers that meet strangers, in a burst, and passes money on.
     static let weights: [(feature: AccountFeature, weight: Double)] = [
         (.strangersShare, 1), (.strangeShare, 1), (.strangersSharesMost, 0.5), (.strangersMost, 0.3), (.burst, 0.5),
         (.fanIn, 0.2), (.fanOut, 0.2), (.passedFit, 0.4), (.relayed, 0.3), (.circles, 0.5),
