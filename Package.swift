@@ -77,7 +77,10 @@ let package = Package(
         // 3  slices
         target(
             "Recovery",
-            ["Wire", "FundTracing", "FundReturning", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives", crypto]),
+            [
+                "Wire", "FundTracing", "FundReturning", "Access", "Jobs", "Journal", "Jurisdiction", "Storage",
+                "Primitives", crypto,
+            ]),
         // 4  what follows what; banks; invariants; pages
         target(
             "Gateways",

@@ -26,9 +26,10 @@ DEEPEST_FOLLOWED_TIER = 12
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 FIGURES = [
     "incidents", "orders", "inquiries", "answers", "defrauded_fen", "held_fen", "exited_fen", "at_large_fen",
-    "balance_held_fen", "deepest_tier", "conserved", "doubled_effects",
+    "returned_fen", "balance_held_fen", "deepest_tier", "conserved", "doubled_effects",
 ]
-SUMS = ["defrauded_fen", "held_fen", "exited_fen", "at_large_fen", "deepest_tier"]
+SUMS = ["defrauded_fen", "held_fen", "exited_fen", "at_large_fen", "returned_fen", "deepest_tier"]
+PLACES = ["exited", "at_large", "held"]
 
 
 def microseconds(text):
@@ -51,7 +52,10 @@ class Books:
             self.opening[account] = int(row["opening_balance_fen"])
             if row["hub"] == "1":
                 self.hubs.add(account)
-        self.entries = [self.entry(row) for row in rows(folder / "banks/entries.csv")]
+        entries = [self.entry(row) for row in rows(folder / "banks/entries.csv")]
+        repaid = {entry.reference for entry in entries if not entry.is_in and entry.summary.startswith("返还 ")}
+        self.repaid = [entry for entry in entries if entry.reference in repaid and not entry.is_in]
+        self.entries = [entry for entry in entries if entry.reference not in repaid]
         self.acts = [self.act(row) for row in rows(folder / "banks/acts.csv")]
         self.reports = [self.report(row) for row in rows(folder / "platform/transfers.csv")]
 
@@ -61,7 +65,7 @@ class Books:
             line=int(row["line"]), time=microseconds(row["time"]), serial=row["serial"],
             account=(row["bank"], row["number"]), is_in=row["direction"] == "in", channel=row["channel"],
             amount=int(row["amount_fen"]), counterpart=(row["counterpart_bank"], row["counterpart_number"]),
-            reference=row["reference"])
+            reference=row["reference"], summary=row["summary"])
 
     @staticmethod
     def act(row):
@@ -74,7 +78,7 @@ class Books:
     def report(row):
         return Record(
             incident=row["incident"], account=(row["payee_bank"], row["payee_number"]), amount=int(row["amount_fen"]),
-            time=microseconds(row["time"]))
+            payer=(row["payer_bank"], row["payer_number"]), time=microseconds(row["time"]))
 
     def last_inquiries(self):
         """Each account's last answered inquiry."""
@@ -82,6 +86,14 @@ class Books:
 
     def executed_stops(self):
         return [act for act in self.acts if act.kind == "stop" and act.effect == "executed"]
+
+    def frozen_accounts(self):
+        """The accounts under a freeze when the books end."""
+        gone = {act.act for act in self.acts if act.kind == "freeze" and act.effect in ("expired", "released")}
+        gone |= {act.original for act in self.acts if act.kind == "unfreeze" and act.effect == "released"}
+        return {
+            act.account for act in self.acts
+            if act.kind == "freeze" and act.effect == "executed" and act.act not in gone}
 
     def held_accounts(self):
         """The accounts under a stop-payment when the books end."""
@@ -124,6 +136,7 @@ class Trace:
         self.tiers = {}  # (incident, account): the fewest transfers from the victim
         self.longest = defaultdict(int)  # incident: the most transfers of any chain, the way out included
         self.underway = {}  # reference: pieces between payer and payee
+        self.parts = {}  # serial of an account's entry: the pieces that it brought in
         self.carriers = []  # entries that carried victims' money
         self.payees = defaultdict(set)
         self.notes = []
@@ -184,6 +197,8 @@ class Trace:
         report = self.reported.get(entry.serial) if entry.is_in else None
         own = [(entry.amount, (report.incident, 1) if report else None)]
         carried = self.underway.pop(entry.reference, own)
+        if entry.is_in:
+            self.parts[entry.serial] = own if report else carried
         self.receive(account, own if report else carried)
 
     def receive(self, account, pieces):
@@ -244,7 +259,7 @@ class Trace:
 
     def rest(self):
         """Where the money lies at the end: in accounts held, or at large."""
-        held_accounts = self.books.held_accounts()
+        held_accounts = self.books.held_accounts() | self.books.frozen_accounts()
         self.held, self.at_large, self.deepest = defaultdict(int), defaultdict(int, self.lost), defaultdict(int)
         places, hub_places = set(), set()
         for (incident, account), fen in self.unfollowed.items():
@@ -261,17 +276,108 @@ class Trace:
             self.deepest[incident] = max(lying + hubs) if lying else self.longest[incident]
 
 
+class Returns:
+    """What decisions made of the accounts that money was paid back from: by the time stamps, then in the ratio of losses."""
+
+    def __init__(self, books, trace):
+        self.books, self.trace = books, trace
+        self.losses = defaultdict(int)
+        for report in books.reports:
+            self.losses[report.incident] += report.amount
+        self.sums = {
+            incident: {"held": trace.held[incident], "at_large": trace.at_large[incident], "exited": trace.exited[incident]}
+            for incident in self.losses}
+        self.returned, self.paid = defaultdict(int), defaultdict(int)
+        victims = {report.payer: report.incident for report in books.reports}
+        times = {}
+        for entry in books.repaid:
+            times.setdefault(entry.account, entry.time)
+            self.paid[victims[entry.counterpart]] += entry.amount
+        held = books.held_accounts() | books.frozen_accounts()
+        for account in sorted(times, key=lambda account: (times[account], account)):
+            self.decide(account, account in held)
+
+    def decide(self, account, is_held):
+        """Puts the decision in the place of the trace, and exchanges what differs among the incidents in what has left."""
+        shares = self.shares(account)
+        there = defaultdict(int)
+        for fen, owner in self.trace.lines.get(account, []):
+            if owner:
+                there[owner[0]] += fen
+        pool = dict.fromkeys(PLACES, 0)
+        incidents = sorted(set(there) | set(shares))
+        for incident in incidents:
+            self.sums[incident]["held" if is_held else "at_large"] -= there[incident]
+            self.returned[incident] += shares.get(incident, 0)
+        for incident in incidents:
+            gain = shares.get(incident, 0) - there[incident]
+            for place in PLACES:
+                taken = min(max(gain, 0), self.sums[incident][place])
+                gain -= taken
+                self.sums[incident][place] -= taken
+                pool[place] += taken
+        for incident in incidents:
+            need = there[incident] - shares.get(incident, 0)
+            for place in PLACES:
+                taken = min(max(need, 0), pool[place])
+                need -= taken
+                pool[place] -= taken
+                self.sums[incident][place] += taken
+            self.sums[incident]["at_large"] += max(need, 0)
+
+    def shares(self, account):
+        """Each incident's share in fen of what lies in an account."""
+        balance, least, most, first = self.books.opening[account], {}, {}, {}
+        for number, entry in enumerate(entry for entry in self.books.entries if entry.account == account):
+            if not entry.is_in:
+                balance -= entry.amount
+                least = {owner: max(0, fen - entry.amount) for owner, fen in least.items()}
+                most = {owner: min(fen, balance) for owner, fen in most.items()}
+                continue
+            balance += entry.amount
+            for fen, owner in self.trace.parts.get(entry.serial, []):
+                if owner:
+                    incident = owner[0]
+                    least[incident] = least.get(incident, 0) + fen
+                    most[incident] = most.get(incident, 0) + fen
+                    first.setdefault(incident, number)
+        left = {incident: self.losses[incident] - self.returned[incident] for incident in most}
+        shares = {incident: min(most[incident], left[incident]) for incident in most if least[incident] == most[incident]}
+        rest = balance - sum(shares.values())
+        pool = sorted((incident for incident in most if incident not in shares), key=lambda one: (first[one], one))
+        return shares | self.ratio(rest, pool, {one: min(most[one], left[one]) for one in pool})
+
+    def ratio(self, rest, pool, caps):
+        """Shares in the ratio of the losses, no more than the caps; the odd fen to the largest remainders."""
+        full = {}
+        while True:
+            open_ones = [one for one in pool if one not in full]
+            free, losses = rest - sum(full.values()), sum(self.losses[one] for one in open_ones)
+            above = [one for one in open_ones if free * self.losses[one] >= losses * caps[one]]
+            if not above:
+                break
+            full |= {one: caps[one] for one in above}
+        shares = {one: free * self.losses[one] // losses for one in open_ones}
+        odd = free - sum(shares.values()) if open_ones else 0
+        order = sorted(open_ones, key=lambda one: -(free * self.losses[one] % losses))
+        for one in order[:odd]:
+            shares[one] += 1
+        return full | shares
+
+
 def incident_figures(books, trace):
     """Per incident: what came of its money."""
-    defrauded = defaultdict(int)
-    for report in books.reports:
-        defrauded[report.incident] += report.amount
+    returns = Returns(books, trace)
+    for incident, fen in returns.paid.items():
+        if fen != returns.returned[incident]:
+            trace.notes.append(f"{incident} got {fen} back, its shares are {returns.returned[incident]}")
     return {
         incident: {
-            "defrauded_fen": sum_fen, "held_fen": trace.held[incident], "exited_fen": trace.exited[incident],
-            "at_large_fen": trace.at_large[incident], "deepest_tier": trace.deepest[incident],
+            "defrauded_fen": sum_fen, "held_fen": returns.sums[incident]["held"],
+            "exited_fen": returns.sums[incident]["exited"], "at_large_fen": returns.sums[incident]["at_large"],
+            "returned_fen": returns.returned[incident], "deepest_tier": trace.deepest[incident],
         }
-        for incident, sum_fen in defrauded.items()
+        for incident, sum_fen in returns.losses.items()
     }
 
 
@@ -291,7 +397,8 @@ def figures(books, incidents):
         "balance_held_fen": sum(act.balance for act in books.executed_stops()),
         "deepest_tier": max((incident["deepest_tier"] for incident in incidents.values()), default=0),
         "conserved": all(
-            incident["held_fen"] + incident["exited_fen"] + incident["at_large_fen"] == incident["defrauded_fen"]
+            incident["held_fen"] + incident["exited_fen"] + incident["at_large_fen"] + incident["returned_fen"]
+            == incident["defrauded_fen"]
             for incident in incidents.values()),
         "doubled_effects": sum(1 for times in effects.values() if times > 1),
     }

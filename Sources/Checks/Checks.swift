@@ -56,7 +56,8 @@ package struct Checks: Sendable {
             } id: {
                 $0.id
             }
-            found += try measures(stops, tx, rules) + approvals(stops, tx) + clocks(stops, tx, now) + freezes(tx)
+            found +=
+                try measures(stops, tx, rules) + approvals(stops, tx) + clocks(stops, tx, now) + freezes(tx)
                 + returns(tx)
             let acts = try Pages.all {
                 try BankActTable(tx).all(after: $0, limit: 500)

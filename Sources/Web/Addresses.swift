@@ -168,8 +168,8 @@ package enum Address: Sendable, Hashable {
     case bankEntry(String)
     case bankKeys(String)
     case keyRevoke(String)
-    case clients
-    case clientRevoke(String)
+    /// Programs that may ask: all of them, or the end of the one named.
+    case clients(revoking: String? = nil)
     case journal
 
     package var path: String {
@@ -228,8 +228,7 @@ package enum Address: Sendable, Hashable {
         case .bankEntry(let code): "/banks/\(code)"
         case .bankKeys(let code): "/banks/\(code)/keys"
         case .keyRevoke(let key): "/keys/\(key)/revoke"
-        case .clients: "/clients"
-        case .clientRevoke(let id): "/clients/\(id)/revoke"
+        case .clients(let id): id.map { "/clients/\($0)/revoke" } ?? "/clients"
         case .journal: "/journal"
         }
     }

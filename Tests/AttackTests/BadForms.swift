@@ -16,7 +16,8 @@ enum BadForms {
             call: .post(path, others + (value.map { [(field, $0)] } ?? [])), said: said, status: status)
     }
 
-    static let all = users + units + banks + clients + sheets + freezes + decisions + answers + statements + queries
+    static let all =
+        users + units + banks + clients + sheets + freezes + returns + decisions + answers + statements + queries
 
     // MARK: administration
 
@@ -170,6 +171,20 @@ enum BadForms {
             + FactMistake.signs.map { bad(.sheets, filing, number, "number", "号\($0.sign)", "<li>number: ") }
             + ["2026-03-13", "2026-03-15"].map { bad(.sheets, filing, number, "day", $0, "立案日期应在") }
             + ["", "14/3", "2026-02-30", nil].map { bad(.sheets, filing, number, "day", $0, "2026-03-14") }
+    }()
+
+    private static let returns: [BadInput] = {
+        let (base, claim) = ("/returns/RETURN", "/returns/RETURN/victims/CHEATED")
+        let paid = [("bank", "901741000011"), ("number", "6200911000000000007"), ("name", "丁一")]
+        return ["12345", "62-00", String(repeating: "6", count: 35)].map {
+            bad(.sheets, claim, paid, "number", $0, "6 至 34 位")
+        }
+            + ["王芳", "", nil].map { bad(.sheets, claim, paid, "name", $0, "户名必须是") }
+            + ["", nil].map { bad(.sheets, claim, paid, "bank", $0, "请填写收款银行") }
+            + [nil, " "].map { bad(.sheets, "\(base)/withdraw", [("reason", "撤回")], "reason", $0, "请写明理由") }
+            + ["compute", "publish", "ask"].map { (act: String) in
+                bad(.sheets, "\(base)/\(act)", [], "act", act, "role=\"alert\"")
+            }
     }()
 
     private static let decisions: [BadInput] = {

@@ -193,10 +193,11 @@ struct CaseFile: Sendable {
         ids["review.authority"] = reviews.first { $0.incident == receipt.incident }?.id.description ?? ""
     }
 
-    /// A filed case: one account is frozen, one's freeze waits for the head, one is not frozen.
+    /// A filed case: two accounts are frozen, of one of them a return has begun; one's freeze waits for the head, one is not frozen.
     private mutating func freezes() throws {
         let receipt = try town.platform.incidents.register(
-            intake(payees: [card(40), card(41), card(42)], payers: [card(61)], name: "丁"), by: try maker(.dutyOfficer),
+            intake(payees: [card(40), card(41), card(42), card(43)], payers: [card(61)], name: "丁"),
+            by: try maker(.dutyOfficer),
             key: town.key(), at: town.now)
         try town.work()
         let filed = receipt.incident
@@ -205,7 +206,7 @@ struct CaseFile: Sendable {
             filed, number: "\(mark)公立字1号", day: CivilTime(town.now).day, by: try maker(.dutyOfficer), key: town.key(),
             at: town.now)
         let accounts = try read { try IncidentTable($0).transfers(of: [filed]) }.compactMap(\.payeeAccount)
-        for account in accounts.prefix(2) {
+        for account in [accounts[0], accounts[1], accounts[3]] {
             _ = try town.platform.freezes.request(
                 Freezes.Request(account: account, limit: nil, reason: "\(mark)保全"), for: filed,
                 by: try maker(.dutyOfficer), key: town.key(), at: town.now)
@@ -215,19 +216,41 @@ struct CaseFile: Sendable {
         let waiting = try read { try ApprovalTable($0).all(after: nil, limit: 500) }.filter {
             $0.state == .waiting && $0.act == .approveFreeze && $0.topic == filed.description
         }
-        try town.platform.approvals.decide(
-            waiting[0].id, .approve(leavingOut: []), by: try person(.countyHead), key: town.key(), at: town.now)
+        for approval in [waiting[0], waiting[2]] {
+            try town.platform.approvals.decide(
+                approval.id, .approve(leavingOut: []), by: try person(.countyHead), key: town.key(), at: town.now)
+        }
         try town.work()
         ids["freeze.frozen"] = waiting[0].subject
         ids["approval.approveFreeze"] = waiting[1].id.description
         ids["line.approveFreeze"] = waiting[1].lines[0].id
-        let act = try read { try BankActTable($0).acts(of: filed) }.first { $0.kind == .freeze }!
-        var answer = BankAnswer(act: act.id.description, result: "0000", answeredAt: WireTime(town.now))
-        answer.executedAt = WireTime(town.now)
-        answer.balanceBefore = WireAmount(Money(fen: 12_000_000))
-        try town.platform.acts.recordAnswer(
-            answer, to: act.id, by: Actor(.bank, act.bank), key: town.key(), at: town.now)
+        for act in try read({ try BankActTable($0).acts(of: filed) }) where act.kind == .freeze {
+            var answer = BankAnswer(act: act.id.description, result: "0000", answeredAt: WireTime(town.now))
+            answer.executedAt = WireTime(town.now)
+            answer.balanceBefore = WireAmount(Money(fen: 12_000_000))
+            try town.platform.acts.recordAnswer(
+                answer, to: act.id, by: Actor(.bank, act.bank), key: town.key(), at: town.now)
+        }
         try town.work()
+        try giveBack(FreezeID(waiting[2].subject)!, of: filed)
+    }
+
+    /// A return that collects papers, with an objection that was entered before it had to be prepared anew.
+    private mutating func giveBack(_ freeze: FreezeID, of filed: IncidentID) throws {
+        let id = try town.platform.returns.open(
+            freeze, for: filed, by: try maker(.dutyOfficer), key: town.key(), at: town.now)
+        ids["return"] = id.description
+        ids["return.victim"] = try read { try FundReturnTable($0).claims(in: id) }[0].victim.description
+        let objection = ObjectionID(value: id.value)
+        ids["objection"] = objection.description
+        let (now, word) = (town.now, mark)
+        try town.platform.database.write { tx in
+            try tx.execute(
+                """
+                INSERT INTO return_objection (id, fund_return, objector, contact, content, received_at, entered_by, state)
+                VALUES (\(objection), \(id), \(word), '138', \(word), \(now), 'usr-0000000000000001', 'waiting')
+                """)
+        }
     }
 
     /// The notice of one stop was given out; nobody's of the other.

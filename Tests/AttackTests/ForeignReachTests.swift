@@ -77,7 +77,10 @@ import Workflow
             for act in ["extend", "release", "complaint"] { asked.append("\(base)/stops/\(other[stop])/\(act)") }
         }
         asked.append("\(base)/why/\(other["account.filed"])/freeze")
-        for act in ["renew", "release", "complaint"] {
+        for path in ["", "/withdraw", "/victims/\(other["return.victim"])", "/objections/\(other["objection"])"] {
+            asked.append("/returns/\(other["return"])\(path)")
+        }
+        for act in ["renew", "release", "complaint", "return"] {
             asked.append("\(base)/freezes/\(other["freeze.frozen"])/\(act)")
         }
         var calls = asked.flatMap { path in [Call.get(path), Call.post(path, reason)] }

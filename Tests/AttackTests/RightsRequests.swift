@@ -54,6 +54,9 @@ struct RightsRequests: Sendable {
         case ":hold": file["hold.executed"]
         case ":measure": file["stop.executed.0"]
         case ":freeze": file["freeze.frozen"]
+        case ":act": "withdraw"
+        case ":victim": file["return.victim"]
+        case ":objection": file["objection"]
         case ":kind": line.route.contains("/documents") ? "notice" : "accountNumber"
         case ":subject": file[line.route.contains("/documents") ? "stop.executed.0" : "account"]
         case ":account":
@@ -75,6 +78,7 @@ struct RightsRequests: Sendable {
             case "complaints": "complaint"
             case "authorities": "authority.inForce"
             case "documents": "document"
+            case "returns": "return"
             case "users": "user"
             case "clients": "client"
             case "bank": line.route.contains("reviews") ? "review.bank" : "act.open"
@@ -153,6 +157,10 @@ struct RightsRequests: Sendable {
             ] + reason,
             "POST /incidents/:id/freezes/:freeze/renew": [("kind", "ordinary")] + reason,
             "POST /incidents/:id/freezes/:freeze/release": [("why", "needless")] + reason,
+            "POST /incidents/:id/freezes/:freeze/return": [],
+            "POST /returns/:id/:act": reason,
+            "POST /returns/:id/victims/:victim": [("paper-identity", "yes")],
+            "POST /returns/:id/objections/:objection": [("decision", "reject"), ("answer", "经查属实")],
             "POST /incidents/:id/holds/:hold/lift": reason,
             "POST /incidents/:id/reveal/:kind/:subject": reason,
             "POST /incidents/:id/chase/:bank": [],

@@ -11,7 +11,8 @@ struct Level: Sendable, CustomStringConvertible {
         ["recovery-stops-2"], ["jobs-worker-1"], ["access-sessions-2", "journal-keys-2", "recovery-bank-drafts-2"],
         ["recovery-intake-drafts-1"], ["recovery-acts-2"], ["recovery-filings-1", "recovery-freezes-1"],
         [
-            "recovery-incidents-2", "recovery-flow-2", "recovery-returns-1", "recovery-repayments-1", "recovery-documents-1",
+            "recovery-incidents-2", "recovery-flow-2", "recovery-returns-1", "recovery-repayments-1",
+            "recovery-documents-1",
             "recovery-complaints-2", "recovery-deferrals-1", "recovery-order-lists-1",
         ],
     ]

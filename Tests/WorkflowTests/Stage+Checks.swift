@@ -83,7 +83,8 @@ extension Stage {
                     case "renewals": "\(try freeze(words[0])?.renewals ?? 0)"
                     case "freezeClaims": "\(try freezeClaims(words[0]))"
                     case "return": try fundReturn(words[0])?.state.rawValue ?? "none"
-                    case "noticeUntil": try fundReturn(words[0])?.noticeUntil.map { CivilTime($0).day.description } ?? "none"
+                    case "noticeUntil":
+                        try fundReturn(words[0])?.noticeUntil.map { CivilTime($0).day.description } ?? "none"
                     case "number": try fundReturn(words[0])?.decisionNumber ?? "none"
                     case "balance": centre.door.act { $0.account(place)?.balance.plain ?? "none" }
                     case "bank": centre.door.act { $0.isBlocked(place) } ? "stopped" : "free"

@@ -59,7 +59,8 @@ extension Act {
             .revealIdentifier, .approveExport, .reviewForBank:
             true
         case .registerIncident, .editIncident, .readIncident, .requestStop, .requestInquiry, .requestRelease,
-            .fileCase, .requestFreeze, .prepareReturn, .requestProtectiveHold, .proposeAuthority, .enterComplaint, .exportRecords,
+            .fileCase, .requestFreeze, .prepareReturn, .requestProtectiveHold, .proposeAuthority, .enterComplaint,
+            .exportRecords,
             .readFigures, .readJournal,
             .retryDeadLetter, .manageUsers, .manageUnits, .manageClients, .manageBanks, .readForBank, .answerForBank:
             false

@@ -160,7 +160,9 @@ private struct Statement {
 struct Repayments {
     private let paid: [AccountID: [Repayment]]
 
-    init(_ repayments: [Repayment]) { paid = Dictionary(grouping: repayments.filter { $0.state == .paid }, by: \.account) }
+    init(_ repayments: [Repayment]) {
+        paid = Dictionary(grouping: repayments.filter { $0.state == .paid }, by: \.account)
+    }
 
     /// By its serial, where the bank told it; else by payee, amount and time, which is to the second.
     func contains(_ entry: AccountEntry) -> Bool {

@@ -31,7 +31,8 @@ package struct FlowTable {
                 "CREATE INDEX flow_account_account ON flow_account (account, incident)",
             ]
         },
-        Migration("recovery-flow-2") { _ in ["ALTER TABLE flow_account ADD COLUMN returned BIGINT NOT NULL DEFAULT 0"] },
+        Migration("recovery-flow-2") { _ in ["ALTER TABLE flow_account ADD COLUMN returned BIGINT NOT NULL DEFAULT 0"]
+        },
     ]
 
     package func replace(_ rows: [FlowAccount], of incident: IncidentID) throws(StorageError) {

@@ -183,7 +183,8 @@ extension FlowSums {
     var json: JSON {
         .object([
             "defrauded": .number(defrauded.fen), "held": .number(held.fen), "atLarge": .number(atLarge.fen),
-            "exited": .number(exited.fen), "returned": .number(returned.fen), "deepestTier": .number(Int64(deepestTier)),
+            "exited": .number(exited.fen), "returned": .number(returned.fen),
+            "deepestTier": .number(Int64(deepestTier)),
         ])
     }
 }

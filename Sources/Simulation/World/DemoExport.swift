@@ -71,7 +71,8 @@ extension VirtualCity {
     /// One row for each victim's part in a return.
     private static func rows(_ returns: [FundReturn], _ tx: any Transaction) throws -> [[String]] {
         let header = [
-            "return", "bank", "number", "state", "decision", "decided_at", "incident", "victim", "loss_fen", "least_fen",
+            "return", "bank", "number", "state", "decision", "decided_at", "incident", "victim", "loss_fen",
+            "least_fen",
             "most_fen", "direct_fen", "pool_fen", "payment", "paid_at",
         ]
         var rows = [header]

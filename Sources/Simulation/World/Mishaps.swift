@@ -30,7 +30,7 @@ package struct Mishaps: Sendable, Equatable {
         var plan = Mishaps()
         let kinds: [(WritableKeyPath<Mishaps, Int>, most: Int)] = [
             (\.deaths, 40), (\.naps, 15), (\.clashes, 100), (\.jumps, 200), (\.echoes, 300), (\.whims, 500),
-            (\.slips, 200), (\.doubts, 800), (\.freezes, 900),
+            (\.slips, 200), (\.doubts, 800), (\.freezes, 200),
         ]
         for (kind, most) in kinds where Bool.random(using: &generator) {
             plan[keyPath: kind] = Int.random(in: 1...most, using: &generator)

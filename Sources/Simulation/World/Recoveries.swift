@@ -115,7 +115,9 @@ extension VirtualCity {
     private mutating func application(of claim: ReturnClaim, mayErr: Bool) throws -> FundReturns.Application? {
         let paid = try platform.database.read { tx -> (String, Account)? in
             let transfers = try IncidentTable(tx).transfers(of: [claim.incident]).filter { $0.victim == claim.victim }
-            guard let victim = try IncidentTable(tx).victims(of: [claim.incident]).first(where: { $0.id == claim.victim }),
+            guard
+                let victim = try IncidentTable(tx).victims(of: [claim.incident]).first(where: { $0.id == claim.victim }
+                ),
                 let account = transfers.compactMap(\.payerAccount).first
             else { return nil }
             return (victim.name, try AccountTable(tx).require(account))
@@ -170,7 +172,8 @@ extension VirtualCity {
             try putOff(errand, by: .hours(12))
         case .closed, .withdrawn: break
         }
-    }}
+    }
+}
 
 /// What we say was paid back is in the banks' books, once, to the victim, and no more.
 struct RepaymentsAgainstTheBooks {
@@ -182,7 +185,9 @@ struct RepaymentsAgainstTheBooks {
         let rows = Dictionary(grouping: world.acts.filter { $0.effect == .returned }, by: \.act)
         let byMeasure = Dictionary(grouping: acts, by: \.measure)
         let told = Set(acts.filter { $0.kind == .returnFunds }.map { "\($0.id)" })
-        let unordered = rows.keys.filter { !told.contains($0) }.sorted().map { "\($0): paid back, and nobody ordered it" }
+        let unordered = rows.keys.filter { !told.contains($0) }.sorted().map {
+            "\($0): paid back, and nobody ordered it"
+        }
         return unordered
             + repayments.compactMap { payment in
                 guard let act = byMeasure["\(payment.id)"]?.first else { return "\(payment.id): no order" }

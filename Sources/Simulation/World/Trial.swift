@@ -58,7 +58,9 @@ package struct Trial: Sendable {
             try city.endFaults()
             try city.run(horizon: .hours(22))
             try city.settleByTelephone()
-            try city.run(horizon: plan.recovery == nil ? .hours(60) : .days(60))
+            // Notices run for thirty days; freezes that end within days would only be renewed all that time.
+            let isLong = plan.recovery != nil && plan.freezeTerm == nil
+            try city.run(horizon: isLong ? .days(60) : .hours(60))
             let report = try city.report()
             problems += report.findings + (report.conserved ? [] : ["not conserved"])
             if report.doubledEffects > 0 { problems.append("\(report.doubledEffects) effects doubled") }

@@ -50,7 +50,7 @@ package struct ClientListModel: Sendable, Equatable {
             ? .tag(language(.active), .back, icon: .ok)
             : .tag(language(client.revokedAt == nil ? .expired : .revoked))
         let revoke: HTML = """
-            <form method="post" action="\(Address.clientRevoke(client.id.description).path)">\(formFields)<button class="btn sm bad">\(language(.revokeClient))</button></form>
+            <form method="post" action="\(Address.clients(revoking: client.id.description).path)">\(formFields)<button class="btn sm bad">\(language(.revokeClient))</button></form>
             """
         let code = client.affiliation.code
         let place = places.first { $0.value == code }?.words.trimmed ?? code
@@ -72,7 +72,7 @@ package struct ClientListModel: Sendable, Equatable {
                 note: .hint(language(.number1to3650)), isRequired: true),
         ]
         return """
-            <form class="panel" method="post" action="\(Address.clients.path)" data-submit>\(formFields)<header><h2>\(language(.addClient))</h2></header>\
+            <form class="panel" method="post" action="\(Address.clients().path)" data-submit>\(formFields)<header><h2>\(language(.addClient))</h2></header>\
             <div class="fs"><div class="g">\(fields.map { $0.html(language) })</div></div>\
             <div class="fs">\(HTML.roleBoxes(RoleSet(values.all("role").compactMap(Role.init(rawValue:))), isWide: false, language))</div>\
             <div class="bfoot">\(HTML.submit(language(.addClient), tone: .accent))</div></form>

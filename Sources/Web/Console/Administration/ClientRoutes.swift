@@ -12,12 +12,12 @@ struct ClientRoutes: Sendable {
     private static let pageSize = 50
 
     func add(to group: Console.Group) {
-        console.get(.clients, on: group) { visit in try page(visit) }
-        console.post(.clients, on: group) { visit in try create(visit) }
-        console.post(.clientRevoke(":id"), on: group) { visit in
+        console.get(.clients(), on: group) { visit in try page(visit) }
+        console.post(.clients(), on: group) { visit in try create(visit) }
+        console.post(.clients(revoking: ":id"), on: group) { visit in
             try console.access.clients.revoke(
                 try visit.id(), by: visit.principal, key: try visit.key(), at: visit.now)
-            return .redirect(to: .clients)
+            return .redirect(to: .clients())
         }
     }
 
@@ -38,8 +38,8 @@ struct ClientRoutes: Sendable {
         let model = ClientListModel(
             clients: Array(shown),
             places: units.map { .init($0.code.text, $0.name) } + banks.map { .init($0.code, $0.name) },
-            values: values, message: message, token: token, next: next.map { Address.clients.with(["after": $0]) })
-        let frame = try console.frame(visit, FramePlace(menu: .clients))
+            values: values, message: message, token: token, next: next.map { Address.clients().with(["after": $0]) })
+        let frame = try console.frame(visit, FramePlace(menu: .clients()))
         return .page(
             model.html(frame, formFields: visit.formFields),
             status: message == nil || token != nil ? .ok : .unprocessableContent)

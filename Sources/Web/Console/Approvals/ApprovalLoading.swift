@@ -167,6 +167,7 @@ extension ApprovalModel {
     {
         let number = MaskedValue.Kind.accountNumber.masked(line.detail["number"]?.string ?? "")
         let code = line.detail["bank"]?.string ?? ""
-        return "\(language(.returnWord)) · \(line.detail["name"]?.string ?? "") · \(try AccountTable(tx).bank(code)?.name ?? code) \(number)"
+        return
+            "\(language(.returnWord)) · \(line.detail["name"]?.string ?? "") · \(try AccountTable(tx).bank(code)?.name ?? code) \(number)"
     }
 }

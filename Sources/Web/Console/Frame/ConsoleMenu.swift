@@ -50,7 +50,7 @@ enum ConsoleMenu {
         Item(title: .users, address: .users, act: .manageUsers),
         Item(title: .units, address: .units, act: .manageUnits),
         Item(title: .banksAndKeys, address: .banks, act: .manageBanks),
-        Item(title: .clientPrograms, address: .clients, act: .manageClients),
+        Item(title: .clientPrograms, address: .clients(), act: .manageClients),
         Item(title: .journal, address: .journal, act: .readJournal),
     ]
 

@@ -101,7 +101,8 @@ extension IncidentSheets {
                 .init(language(.legalBasis), rules[.approvalFundReturn].basis),
                 .init(language(.effect), language(.returnEffect)), .init(language(.whoApproves), language(words)),
             ],
-            fields: [], submit: language(.openReturn), action: Address.freezing(.giveBack(id, freeze.id.description)).path,
+            fields: [], submit: language(.openReturn),
+            action: Address.freezing(.giveBack(id, freeze.id.description)).path,
             cancel: accountAddress(standing), obstacle: freeze.isInForce ? nil : language(.notInForce), errors: errors,
             formFields: making.formFields)
     }

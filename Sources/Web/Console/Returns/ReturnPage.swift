@@ -87,7 +87,8 @@ struct ReturnPage {
         let missing = part.claim.missing.map { language(.returnPaper($0)) }
         if !missing.isEmpty { return "\(language(.papersLacking(missing.joined(separator: "、"))))" }
         guard let payee = part.claim.payee else { return "\(language(.returnRefusal(.payeeMissing)))" }
-        return "\(language(.papersWhole))<small>\(part.bankName) \(AccountShown(holder: nil, number: payee.number, bank: "").number)</small>"
+        return
+            "\(language(.papersWhole))<small>\(part.bankName) \(AccountShown(holder: nil, number: payee.number, bank: "").number)</small>"
     }
 
     // MARK: the replay

@@ -118,7 +118,8 @@ struct ClaimModel: Sendable {
     var hiddenFields: HTML
     var language: Language
 
-    static func load(_ id: FundReturnID, _ victim: VictimID, _ platform: Platform, _ visit: Visit) throws -> ClaimModel {
+    static func load(_ id: FundReturnID, _ victim: VictimID, _ platform: Platform, _ visit: Visit) throws -> ClaimModel
+    {
         let model = try ReturnModel.load(id, platform, visit)
         guard model.mayPrepare else { throw Refusal.notPermitted(.prepareReturn) }
         guard let part = model.parts.first(where: { $0.claim.victim == victim }) else { throw NotFound(victim) }

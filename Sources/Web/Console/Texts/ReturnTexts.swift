@@ -14,7 +14,8 @@ extension Text {
     }
     static let returnEffect = Text(
         "登记受害人材料，查询明细，计算份额；需要的公示三十日；市级公安机关决定后由银行付款。已办的在“返还”页。",
-        "Papers and a statement are gathered, shares computed, put on notice where needed, decided by the city organ, paid by the bank. It goes on under Returns.")
+        "Papers and a statement are gathered, shares computed, put on notice where needed, decided by the city organ, paid by the bank. It goes on under Returns."
+    )
     static let sharesTitle = Text("返还份额（元）", "Shares (yuan)")
     static let lossWord = Text("被骗金额", "Lost")
     static let intervalWord = Text("账户内可能属其所有", "Can still be his")
@@ -28,12 +29,14 @@ extension Text {
     static func sharesRule(_ rule: String) -> Text {
         Text(
             "返还规定第8条：时间戳能分清的直接返还；分不清的按被骗损失比例，公示三十日。规则 \(rule)。",
-            "Art. 8: what the time stamps separate is returned directly; the rest in the ratio of losses, after 30 days of notice. Rule \(rule).")
+            "Art. 8: what the time stamps separate is returned directly; the rest in the ratio of losses, after 30 days of notice. Rule \(rule)."
+        )
     }
     static let replayTitle = Text("资金流向（逐笔重放）", "Replay of the statement")
     static let replayNote = Text(
         "每笔付出都可能是任何人的钱：下限假定此后付出的都是他的，上限假定都是别人的，并不超过其后任何时刻的余额。上游转入按追踪结果归属。",
-        "Each payment out may have been anybody's: least, if all that left was his; most, if it was others', and never above any later balance. Whose came from other accounts is what the trace says.")
+        "Each payment out may have been anybody's: least, if all that left was his; most, if it was others', and never above any later balance. Whose came from other accounts is what the trace says."
+    )
     static func linesShown(_ shown: Int, _ all: Int) -> Text {
         Text("显示前 \(shown) 行，共 \(all) 行", "The first \(shown) of \(all) lines")
     }
@@ -78,7 +81,8 @@ extension Text {
     static let returnNumber = Text("收款账号", "Account number")
     static let payeeNote = Text(
         "优先退回原付款账户；另给账户的，户名必须是受害人本人，由第二人核对。",
-        "First of all the account he paid from; another must be in the victim's own name, and a second person looks at it.")
+        "First of all the account he paid from; another must be in the victim's own name, and a second person looks at it."
+    )
     static let savePapers = Text("保存", "Save")
     static let askPayment = Text("提交审批：付款", "Ask for the payment")
 
