@@ -182,8 +182,8 @@ enum BadForms {
             + ["王芳", "", nil].map { bad(.sheets, claim, paid, "name", $0, "户名必须是") }
             + ["", nil].map { bad(.sheets, claim, paid, "bank", $0, "请填写收款银行") }
             + [nil, " "].map { bad(.sheets, "\(base)/withdraw", [("reason", "撤回")], "reason", $0, "请写明理由") }
-            + ["compute", "publish", "ask"].map { (act: String) in
-                bad(.sheets, "\(base)/\(act)", [], "act", act, "role=\"alert\"")
+            + [("compute", "对账单"), ("publish", "不能这样办"), ("ask", "不能这样办")].map { act, said in
+                bad(.sheets, "\(base)/\(act)", [], "act", act, said)
             }
     }()
 
