@@ -179,9 +179,8 @@ let package = Package(
         tests(
             "RecoveryTests",
             [
-                "Recovery", "Wire", "FundTracing", "Access", "Jobs", "Journal", "Jurisdiction", "Storage",
-                "TestSupport",
-                "Primitives",
+                "Recovery", "Wire", "FundTracing", "FundReturning", "Access", "Jobs", "Journal", "Jurisdiction",
+                "Storage", "TestSupport", "Primitives",
             ]),
         tests(
             "WorkflowTests",

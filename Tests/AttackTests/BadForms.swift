@@ -182,9 +182,11 @@ enum BadForms {
             + ["王芳", "", nil].map { bad(.sheets, claim, paid, "name", $0, "户名必须是") }
             + ["", nil].map { bad(.sheets, claim, paid, "bank", $0, "请填写收款银行") }
             + [nil, " "].map { bad(.sheets, "\(base)/withdraw", [("reason", "撤回")], "reason", $0, "请写明理由") }
-            + [("compute", "对账单"), ("publish", "不能这样办"), ("ask", "不能这样办")].map { act, said in
-                bad(.sheets, "\(base)/\(act)", [], "act", act, said)
-            }
+            + [
+                bad(.sheets, "\(base)/compute", [], "act", "compute", "对账单"),
+                bad(.sheets, "\(base)/publish", [], "act", "publish", "不能这样办"),
+                bad(.sheets, "\(base)/ask", [], "act", "ask", "不能这样办"),
+            ]
     }()
 
     private static let decisions: [BadInput] = {

@@ -108,7 +108,8 @@ package struct BankActs: Sendable {
 
     /// Gives an act up for a person to see: no try is left, or none can help.
     package func giveUp(_ id: ActID, reason: String, key: IdempotencyKey, at now: Timestamp) throws {
-        try change(id, .giveUp(reason: reason), by: .system("gateway"), key: key, at: now)
+        // Who died after it gives it up once more, maybe for another reason.
+        try change(id, .giveUp(reason: reason), by: .system("gateway"), key: key, at: now, input: "giveUp")
     }
 
     /// Tries a dead act again; throws `Refusal`.
@@ -130,11 +131,12 @@ package struct BankActs: Sendable {
         try principal.permit(.retryDeadLetter, in: unit, bank: nil)
     }
 
-    private func change(_ id: ActID, _ event: BankAct.Event, by actor: Actor, key: IdempotencyKey, at now: Timestamp)
-        throws
-    {
+    private func change(
+        _ id: ActID, _ event: BankAct.Event, by actor: Actor, key: IdempotencyKey, at now: Timestamp,
+        input: String? = nil
+    ) throws {
         let rules = pack.rules(on: CivilTime(now).day)
-        try journal.perform(key, by: actor, at: now, input: ["act", id.description, "\(event)"]) { step in
+        try journal.perform(key, by: actor, at: now, input: ["act", id.description, input ?? "\(event)"]) { step in
             let table = BankActTable(step.transaction)
             var act = try table.require(id)
             let old = act.state

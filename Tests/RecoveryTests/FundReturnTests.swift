@@ -1,0 +1,106 @@
+import FundReturning
+import Primitives
+import Testing
+
+@testable import Recovery
+
+@Suite struct FundReturnTests {
+    private static let until = Timestamp.t0 + .days(30)
+    private static let events: [FundReturn.Event] = [
+        .compute(needsNotice: true), .compute(needsNotice: false), .publish(until: until, at: .t0), .reopen,
+        .ask(at: .t0), .ask(at: until), .ask(at: until + .seconds(1)), .decide(number: "1号", by: "usr", at: .t0),
+        .settle(at: .t0), .withdraw(at: .t0),
+    ]
+
+    private static var fresh: FundReturn {
+        FundReturn(
+            id: FundReturnID(value: 1), freeze: FreezeID(value: 2), account: AccountID(value: 3),
+            incident: IncidentID(value: 4), openedBy: "usr", openedAt: .t0, state: .collecting)
+    }
+
+    @Test(
+        "in every sequence of six events: no decision without asking, none on shares by ratio before their notice is over"
+    )
+    func sequences() {
+        var seen: Set<FundReturn.State> = []
+        func go(_ fundReturn: FundReturn, _ depth: Int, noticed: Bool) {
+            seen.insert(fundReturn.state)
+            guard depth > 0 else { return }
+            for event in Self.events {
+                var next = fundReturn
+                do { try next.apply(event) } catch {
+                    #expect(next == fundReturn)
+                    continue
+                }
+                var isOver = noticed
+                if case .ask(let at) = event { isOver = fundReturn.state == .noticed && at > Self.until }
+                if next.state == .asked, next.needsNotice == true { #expect(isOver) }
+                if next.state == .decided { #expect(fundReturn.state == .asked && next.decisionNumber != nil) }
+                if next.state == .closed { #expect(fundReturn.state == .decided) }
+                #expect(fundReturn.state.isOpen, "\(fundReturn.state) is left by \(event)")
+                #expect((next.endedAt != nil) == !next.state.isOpen)
+                go(next, depth - 1, noticed: isOver)
+            }
+        }
+        go(Self.fresh, 6, noticed: false)
+        #expect(seen == Set(FundReturn.State.allCases))
+    }
+
+    @Test(
+        "a decision takes from one what it gives to another: no sum over all incidents changes but by what the holder's money was"
+    )
+    func exchange() {
+        var generator = SplitMix64(seed: 7)
+        for _ in 0..<2_000 {
+            let parts = (1...Int.random(in: 1...4, using: &generator)).map { number in
+                func some() -> Money { Money(fen: Int64.random(in: 0...50, using: &generator)) }
+                return OutcomeRules.Part(
+                    incident: IncidentID(value: UInt64(number)),
+                    elsewhere: FlowSums(
+                        defrauded: .zero, held: some(), atLarge: some(), exited: some(), returned: .zero,
+                        deepestTier: 1), before: some(), decided: some(), earlier: nil)
+            }
+            let outcomes = OutcomeRules.outcomes(of: parts, in: AccountID(value: 9))
+            for outcome in outcomes {
+                let part = parts.first { $0.incident == outcome.incident }!
+                let there = part.elsewhere.held + part.elsewhere.atLarge + part.elsewhere.exited
+                let most = max(part.before - part.decided, .zero - there)
+                #expect(outcome.held + outcome.atLarge + outcome.exited == most)
+                #expect(part.elsewhere.held + outcome.held >= .zero && part.elsewhere.exited + outcome.exited >= .zero)
+            }
+            let exits = outcomes.reduce(Money.zero) { $0 + $1.exited }
+            #expect(exits <= .zero, "nothing leaves by a decision")
+        }
+    }
+
+    @Test("a payment goes to an account in the victim's own name")
+    func payees() throws {
+        let own = ReturnAccount(bank: "901741000011", number: "6200911000000000007", name: "王芳")
+        try ReturnRules.permit(own, of: "王芳")
+        #expect(throws: ReturnRefusal.payeeNotVictim) { try ReturnRules.permit(own, of: "周某") }
+        for number in ["12345", "6200-11000", String(repeating: "6", count: 35)] {
+            #expect(throws: ReturnRefusal.payeeUnreadable) {
+                try ReturnRules.permit(ReturnAccount(bank: "1", number: number, name: "王芳"), of: "王芳")
+            }
+        }
+        #expect(throws: ReturnRefusal.payeeMissing) {
+            try ReturnRules.permit(ReturnAccount(bank: "", number: "6200911000000000007", name: "王芳"), of: "王芳")
+        }
+    }
+
+    @Test("of a freeze up to an amount no more is shared than that, and the same again years later")
+    func limit() throws {
+        let (a, b) = (VictimID(value: 1), VictimID(value: 2))
+        func line(_ fen: Int64, _ victim: VictimID?) -> ReturnComputation.Line {
+            .init(at: .t0, kind: .incoming, amount: Money(fen: fen), victim: victim)
+        }
+        let computation = ReturnComputation(
+            rule: "interval-1", opening: .zero, lines: [line(100, a), line(100, b), line(50, nil)],
+            losses: [a: Money(fen: 100), b: Money(fen: 100)], returned: [:], limit: Money(fen: 120))
+        let shares = try computation.result().shares
+        #expect(shares.assigned == Money(fen: 120) && shares.direct.total == .zero)
+        let stored = try CanonicalJSON.text(computation)
+        let again: ReturnComputation = try CanonicalJSON.decode(from: stored)
+        #expect(again == computation)
+    }
+}
