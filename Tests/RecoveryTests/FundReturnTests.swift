@@ -1,5 +1,6 @@
 import FundReturning
 import Primitives
+import TestSupport
 import Testing
 
 @testable import Recovery
