@@ -36,7 +36,7 @@ def test_from_freeze_to_payment(program, visit):
     page, head = visit("duty"), visit("head")
     alarm(program, page, "钟小海", "88")
     incident = page.url.split("?")[0].split("#")[0]
-    open_account(page)
+    open_account(page, "钟小海")
     freeze(page, head, program, incident)
     page.locator("a", has_text="启动返还").first.click()
     page.wait_for_url(re.compile("/return$"))
