@@ -120,7 +120,9 @@ import Workflow
                 let own = template.person(person)
                 let foreign = template.person(Person(role: .analyst, side: .second)).formToken ?? ""
                 for forgery in Self.forgeries(foreign, own.formToken ?? "") {
-                    if line.route == "POST /sign-in", forgery.headers.isEmpty { continue }
+                    // Who has no session has no token: these forms ask where they were sent from.
+                    let isOpen = line.route == "POST /sign-in" || line.route.hasPrefix("POST /public")
+                    if isOpen, forgery.headers.isEmpty { continue }
                     var (call, caller) = (honest, own)
                     caller.formToken = forgery.token
                     for (name, value) in forgery.headers { call.headers[.init(name)!] = value }
