@@ -240,6 +240,7 @@ struct CaseFile: Sendable {
         let id = try town.platform.returns.open(
             freeze, for: filed, by: try maker(.dutyOfficer), key: town.key(), at: town.now)
         ids["return"] = id.description
+        ids["return.name"] = "\(mark)芳"
         ids["return.victim"] = try read { try FundReturnTable($0).claims(in: id) }[0].victim.description
         let objection = ObjectionID(value: id.value)
         ids["objection"] = objection.description

@@ -159,7 +159,10 @@ struct RightsRequests: Sendable {
             "POST /incidents/:id/freezes/:freeze/release": [("why", "needless")] + reason,
             "POST /incidents/:id/freezes/:freeze/return": [],
             "POST /returns/:id/:act": reason,
-            "POST /returns/:id/victims/:victim": [("paper-identity", "yes")],
+            "POST /returns/:id/victims/:victim": [
+                ("paper-identity", "yes"), ("bank", Town.bank(of: file.side).code), ("number", "6200010000000017"),
+                ("name", file["return.name"]), ("agent", "张律师"),
+            ],
             "POST /returns/:id/objections/:objection": [("decision", "reject"), ("answer", "经查属实")],
             "POST /incidents/:id/holds/:hold/lift": reason,
             "POST /incidents/:id/reveal/:kind/:subject": reason,
