@@ -26,7 +26,7 @@ struct VirtualCityTests {
         var city = try VirtualCity(VirtualCity.Plan(seed: seed, incidents: 4))
         try city.run()
         let report = try city.report()
-        #expect(report.heldFen + report.exitedFen + report.atLargeFen == report.defraudedFen)
+        #expect(report.heldFen + report.returnedFen + report.exitedFen + report.atLargeFen == report.defraudedFen)
         #expect(report.isSound, "\(report.findings)")
         #expect(report.orders > 0 && report.heldFen > 0 && report.deepestTier > 1)
     }

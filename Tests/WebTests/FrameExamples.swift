@@ -45,6 +45,7 @@ enum PieceExamples {
         let (now, bands) = (FundFlowExamples.now, FundFlowExamples.incident.lost)
         let big = Bands(held: Money(fen: 162_950_000), atLarge: Money(fen: 54_190_000), exited: Money(fen: 28_478_000))
         let clock = GoldenClock(reported: FundFlowExamples.at("22:19:40"), firstHold: FundFlowExamples.at("22:24:02"))
+        let back = Bands(returned: Money(fen: 100))
         let old = GoldenClock(reported: now - .hours(36))
         let days = [(118, 242), (102, 231), (126, 305), (95, 198), (110, 262), (131, 412), (108, 221)].enumerated().map
         { index, times in
@@ -52,8 +53,8 @@ enum PieceExamples {
         }
         return """
             \(HTML.errorList([(field: "amount", words: "金额须大于 0"), (field: "payee", words: "缺户名")], .zh))
-            <section class="panel sum">\(HTML.equationBlock(lost: big.total, big, returned: Money(fen: 100), .zh))</section>
-            <section class="panel">\(HTML.equation(lost: bands.total, bands, returned: Money(fen: 100), .zh))</section>
+            <section class="panel sum">\(HTML.equationBlock(lost: big.total, big + back, .zh))</section>
+            <section class="panel">\(HTML.equation(lost: bands.total, bands + back, .zh))</section>
             <section class="panel">\(board(clock: clock, old: old, bands: bands, now: now))\(HTML.pager(first: nil, next: "/incidents?after=3", .zh))</section>
             <section class="panel">\(HTML.empty("本班没有运行警情。按 N 接警。", key: "N"))</section>
             <section class="panel">\(AnswerTimes(days: days, limit: .minutes(10)).chart(.zh))</section>

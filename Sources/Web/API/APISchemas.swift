@@ -109,7 +109,8 @@ enum APISchemas {
     private static let receipt = object(["incident": text, "number": text, "joinedTo": orNull(text)])
 
     private static let sums = object([
-        "defraudedFen": fen, "heldFen": fen, "atLargeFen": fen, "exitedFen": fen, "deepestTier": number,
+        "defraudedFen": fen, "heldFen": fen, "atLargeFen": fen, "exitedFen": fen, "returnedFen": fen,
+        "deepestTier": number,
     ])
 
     private static let incident = object([

@@ -35,7 +35,7 @@ extension FlowSums {
     var record: JSON {
         .object([
             "defraudedFen": .fen(defrauded), "heldFen": .fen(held), "atLargeFen": .fen(atLarge),
-            "exitedFen": .fen(exited), "deepestTier": .count(deepestTier),
+            "exitedFen": .fen(exited), "returnedFen": .fen(returned), "deepestTier": .count(deepestTier),
         ])
     }
 }

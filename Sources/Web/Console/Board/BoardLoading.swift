@@ -19,7 +19,7 @@ struct BoardLoading {
         let (rows, folded) = BoardModel.fold(BoardModel.sorted(snapshot.incidents.map(row)))
         return BoardModel(
             scopes: scopes, intakeAddress: principal.allows(.registerIncident) ? Address.intake.path : nil,
-            lost: flow.defrauded, bands: Bands(held: flow.held, atLarge: flow.atLarge, exited: flow.exited),
+            lost: flow.defrauded, bands: Bands(flow),
             figures: figures, rows: rows, folded: folded, tasks: tasks, banks: banks, events: events, now: now)
     }
 
@@ -78,7 +78,7 @@ struct BoardLoading {
             victim: names.isEmpty ? language(.victim) : names.joined(separator: language == .zh ? "、" : ", "),
             type: type.map { language == .zh ? $0.zh : $0.en } ?? language(.typeNotKnown),
             origin: "\(incident.number.suffix(4)) · \(origin)", isNew: now - incident.recordedAt < .minutes(5),
-            lost: flow.defrauded, bands: Bands(held: flow.held, atLarge: flow.atLarge, exited: flow.exited),
+            lost: flow.defrauded, bands: Bands(flow),
             wait: wait(incident), ends: snapshot.ends[incident.id],
             owner: snapshot.people[incident.taker]?.name ?? language(.bySystem), stage: stage(incident))
     }
@@ -160,4 +160,10 @@ struct BoardLoading {
     }
 
     func bankName(_ code: String) -> String { snapshot.banks[code]?.name ?? code }
+}
+
+extension Bands {
+    init(_ flow: FlowSums) {
+        self.init(held: flow.held, atLarge: flow.atLarge, exited: flow.exited, returned: flow.returned)
+    }
 }

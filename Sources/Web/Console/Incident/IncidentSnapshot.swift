@@ -88,7 +88,7 @@ package struct IncidentSnapshot: Sendable {
             uniqueKeysWithValues: accounts.map { account in
                 let place = MoneyFlows.Place(
                     tier: account.tier, received: account.received,
-                    bands: Bands(held: account.held, atLarge: account.atLarge),
+                    bands: Bands(held: account.held, atLarge: account.atLarge, returned: account.returned),
                     firstArrival: Timestamp(microseconds: 0))
                 return (account.account.description, place)
             })

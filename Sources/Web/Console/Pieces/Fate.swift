@@ -48,26 +48,31 @@ package struct Bands: Sendable, Equatable {
     package var held: Money
     package var atLarge: Money
     package var exited: Money
+    /// Shown only where there is some.
+    package var returned: Money
 
-    package init(held: Money = .zero, atLarge: Money = .zero, exited: Money = .zero) {
+    package init(
+        held: Money = .zero, atLarge: Money = .zero, exited: Money = .zero, returned: Money = .zero
+    ) {
         self.held = held
         self.atLarge = atLarge
         self.exited = exited
+        self.returned = returned
     }
 
     package static let zero = Bands()
 
-    package var total: Money { held + atLarge + exited }
+    package var total: Money { held + atLarge + exited + returned }
 
     /// The bands that are not empty, in their fixed order.
     package var parts: [(fate: Fate, amount: Money)] {
-        [(Fate.held, held), (.atLarge, atLarge), (.exited, exited)].filter { $0.1.isPositive }.map {
-            (fate: $0.0, amount: $0.1)
-        }
+        Fate.allCases.map { (fate: $0, amount: self[$0]) }.filter { $0.amount.isPositive }
     }
 
     package static func + (a: Bands, b: Bands) -> Bands {
-        Bands(held: a.held + b.held, atLarge: a.atLarge + b.atLarge, exited: a.exited + b.exited)
+        Bands(
+            held: a.held + b.held, atLarge: a.atLarge + b.atLarge, exited: a.exited + b.exited,
+            returned: a.returned + b.returned)
     }
 }
 

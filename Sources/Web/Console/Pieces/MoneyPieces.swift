@@ -26,9 +26,9 @@ extension HTML {
 
     /// 被骗 = 已控 + 未控 + 流出 (+ 已返) on one line.
     package static func equation(
-        lost: Money, _ bands: Bands, returned: Money = .zero, label: Text = .lost, _ language: Language
+        lost: Money, _ bands: Bands, label: Text = .lost, _ language: Language
     ) -> HTML {
-        let parts = equationParts(bands, returned).map { fate, amount -> HTML in
+        let parts = equationParts(bands).map { fate, amount -> HTML in
             """
             <div class="\(fate.tone.rawValue)"><dt>\(icon(fate.icon))\(language(fate.words))</dt><dd>\(amount.description)</dd></div>
             """
@@ -41,9 +41,9 @@ extension HTML {
 
     /// The same as key figures with shares and the bar under it, for the head of a board.
     package static func equationBlock(
-        lost: Money, _ bands: Bands, returned: Money = .zero, label: Text = .lostTotal, _ language: Language
+        lost: Money, _ bands: Bands, label: Text = .lostTotal, _ language: Language
     ) -> HTML {
-        let parts = equationParts(bands, returned).map { fate, amount -> HTML in
+        let parts = equationParts(bands).map { fate, amount -> HTML in
             """
             <div><dt class="\(fate.tone.rawValue)">\(icon(fate.icon))\(language(fate.words))</dt>\
             <dd>\(headline(amount, language))<small>\(amount.percent(of: lost))%</small></dd></div>
@@ -71,8 +71,8 @@ extension HTML {
                 #"<rect x="\#(x)%" width="\#(max(share - 0.12, 0.3), places: 2)%" height="\#(height)"\#(fate.fill)/>"#)
             edge += share
         }
-        let words = [Fate.held, .atLarge, .exited].map { language(.amount(of: $0.words, bands[$0])) }.joined(
-            separator: language == .zh ? "，" : ", ")
+        let words = equationParts(bands).map { language(.amount(of: $0.words, $1)) }
+            .joined(separator: language == .zh ? "，" : ", ")
         return """
             <svg class="bar" height="\(height)" role="img" aria-label="\(words)">\
             <rect class="b" width="100%" height="\(height)"/>\(rects)</svg>
@@ -91,20 +91,19 @@ extension HTML {
         return #"<span class="parts">\#(parts)</span>"#
     }
 
-    private static func equationParts(_ bands: Bands, _ returned: Money) -> [(Fate, Money)] {
-        let always = [(Fate.held, bands.held), (.atLarge, bands.atLarge), (.exited, bands.exited)]
-        return returned.isPositive ? always + [(.returned, returned)] : always
+    private static func equationParts(_ bands: Bands) -> [(Fate, Money)] {
+        Fate.allCases.map { ($0, bands[$0]) }.filter { $0 != .returned || $1.isPositive }
     }
 }
 
 extension Bands {
-    /// The amount of one fate; nothing is returned while it is in a band.
+    /// The amount of one fate.
     subscript(fate: Fate) -> Money {
         switch fate {
         case .held: held
         case .atLarge: atLarge
         case .exited: exited
-        case .returned: .zero
+        case .returned: returned
         }
     }
 }
