@@ -81,6 +81,7 @@ let package = Package(
                 "Wire", "FundTracing", "FundReturning", "Access", "Jobs", "Journal", "Jurisdiction", "Storage",
                 "Primitives", crypto,
             ]),
+        target("Prevention", ["Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives"]),
         // 4  what follows what; banks; invariants; pages
         target(
             "Gateways",
@@ -90,17 +91,21 @@ let package = Package(
             ]),
         target(
             "Workflow",
-            ["Wire", "Gateways", "Recovery", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives"]),
+            [
+                "Wire", "Gateways", "Recovery", "Prevention", "Access", "Jobs", "Journal", "Jurisdiction", "Storage",
+                "Primitives",
+            ]),
         target(
             "Checks",
             [
-                "Wire", "Recovery", "FundTracing", "FundReturning", "Access", "Jobs", "Journal", "Jurisdiction",
-                "Storage", "Primitives",
+                "Wire", "Recovery", "Prevention", "FundTracing", "FundReturning", "Access", "Jobs", "Journal",
+                "Jurisdiction", "Storage", "Primitives",
             ]),
         target(
             "Web",
             [
-                "Workflow", "Gateways", "Wire", "Checks", "Recovery", "FundTracing", "FundReturning", "Access", "Jobs",
+                "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Prevention", "FundTracing", "FundReturning",
+                "Access", "Jobs",
                 "Journal", "Jurisdiction", "Storage",
                 "Primitives", crypto, hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, lifecycle, logging,
                 nioCore, nioPosix,
@@ -110,7 +115,8 @@ let package = Package(
         target(
             "Simulation",
             [
-                "Workflow", "Gateways", "Wire", "Checks", "Recovery", "FundTracing", "Access", "Jobs", "Journal",
+                "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Prevention", "FundTracing", "Access", "Jobs",
+                "Journal",
                 "Jurisdiction",
                 "StorageSQLite", "Storage", "Primitives", crypto, hummingbird, nioCore, nioPosix,
             ]),
@@ -118,14 +124,16 @@ let package = Package(
         target(
             "Operations",
             [
-                "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Access", "Jobs", "Journal", "Jurisdiction",
+                "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Prevention", "Access", "Jobs", "Journal",
+                "Jurisdiction",
                 "StorageSQLite", "StoragePostgres", "Storage", "Primitives", logging,
             ]),
         // 6  programs
         program(
             "shouwang",
             [
-                "Operations", "Simulation", "Web", "Workflow", "Gateways", "Wire", "Checks", "Recovery", "FundTracing",
+                "Operations", "Simulation", "Web", "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Prevention",
+                "FundTracing",
                 "FundReturning", "Ledger", "Reading", "Access", "Jobs", "Journal",
                 "Jurisdiction", "StorageSQLite", "StoragePostgres", "Storage", "Primitives", arguments, hummingbird,
                 logging, nioCore, nioPosix,
@@ -137,6 +145,7 @@ let package = Package(
             swiftSettings: strict),
         tests("StorageTests", ["StorageSQLite", "StoragePostgres", "Storage", "TestSupport", "Primitives"]),
         tests("JournalTests", ["Journal", "Jobs", "Storage", "TestSupport", "Primitives"]),
+        tests("PreventionTests", ["Prevention", "Access", "Jurisdiction", "Storage", "TestSupport", "Primitives"]),
         tests("AccessTests", ["Access", "Jobs", "Journal", "Storage", "TestSupport", "Primitives"]),
         tests(
             "SimulationTests",
@@ -157,14 +166,16 @@ let package = Package(
         tests(
             "OperationsTests",
             [
-                "Operations", "Simulation", "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Access", "Jobs",
+                "Operations", "Simulation", "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Prevention",
+                "Access", "Jobs",
                 "Journal", "Jurisdiction", "StorageSQLite", "StoragePostgres", "Storage", "TestSupport", "Primitives",
                 logging,
             ]),
         tests(
             "AttackTests",
             [
-                "Web", "Workflow", "Gateways", "Wire", "Recovery", "Access", "Jobs", "Journal", "Jurisdiction",
+                "Web", "Workflow", "Gateways", "Wire", "Recovery", "Prevention", "Access", "Jobs", "Journal",
+                "Jurisdiction",
                 "StorageSQLite", "Storage", "TestSupport", "Primitives", crypto, hummingbird, hummingbirdTesting,
                 httpTypes, logging, nioCore, nioPosix,
             ]),
@@ -185,7 +196,8 @@ let package = Package(
         tests(
             "WorkflowTests",
             [
-                "Simulation", "Workflow", "Gateways", "Recovery", "Wire", "FundTracing", "Access", "Jobs", "Journal",
+                "Simulation", "Workflow", "Gateways", "Recovery", "Prevention", "Wire", "FundTracing", "Access", "Jobs",
+                "Journal",
                 "Jurisdiction", "Storage", "TestSupport", "Primitives",
             ]),
         tests("JurisdictionTests", ["Jurisdiction", "Primitives"]),

@@ -64,6 +64,11 @@ package struct Journal: Sendable {
     }
 }
 
+/// The answer of a command that says nothing but that it was done.
+package struct Nothing: Codable, Sendable {
+    package init() {}
+}
+
 /// One command's run inside its transaction: where it writes, and where it says what it did.
 package final class Step {
     package let transaction: any Transaction

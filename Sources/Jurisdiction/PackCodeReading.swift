@@ -35,7 +35,7 @@ extension PackReader {
         let (zh, en) = (text(place["zh"]), text(place["en"]))
         var found: [Code.Extra: String] = [:]
         for extra in extras where place[extra.rawValue].json != nil || extra.isRequired {
-            found[extra] = extra == .means ? meaning(place["means"]) : text(place[extra.rawValue])
+            found[extra] = self.extra(extra, place[extra.rawValue])
         }
         guard let dating = dating(place, defaults: defaults), let code, let zh, let en else { return nil }
         return Code(
@@ -43,7 +43,14 @@ extension PackReader {
             validUntil: dating.until, extras: found)
     }
 
-    private mutating func meaning(_ place: JSONPlace) -> String? { choice(place, of: ResultMeaning.self)?.rawValue }
+    private mutating func extra(_ extra: Code.Extra, _ place: JSONPlace) -> String? {
+        switch extra {
+        case .means: choice(place, of: ResultMeaning.self)?.rawValue
+        case .family: choice(place, of: WarningFamily.self)?.rawValue
+        case .grade: choice(place, of: Grade.self)?.rawValue
+        case .parent, .reply, .mediaType: text(place)
+        }
+    }
 
     private mutating func checkParents(_ codes: [Code], _ place: JSONPlace) {
         let known = Set(codes.map(\.code))
@@ -100,6 +107,7 @@ extension CodeList {
         case .businessResults, .technicalResults: [.means]
         case .messages: [.reply]
         case .evidenceKinds: [.mediaType]
+        case .warningSigns: [.family, .grade]
         case .channels, .grades, .applicationTypes, .idTypes, .caseReportIDTypes, .caseTypes, .urgencies,
             .accountClasses,
             .freezeTypes, .holdsInForce, .suspiciousFeatures:
@@ -109,7 +117,7 @@ extension CodeList {
 }
 
 extension Code.Extra {
-    fileprivate var isRequired: Bool { self == .means || self == .mediaType }
+    fileprivate var isRequired: Bool { self != .parent && self != .reply }
 }
 
 extension Measure {

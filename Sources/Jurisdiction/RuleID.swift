@@ -50,6 +50,30 @@ package enum RuleID: String, Sendable, CaseIterable {
     case retentionSignInAttempts = "retention.signInAttempts"
     case retentionReturnedDrafts = "retention.returnedDrafts"
     case retentionIntakeDrafts = "retention.intakeDrafts"
+    case warningSignLimitExtreme = "warning.signLimit.extreme"
+    case warningSignLimitHigh = "warning.signLimit.high"
+    case warningSignLimitMedium = "warning.signLimit.medium"
+    case warningCallLimitExtreme = "warning.callLimit.extreme"
+    case warningCallLimitHigh = "warning.callLimit.high"
+    case warningCallLimitMedium = "warning.callLimit.medium"
+    case warningMeetLimitExtreme = "warning.meetLimit.extreme"
+    case warningMeetLimitHigh = "warning.meetLimit.high"
+    case warningMeetLimitMedium = "warning.meetLimit.medium"
+    case warningReportLimitExtreme = "warning.reportLimit.extreme"
+    case warningReportLimitHigh = "warning.reportLimit.high"
+    case warningReportLimitMedium = "warning.reportLimit.medium"
+    case warningMessageLimit = "warning.messageLimit"
+    case warningFollowUpsExtreme = "warning.followUps.extreme"
+    case warningFollowUpsHigh = "warning.followUps.high"
+    case warningFollowUpsMedium = "warning.followUps.medium"
+    case warningFollowUpSample = "warning.followUpSample"
+    case warningFollowUpLimit = "warning.followUpLimit"
+    case warningWatchTerm = "warning.watchTerm"
+    case warningCallsBeforeVisit = "warning.callsBeforeVisit"
+    case warningRaiseMoney = "warning.raiseMoney"
+    case warningRaiseSigns = "warning.raiseSigns"
+    case warningPauseMax = "warning.pauseMax"
+    case warningHandOverLimit = "warning.handOverLimit"
     case approvalInquiry = "approval.inquiry"
     case approvalProtectiveHold = "approval.protectiveHold"
     case approvalStopPayment = "approval.stopPayment"
@@ -66,16 +90,19 @@ package enum RuleID: String, Sendable, CaseIterable {
 
     var kind: Kind {
         switch self {
-        case .stopPaymentWarnBefore, .freezeWarnBefore: .durations
+        case .stopPaymentWarnBefore, .freezeWarnBefore, .warningFollowUpsExtreme, .warningFollowUpsHigh,
+            .warningFollowUpsMedium:
+            .durations
         case .freezeTerm, .freezeTermMajor, .fundReturnBankLimit, .fundReturnNoticeTerm, .releaseUnrelated,
-            .complaintAnswerLimit, .noticeDeferralMax, .reconsiderationTerm:
+            .complaintAnswerLimit, .noticeDeferralMax, .reconsiderationTerm, .warningWatchTerm:
             .term
         case .stopPaymentTimesMax, .inquiryTimesMax, .traceDepthMax, .traceBreadthMax, .evidenceSizeMax,
             .evidenceFilesMax,
             .signInTriesMax, .openTriesMaxNumber, .openTriesMaxAddress,
-            .passwordLengthMin, .passwordKindsMin, .jobTriesMax, .jobBackoffFactor:
+            .passwordLengthMin, .passwordKindsMin, .jobTriesMax, .jobBackoffFactor, .warningFollowUpSample,
+            .warningCallsBeforeVisit, .warningRaiseSigns:
             .count
-        case .traceLeastAmount: .money
+        case .traceLeastAmount, .warningRaiseMoney: .money
         case .approvalInquiry, .approvalProtectiveHold, .approvalStopPayment, .approvalStopExtension, .approvalRelease,
             .approvalFreeze, .approvalFreezeMajor, .approvalFundReturn, .approvalStandingAuthority, .approvalExport:
             .approval
@@ -85,7 +112,11 @@ package enum RuleID: String, Sendable, CaseIterable {
             .authorityReviewLimit, .nextOrderHalfLife, .sessionIdleLimit, .sessionLengthMax, .signInLockTerm,
             .passwordAgeMax,
             .passwordResetTerm, .jobBackoffFirst, .jobBackoffMax, .retentionKeptAnswers, .retentionSessions,
-            .retentionSignInAttempts, .retentionReturnedDrafts, .retentionIntakeDrafts:
+            .retentionSignInAttempts, .retentionReturnedDrafts, .retentionIntakeDrafts,
+            .warningSignLimitExtreme, .warningSignLimitHigh, .warningSignLimitMedium, .warningCallLimitExtreme,
+            .warningCallLimitHigh, .warningCallLimitMedium, .warningMeetLimitExtreme, .warningMeetLimitHigh,
+            .warningMeetLimitMedium, .warningReportLimitExtreme, .warningReportLimitHigh, .warningReportLimitMedium,
+            .warningMessageLimit, .warningFollowUpLimit, .warningPauseMax, .warningHandOverLimit:
             .duration
         }
     }

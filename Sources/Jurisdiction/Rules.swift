@@ -67,6 +67,7 @@ package struct Rules: Sendable {
     package let retentionReturnedDrafts: Duration
     /// Of reports that were begun and neither registered nor discarded.
     package let retentionIntakeDrafts: Duration
+    package let warning: WarningRules
     /// The rule behind each value.
     private let rules: [RuleID: Rule]
     private let codes: [CodeList: [Code]]
@@ -130,6 +131,7 @@ package struct Rules: Sendable {
         retentionSignInAttempts = found.duration(.retentionSignInAttempts)
         retentionReturnedDrafts = found.duration(.retentionReturnedDrafts)
         retentionIntakeDrafts = found.duration(.retentionIntakeDrafts)
+        warning = WarningRules(found)
     }
 
     /// The rule with its article, for showing the law beside a number.
@@ -184,7 +186,7 @@ extension Measure {
 }
 
 /// The rules in force, asked by kind; reading the pack has made sure that each is there and of its kind.
-private struct Found {
+struct Found {
     let rules: [RuleID: Rule]
 
     func rule(_ id: RuleID) -> Rule {

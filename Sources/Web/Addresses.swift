@@ -82,6 +82,23 @@ package enum Address: Sendable, Hashable {
         }
     }
 
+    /// Messages that did not arrive: the list, one, and an act or a check on it.
+    package enum Undelivered: Sendable, Hashable {
+        case list
+        case one(String)
+        case step(String)
+        case check(String)
+
+        var path: String {
+            switch self {
+            case .list: "/undelivered"
+            case .one(let id): "/undelivered/\(id)"
+            case .step(let id): "/undelivered/\(id)/step"
+            case .check(let id): "/undelivered/\(id)/check"
+            }
+        }
+    }
+
     /// Papers: one that was given out, and what one would say that is not.
     package enum Documents: Sendable, Hashable {
         case issued(String)
@@ -96,6 +113,39 @@ package enum Address: Sendable, Hashable {
             case .draft(let kind, let subject): "/documents/draft/\(kind)/\(subject)"
             case .deferrals: "/deferrals"
             case .deferral(let measure): "/deferrals/\(measure)"
+            }
+        }
+    }
+
+    /// Warnings, and who reaches the people they are about.
+    package enum Preventing: Sendable, Hashable {
+        /// What is done about a warning by a form.
+        package enum Act: String, Sendable, CaseIterable {
+            case sign, attempt, close, regrade, link, merge, split, handover, assign, pause, resume
+        }
+
+        case warnings, entry, tasks, roster
+        case warning(String)
+        case act(String, Act)
+        /// The answer to what another unit asks; the end of a turn of duty.
+        case handover(String)
+        case shift(String)
+        /// On the phone: the officer's own tasks, and one of them.
+        case myTasks
+        case mine(String)
+
+        var path: String {
+            switch self {
+            case .warnings: "/warnings"
+            case .entry: "/warnings/new"
+            case .tasks: "/tasks"
+            case .roster: "/roster"
+            case .warning(let id): "/warnings/\(id)"
+            case .act(let id, let act): "/warnings/\(id)/\(act.rawValue)"
+            case .handover(let id): "/handovers/\(id)"
+            case .shift(let id): "/roster/\(id)/cancel"
+            case .myTasks: "/task"
+            case .mine(let id): "/task/\(id)"
             }
         }
     }
@@ -127,10 +177,7 @@ package enum Address: Sendable, Hashable {
     case approval(String)
     case orders
     case bankAnswers
-    case deadLetters
-    case deadLetter(String)
-    /// An act or a check on an undelivered message: `step`, `check`.
-    case deadLetterPart(String, String)
+    case undelivered(Undelivered)
     case authorities
     case authorityRevoke(String)
     case complaints
@@ -155,6 +202,7 @@ package enum Address: Sendable, Hashable {
     case freezing(Freezing)
     case returns(Returning)
     case documents(Documents)
+    case preventing(Preventing)
     case open(Open)
 
     case users, newUser
@@ -191,9 +239,7 @@ package enum Address: Sendable, Hashable {
         case .approval(let id): "/approvals/\(id)"
         case .orders: "/orders"
         case .bankAnswers: "/answers"
-        case .deadLetters: "/undelivered"
-        case .deadLetter(let id): "/undelivered/\(id)"
-        case .deadLetterPart(let id, let part): "/undelivered/\(id)/\(part)"
+        case .undelivered(let part): part.path
         case .authorities: "/authorities"
         case .authorityRevoke(let id): "/authorities/\(id)/revoke"
         case .complaints: "/complaints"
@@ -215,6 +261,7 @@ package enum Address: Sendable, Hashable {
         case .freezing(let part): part.path
         case .returns(let part): part.path
         case .documents(let part): part.path
+        case .preventing(let part): part.path
         case .open(let page): page.path
         case .users: "/users"
         case .newUser: "/users/new"

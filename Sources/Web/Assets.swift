@@ -3,6 +3,8 @@ package enum Asset: String, Sendable, CaseIterable {
     case styleSheet = "console.css"
     /// Papers and the pages for people without an account.
     case paper = "paper.css"
+    /// Warnings and tasks; the officer's page on the phone.
+    case prevention = "prevention.css"
     case script = "console.js"
     case icon = "icon.svg"
 
@@ -10,6 +12,7 @@ package enum Asset: String, Sendable, CaseIterable {
         switch self {
         case .styleSheet: PackageResources.console_css
         case .paper: PackageResources.paper_css
+        case .prevention: PackageResources.prevention_css
         case .script: PackageResources.console_js
         case .icon: PackageResources.icon_svg
         }
@@ -17,7 +20,7 @@ package enum Asset: String, Sendable, CaseIterable {
 
     package var mediaType: String {
         switch self {
-        case .styleSheet, .paper: "text/css; charset=utf-8"
+        case .styleSheet, .paper, .prevention: "text/css; charset=utf-8"
         case .script: "text/javascript; charset=utf-8"
         case .icon: "image/svg+xml"
         }

@@ -2,9 +2,11 @@ internal import Access
 internal import Gateways
 package import Hummingbird
 internal import Journal
-internal import Primitives
-package import Recovery
+internal import Prevention
+package import Primitives
+internal import Recovery
 internal import Storage
+internal import Workflow
 
 /// What an error is to whoever asked: a status, what happened and what to do, and which fields are wrong.
 ///
@@ -22,7 +24,8 @@ package struct ErrorResponse: Sendable, Equatable {
 
     package init(_ error: any Error) {
         self =
-            Self.ofEntry(error) ?? Self.ofAccess(error) ?? Self.ofRecovery(error) ?? Self.ofWriting(error)
+            Self.ofEntry(error) ?? Self.ofAccess(error) ?? Self.ofRecovery(error) ?? Self.ofPrevention(error)
+            ?? Self.ofWriting(error)
             ?? ErrorResponse(.internalServerError, .serverFailed)
     }
 
@@ -99,6 +102,17 @@ package struct ErrorResponse: Sendable, Equatable {
             is Freeze.Illegal, is StandingAuthority.Illegal, is AuthorityReview.Illegal, is Complaint.Illegal,
             is NoticeDeferral.Illegal:
             ErrorResponse(.conflict, .changedMeanwhileByOthers)
+        default: nil
+        }
+    }
+
+    private static func ofPrevention(_ error: any Error) -> ErrorResponse? {
+        switch error {
+        case let error as Warnings.NotPossible: ErrorResponse(.conflict, .warningNotPossible(error))
+        case let error as DissuasionTasks.NotPossible: ErrorResponse(.conflict, .taskNotPossible(error))
+        case let error as Roster.NotPossible: ErrorResponse(.conflict, .rosterNotPossible(error))
+        case let error as WarnedIncidents.NotPossible: ErrorResponse(.conflict, .incidentNotHis(error))
+        case is Warning.Illegal, is DissuasionTask.Illegal: ErrorResponse(.conflict, .changedMeanwhileByOthers)
         default: nil
         }
     }

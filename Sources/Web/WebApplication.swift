@@ -104,6 +104,7 @@ package struct WebApplication: Sendable {
         ReturnRoutes(console: console).add(to: group)
         DocumentRoutes(console: console).add(to: group)
         DeferralRoutes(console: console).add(to: group)
+        PreventionRoutes(console: console).add(to: group)
         BankDeskRoutes(console: console).add(to: group)
         UserRoutes(console: console).add(to: group)
         UnitRoutes(console: console).add(to: group)

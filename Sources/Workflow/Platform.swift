@@ -3,6 +3,7 @@ package import Gateways
 internal import Jobs
 package import Journal
 package import Jurisdiction
+package import Prevention
 package import Primitives
 package import Recovery
 package import Storage
@@ -33,6 +34,11 @@ package struct Platform: Sendable {
     package let documents: PrintedDocuments
     package let deferrals: NoticeDeferrals
     package let holders: Holders
+    package let warnings: Warnings
+    package let tasks: DissuasionTasks
+    package let attempts: Attempts
+    package let roster: Roster
+    package let warnedIncidents: WarnedIncidents
     package let banks: BankRegister
     package let transmission: Transmission
 
@@ -62,13 +68,18 @@ package struct Platform: Sendable {
         documents = PrintedDocuments(journal, pack, secrets)
         deferrals = NoticeDeferrals(journal, pack)
         holders = Holders(journal, pack, complaints)
+        warnings = Warnings(journal, pack)
+        tasks = DissuasionTasks(journal, pack)
+        attempts = Attempts(journal, pack)
+        roster = Roster(journal)
+        warnedIncidents = WarnedIncidents(journal, warnings)
         banks = BankRegister(journal)
         transmission = Transmission(journal, pack, signer: signer, link: link)
     }
 
     package static let schema = Schema(
         EntryTable.migrations + JobTable.migrations + WorkerTable.migrations + accessMigrations
-            + RecoverySchema.migrations + KeyTable.migrations
+            + RecoverySchema.migrations + KeyTable.migrations + PreventionSchema.migrations
     )
 
     package var rules: Rules { pack.rules(on: CivilTime(clock.now()).day) }

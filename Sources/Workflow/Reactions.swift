@@ -2,6 +2,7 @@ internal import Access
 internal import Gateways
 package import Jobs
 internal import Journal
+internal import Prevention
 internal import Primitives
 internal import Recovery
 internal import Storage
@@ -17,6 +18,7 @@ package struct Reactions: Sendable {
         let now = platform.clock.now()
         let key = IdempotencyKey(job: job.id.description, revision: job.revision)
         if job.kind == Approvals.lapseJob { return try lapse(job, key) }
+        if let work = PreventionWork(rawValue: job.kind) { return try run(work, job, key, at: now) }
         guard let work = RecoveryWork(rawValue: job.kind) else { return .dead("no work of the kind \(job.kind)") }
         switch work {
         case .trace:
@@ -49,6 +51,17 @@ package struct Reactions: Sendable {
             try platform.complaints.answerDue(try subject(job), key: key, at: now)
         case .deferralReview:
             try platform.deferrals.reviewDue(try subject(job), key: key, at: now)
+        }
+        return .done
+    }
+
+    private func run(_ work: PreventionWork, _ job: Job, _ key: IdempotencyKey, at now: Timestamp) throws
+        -> Worker.Outcome
+    {
+        switch work {
+        case .taskMoment: try platform.tasks.moment(of: try subject(job), key: key, at: now)
+        case .watchEnd: try platform.warnings.watchEnded(try subject(job), key: key, at: now)
+        case .handoverDue: try platform.tasks.handoverDue(try subject(job), key: key, at: now)
         }
         return .done
     }

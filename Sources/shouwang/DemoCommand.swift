@@ -19,6 +19,10 @@ struct DemoCommand: ParsableCommand {
     @Option(help: "A folder for the platform's records and the banks' own books as CSV (docs/demo.md).") var export:
         String?
 
+    @Flag(help: "Play the prevention loop instead: warnings, officers with shifts, people who lie, move, pay anyway.")
+    var dissuasion = false
+    @Option(help: "With --dissuasion: how many days.") var days: Int = 30
+    @Option(help: "With --dissuasion: how many signals come in on a day.") var warnings: Int = 13_000
     @Option(
         help: "Two CSV files, accounts,transfers: a ledger from outside in place of invented frauds (docs/banks.md).")
     var ledger: String?
@@ -27,17 +31,32 @@ struct DemoCommand: ParsableCommand {
     func validate() throws {
         if (ledger == nil) != (victims == nil) { throw ValidationError("--ledger and --victims go together") }
         if let ledger, ledger.split(separator: ",").count != 2 { throw ValidationError("--ledger names two files") }
+        guard (1...90).contains(days), (1...200_000).contains(warnings) else {
+            throw ValidationError("--days is 1 to 90, --warnings 1 to 200000")
+        }
         guard (1...10_000).contains(incidents) else { throw ValidationError("--incidents is 1 to 10000") }
     }
 
     func run() throws {
         if let ledger, let victims { return try play(ledger.split(separator: ",").map(String.init), victims) }
+        if dissuasion { return try playDissuasion() }
         var plan = VirtualCity.Plan(seed: seed, incidents: incidents)
         plan.recovery = RecoveryRoutine()
         var setting = VirtualCity.Setting()
         if log { setting.log = { print($0) } }
         var city = try VirtualCity(plan, in: setting)
         try city.run(horizon: .days(50))
+        let report = try city.report()
+        if let export { try city.export(to: URL(fileURLWithPath: export), report: report) }
+        print(json ? try report.json() : report.table())
+        if !report.isSound { throw ExitCode.failure }
+    }
+
+    private func playDissuasion() throws {
+        let plan = DissuasionCity.Plan(seed: seed, days: days, warningsADay: warnings)
+        let tell: @Sendable (String) -> Void = { print($0) }
+        var city = try DissuasionCity(plan, log: log ? tell : nil)
+        try city.run()
         let report = try city.report()
         if let export { try city.export(to: URL(fileURLWithPath: export), report: report) }
         print(json ? try report.json() : report.table())

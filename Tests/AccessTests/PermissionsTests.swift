@@ -32,6 +32,14 @@ import Testing
         decideComplaint        .   .   .   P   .   .   .   .   .   .   .
         issueDocument          .   P   P   P   P   P   .   .   .   .   .
         deferNotice            .   .   P   P   .   .   .   .   .   .   .
+        enterWarning           .   x   x   .   x   x   x   .   .   .   .
+        readWarning            .   x   x   x   x   x   x   x   x   .   .
+        doTask                 .   x   x   .   x   x   x   .   .   .   .
+        visitPerson            .   P   P   .   P   P   .   .   .   .   .
+        assignTask             .   .   P   P   .   .   .   .   .   .   .
+        closeWarning           .   P   P   .   P   P   .   .   .   .   .
+        mergeWarning           .   P   P   .   P   .   .   .   .   .   .
+        manageRoster           .   .   P   P   .   .   .   .   .   .   .
         revealIdentifier       .   P   P   P   P   P   .   .   .   .   .
         exportRecords          .   .   x   .   x   .   .   .   x   .   .
         approveExport          .   .   .   P   .   .   .   .   .   .   .

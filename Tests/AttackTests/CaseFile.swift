@@ -1,6 +1,7 @@
 import Access
 import Gateways
 import Journal
+import Prevention
 import Primitives
 import Recovery
 import Storage
@@ -34,6 +35,7 @@ struct CaseFile: Sendable {
         try papers()
         try authority()
         try registry()
+        try prevention()
     }
 
     subscript(name: String) -> String { ids[name] ?? "no \(name)" }
@@ -286,5 +288,45 @@ struct CaseFile: Sendable {
         let county = Town.county(of: side)
         let clients = try read { try ClientTable($0).list(under: county, after: nil, limit: 50) }
         ids["client"] = clients.first { $0.name == new.name }?.id.description ?? ""
+    }
+
+    // MARK: warnings
+
+    /// Warnings at the station: one nobody has signed for, a second of the same person, one that was merged, one that is paused;
+    /// what the county hands to the station, and a turn of duty.
+    private mutating func prevention() throws {
+        let (platform, officer) = (town.platform, try maker(.dutyOfficer))
+        let (own, leader) = (side == .first ? "6" : "7", try maker(.shiftLeader))
+        func enter(_ signs: String, _ phone: String, at place: UnitCode) throws -> WarningID {
+            try platform.warnings.receive(
+                SightingReport([
+                    .source: "national", .signs: signs, .name: "\(mark)芳", .phone: phone, .place: place.text,
+                    .note: "\(mark)叙述",
+                ]), by: officer, key: town.key(), at: town.now
+            ).warning
+        }
+        let station = Town.station(of: side)
+        // The phone of the victim of this county's report, so that the two can be tied together.
+        let warning = try enter("APP_REGISTERED", "1380013612\(own == "6" ? "7" : "8")", at: station)
+        ids["warning"] = warning.description
+        ids["warning.other"] = try enter("SITE_VISITED", "1390013612\(own)", at: station).description
+        let merged = try enter("FAMILY_REPORT", "1390013613\(own)", at: station)
+        try platform.warnings.merge(
+            merged, into: warning, reason: "\(mark)同一人", by: officer, key: town.key(), at: town.now)
+        ids["warning.merged"] = merged.description
+        let paused = try enter("APP_REGISTERED", "1390013614\(own)", at: station)
+        ids["warning.paused"] = paused.description
+        let task = try read { try DissuasionTaskTable($0).open(paused)! }
+        try platform.tasks.pause(
+            task.id, until: town.now + .hours(2), reason: "\(mark)在飞机上", by: leader, key: town.key(), at: town.now)
+        ids["warning.pauseUntil"] = CivilTime(town.now + .hours(3)).text
+        let away = try enter("SITE_VISITED", "1390013615\(own)", at: Town.county(of: side))
+        ids["handover"] = try platform.tasks.askHandover(
+            of: away, to: station, reason: "\(mark)人在辖区", by: officer, key: town.key(), at: town.now
+        ).description
+        ids["shift"] = try platform.roster.plan(
+            try town.user(Person(role: .shiftLeader, side: side, post: "maker")).id, at: station, post: .lead,
+            from: town.now + .hours(9), to: town.now + .hours(12), by: leader, key: town.key(), at: town.now
+        ).description
     }
 }

@@ -57,6 +57,8 @@ struct RightsRequests: Sendable {
         case ":act": "withdraw"
         case ":victim": file["return.victim"]
         case ":objection": file["objection"]
+        case ":handover": file["handover"]
+        case ":shift": file["shift"]
         case ":kind": line.route.contains("/documents") ? "notice" : "accountNumber"
         case ":subject": file[line.route.contains("/documents") ? "stop.executed.0" : "account"]
         case ":account":
@@ -79,6 +81,9 @@ struct RightsRequests: Sendable {
             case "authorities": "authority.inForce"
             case "documents": "document"
             case "returns": "return"
+            case "warnings" where line.route.hasSuffix("/split"): "warning.merged"
+            case "warnings" where line.route.hasSuffix("/resume"): "warning.paused"
+            case "warnings", "task": "warning"
             case "users": "user"
             case "clients": "client"
             case "bank": line.route.contains("reviews") ? "review.bank" : "act.open"
@@ -111,7 +116,39 @@ struct RightsRequests: Sendable {
 
     /// The forms, by the line's name.
     private var acts: [String: [(String, String)]] {
-        own.merging(cases) { first, _ in first }.merging(registry) { a, _ in a }
+        own.merging(cases) { first, _ in first }.merging(registry) { a, _ in a }.merging(warnings) { a, _ in a }
+    }
+
+    private static let call = [("channel", "call"), ("target", "person"), ("outcomeOfTry", "stillConvinced")]
+
+    private var warnings: [String: [(String, String)]] {
+        let reason = [("reason", "案件需要")]
+        return [
+            "POST /warnings/new": [
+                ("source", "national"), ("name", "王芳"), ("phone", "13800139999"), ("sign-APP_REGISTERED", "yes"),
+                ("place", Town.station(of: file.side).text),
+            ],
+            "POST /warnings/:id/sign": [],
+            "POST /warnings/:id/attempt (电话 a call)": Self.call,
+            "POST /warnings/:id/attempt (上门 a visit)": [
+                ("channel", "visit"), ("target", "person"), ("outcomeOfTry", "dissuaded"), ("avoided", "2.3万"),
+            ],
+            "POST /warnings/:id/close": [("outcome", "falseAlarm"), ("note", "号码已换主")],
+            "POST /warnings/:id/regrade": [("grade", "EXTREME")] + reason,
+            "POST /warnings/:id/link": [("incident", file["number"])],
+            "POST /warnings/:id/merge": [("other", file["warning.other"])] + reason,
+            "POST /warnings/:id/split": reason,
+            "POST /warnings/:id/handover": [("unit", Town.county(of: file.side).text)] + reason,
+            "POST /warnings/:id/assign": [("officer", file["user"])],
+            "POST /warnings/:id/pause": [("until", file["warning.pauseUntil"])] + reason,
+            "POST /warnings/:id/resume": [],
+            "POST /handovers/:handover": [("decision", "accept")],
+            "POST /roster": [
+                ("officer", file["user"]), ("post", "lead"), ("start", "2026-03-20 08:00"), ("end", "2026-03-20 20:00"),
+            ],
+            "POST /roster/:shift/cancel": reason,
+            "POST /task/:id": [("do", "attempt")] + Self.call,
+        ]
     }
 
     private var own: [String: [(String, String)]] {

@@ -15,6 +15,10 @@ struct Level: Sendable, CustomStringConvertible {
             "recovery-documents-1",
             "recovery-complaints-2", "recovery-deferrals-1", "recovery-order-lists-1",
         ],
+        [
+            "prevention-warnings-1", "prevention-sightings-1", "prevention-tasks-1", "prevention-attempts-1",
+            "prevention-handovers-1", "prevention-shifts-1",
+        ],
     ]
     static let all = (0...added.count).map { Level(number: $0) }
     /// How many steps the first program had.

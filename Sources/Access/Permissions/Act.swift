@@ -12,6 +12,7 @@ package enum Act: String, Storable, Codable, CaseIterable {
     case proposeAuthority, approveAuthority, revokeAuthority, reviewUnderAuthority
     case enterComplaint, decideComplaint
     case issueDocument, deferNotice
+    case enterWarning, readWarning, doTask, visitPerson, assignTask, closeWarning, mergeWarning, manageRoster
     case revealIdentifier
     case exportRecords, approveExport
     case readFigures, readJournal
@@ -28,7 +29,14 @@ extension Act {
         switch self {
         case .registerIncident, .editIncident, .enterComplaint:
             [.dutyOfficer, .shiftLeader, .analyst, .stationOfficer, .auxiliary]
-        case .readIncident:
+        case .enterWarning:
+            [.dutyOfficer, .shiftLeader, .analyst, .stationOfficer, .auxiliary]
+        // Auxiliaries call; going to a door, judging and closing is an officer's (C5).
+        case .doTask: [.dutyOfficer, .shiftLeader, .analyst, .stationOfficer, .auxiliary]
+        case .visitPerson, .closeWarning: [.dutyOfficer, .shiftLeader, .analyst, .stationOfficer]
+        case .assignTask, .manageRoster: [.shiftLeader, .countyHead]
+        case .mergeWarning: [.dutyOfficer, .shiftLeader, .analyst]
+        case .readIncident, .readWarning:
             [.dutyOfficer, .shiftLeader, .countyHead, .analyst, .stationOfficer, .auxiliary, .chief, .auditor]
         case .requestStop, .requestInquiry, .requestRelease, .requestProtectiveHold, .fileCase, .requestFreeze,
             .prepareReturn:
@@ -56,13 +64,15 @@ extension Act {
         switch self {
         case .approveStop, .approveInquiry, .approveRelease, .approveProtectiveHold, .approveFreeze, .approveReturn,
             .approveAuthority, .revokeAuthority, .reviewUnderAuthority, .decideComplaint, .issueDocument, .deferNotice,
-            .revealIdentifier, .approveExport, .reviewForBank:
+            .revealIdentifier, .approveExport, .reviewForBank, .visitPerson, .assignTask, .closeWarning, .mergeWarning,
+            .manageRoster:
             true
         case .registerIncident, .editIncident, .readIncident, .requestStop, .requestInquiry, .requestRelease,
             .fileCase, .requestFreeze, .prepareReturn, .requestProtectiveHold, .proposeAuthority, .enterComplaint,
             .exportRecords,
             .readFigures, .readJournal,
-            .retryDeadLetter, .manageUsers, .manageUnits, .manageClients, .manageBanks, .readForBank, .answerForBank:
+            .retryDeadLetter, .manageUsers, .manageUnits, .manageClients, .manageBanks, .readForBank, .answerForBank,
+            .enterWarning, .readWarning, .doTask:
             false
         }
     }

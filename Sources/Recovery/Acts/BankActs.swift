@@ -177,8 +177,3 @@ package struct BankActs: Sendable {
         }
     }
 }
-
-/// The answer of a command that says nothing but that it was done.
-package struct Nothing: Codable, Sendable {
-    package init() {}
-}

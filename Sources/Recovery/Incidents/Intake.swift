@@ -80,33 +80,3 @@ package struct Intake: Sendable, Equatable, Codable {
         self.joins = joins
     }
 }
-
-/// One thing that is wrong with what was entered: where, what, and what would be right.
-package struct FieldProblem: Error, Sendable, Equatable, Codable {
-    package enum Rule: String, Sendable, CaseIterable, Codable {
-        case required, unknownChannel, unknownUnit, unknownFraudType, unknownBank, unknownIncident, noSuchVictim
-        case amountUnreadable, amountNotPositive, amountTooExact, amountTooLarge
-        case timeUnreadable, timeInFuture, timeTooLongAgo
-        case accountUnreadable, idNumberInvalid, phoneUnreadable, textTooLong, tooMany
-        case kindNotAllowed, tooLarge, empty, duplicateColumn, unknownColumn, malformed, alreadyRegistered
-        /// A text holds a sign that cannot be shown, or that makes it read other than it is.
-        case unprintable
-    }
-
-    /// `transfers.0.amount`
-    package let field: String
-    package let rule: Rule
-    package let found: String
-
-    package init(_ field: String, _ rule: Rule, found: String = "") {
-        self.field = field
-        self.rule = rule
-        self.found = String(found.prefix(80))
-    }
-}
-
-/// Everything that is wrong with one entry, at once.
-package struct Problems: Error, Sendable, Equatable {
-    package let all: [FieldProblem]
-    package init(_ all: [FieldProblem]) { self.all = all }
-}

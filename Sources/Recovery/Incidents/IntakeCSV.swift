@@ -1,4 +1,4 @@
-internal import Primitives
+package import Primitives
 
 /// Reports from a table in CSV (RFC 4180, UTF-8), one row a transfer, the rows with the same `report` one incident.
 ///

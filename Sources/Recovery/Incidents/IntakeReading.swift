@@ -150,17 +150,6 @@ struct IntakeReading {
     }
 }
 
-extension AmountText.Invalid {
-    fileprivate var rule: FieldProblem.Rule {
-        switch self {
-        case .empty, .unreadable, .ambiguous: .amountUnreadable
-        case .tooManyDecimals: .amountTooExact
-        case .negative, .zero: .amountNotPositive
-        case .tooLarge: .amountTooLarge
-        }
-    }
-}
-
 /// Finds the bank that an account belongs to: by code or name as told, else by the first digits of the number.
 package struct BankFinder {
     private let table: AccountTable

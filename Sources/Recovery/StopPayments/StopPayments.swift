@@ -127,7 +127,3 @@ package struct StopPayments: Sendable {
         }
     }
 }
-
-extension String {
-    var isBlank: Bool { allSatisfy(\.isWhitespace) }
-}

@@ -1,5 +1,5 @@
 internal import Hummingbird
-internal import Recovery
+internal import Primitives
 
 /// Fields of a request that are wrong as such, before any command is asked.
 struct FieldFault: Error {

@@ -2,6 +2,7 @@ internal import Access
 internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
+internal import Primitives
 internal import Recovery
 
 /// Reads what is sent by POST, and refuses what does not come from a page of this session.

@@ -329,3 +329,86 @@ CREATE TABLE trusted_key (
     key TEXT PRIMARY KEY, owner TEXT NOT NULL, public_key BLOB NOT NULL, valid_from INTEGER NOT NULL,
     valid_until INTEGER, revoked_at INTEGER) STRICT;
 CREATE INDEX trusted_key_owner ON trusted_key (owner, key)
+-- step prevention-warnings-1
+CREATE TABLE warning (
+    id TEXT PRIMARY KEY, unit TEXT NOT NULL, place TEXT NOT NULL, name TEXT NOT NULL, identity_number TEXT, phone TEXT,
+    home TEXT NOT NULL, whereabouts TEXT NOT NULL, relative TEXT NOT NULL, relative_phone TEXT,
+    received_at INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('open', 'watched', 'ended', 'merged')),
+    grade TEXT NOT NULL CHECK (grade IN ('LOW', 'MEDIUM', 'HIGH', 'EXTREME')),
+    highest TEXT NOT NULL CHECK (highest IN ('LOW', 'MEDIUM', 'HIGH', 'EXTREME')),
+    family TEXT NOT NULL CHECK (family IN ('fund', 'information')), fraud_type TEXT,
+    outcome TEXT, closed_at INTEGER, watch_until INTEGER, merged_into TEXT REFERENCES warning (id),
+    before_merge TEXT, incident TEXT,
+    CHECK (identity_number IS NOT NULL OR phone IS NOT NULL),
+    CHECK (state NOT IN ('watched', 'ended') OR (outcome IS NOT NULL AND closed_at IS NOT NULL)),
+    CHECK ((state = 'merged') = (merged_into IS NOT NULL))) STRICT;
+CREATE INDEX warning_unit ON warning (unit, state, received_at, id);
+CREATE INDEX warning_received ON warning (received_at, id);
+CREATE INDEX warning_phone ON warning (phone) WHERE phone IS NOT NULL;
+CREATE INDEX warning_identity ON warning (identity_number) WHERE identity_number IS NOT NULL;
+CREATE INDEX warning_merged ON warning (merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX warning_closed ON warning (closed_at) WHERE closed_at IS NOT NULL;
+CREATE TABLE warning_key (
+    key TEXT PRIMARY KEY, warning TEXT NOT NULL REFERENCES warning (id)) STRICT;
+CREATE INDEX warning_key_warning ON warning_key (warning)
+-- step prevention-sightings-1
+CREATE TABLE sighting (
+    id TEXT PRIMARY KEY, warning TEXT NOT NULL REFERENCES warning (id), source TEXT NOT NULL,
+    source_number TEXT NOT NULL, signs TEXT NOT NULL, seen_at INTEGER NOT NULL, received_at INTEGER NOT NULL,
+    stake INTEGER NOT NULL CHECK (stake >= 0), payee TEXT NOT NULL, fraud_type TEXT, note TEXT NOT NULL,
+    reported_by TEXT NOT NULL, UNIQUE (source, source_number)) STRICT;
+CREATE INDEX sighting_warning ON sighting (warning, id)
+-- step prevention-tasks-1
+CREATE TABLE dissuasion_task (
+    id TEXT PRIMARY KEY, warning TEXT NOT NULL REFERENCES warning (id),
+    kind TEXT NOT NULL CHECK (kind IN ('dissuade', 'followUp')), starts_at INTEGER NOT NULL, unit TEXT NOT NULL,
+    officer TEXT, state TEXT NOT NULL
+        CHECK (state IN ('planned', 'waiting', 'assigned', 'signed', 'done', 'cancelled')),
+    grade TEXT NOT NULL, next_due INTEGER, paused_until INTEGER, pause_reason TEXT, escalated_to TEXT,
+    ended_at INTEGER,
+    CHECK ((state IN ('done', 'cancelled')) = (ended_at IS NOT NULL)),
+    CHECK (state NOT IN ('assigned', 'signed') OR officer IS NOT NULL)) STRICT;
+CREATE UNIQUE INDEX dissuasion_task_open ON dissuasion_task (warning)
+WHERE kind = 'dissuade' AND state IN ('waiting', 'assigned', 'signed');
+CREATE INDEX dissuasion_task_unit ON dissuasion_task (unit, next_due, id)
+WHERE state IN ('waiting', 'assigned', 'signed');
+CREATE INDEX dissuasion_task_due ON dissuasion_task (next_due, id)
+WHERE state IN ('waiting', 'assigned', 'signed');
+CREATE INDEX dissuasion_task_officer ON dissuasion_task (officer, next_due, id)
+WHERE state IN ('waiting', 'assigned', 'signed') AND officer IS NOT NULL;
+CREATE INDEX dissuasion_task_warning ON dissuasion_task (warning, id);
+CREATE INDEX dissuasion_task_ended ON dissuasion_task (ended_at) WHERE ended_at IS NOT NULL;
+CREATE TABLE task_clock (
+    task TEXT NOT NULL REFERENCES dissuasion_task (id),
+    kind TEXT NOT NULL CHECK (kind IN ('sign', 'call', 'meet', 'report')), start INTEGER NOT NULL,
+    due INTEGER NOT NULL, met_at INTEGER, rings INTEGER NOT NULL, PRIMARY KEY (task, kind),
+    CHECK (due >= start)) STRICT
+-- step prevention-attempts-1
+CREATE TABLE dissuasion_attempt (
+    id TEXT PRIMARY KEY, warning TEXT NOT NULL REFERENCES warning (id),
+    task TEXT REFERENCES dissuasion_task (id), channel TEXT NOT NULL, target TEXT NOT NULL, at INTEGER NOT NULL,
+    entered_at INTEGER NOT NULL, made_by TEXT NOT NULL, reached INTEGER NOT NULL CHECK (reached IN (0, 1)),
+    result TEXT, loss INTEGER NOT NULL CHECK (loss >= 0), avoided INTEGER NOT NULL CHECK (avoided >= 0),
+    held INTEGER NOT NULL CHECK (held >= 0), valid_visit INTEGER NOT NULL CHECK (valid_visit IN (0, 1)),
+    photo TEXT NOT NULL, report TEXT NOT NULL) STRICT;
+CREATE INDEX dissuasion_attempt_warning ON dissuasion_attempt (warning, at, id);
+CREATE INDEX dissuasion_attempt_maker ON dissuasion_attempt (made_by, at);
+CREATE INDEX dissuasion_attempt_at ON dissuasion_attempt (at);
+CREATE INDEX dissuasion_attempt_photo ON dissuasion_attempt (photo) WHERE photo <> ''
+-- step prevention-handovers-1
+CREATE TABLE handover (
+    id TEXT PRIMARY KEY, warning TEXT NOT NULL REFERENCES warning (id), from_unit TEXT NOT NULL,
+    to_unit TEXT NOT NULL, reason TEXT NOT NULL, asked_by TEXT NOT NULL, asked_at INTEGER NOT NULL,
+    due INTEGER NOT NULL, state TEXT NOT NULL CHECK (state IN ('waiting', 'accepted', 'refused', 'withdrawn')),
+    answered_by TEXT, answered_at INTEGER, answer TEXT, CHECK (from_unit <> to_unit)) STRICT;
+CREATE UNIQUE INDEX handover_waiting ON handover (warning) WHERE state = 'waiting';
+CREATE INDEX handover_to ON handover (to_unit, due) WHERE state = 'waiting';
+CREATE INDEX handover_warning ON handover (warning, id)
+-- step prevention-shifts-1
+CREATE TABLE duty_shift (
+    id TEXT PRIMARY KEY, unit TEXT NOT NULL, officer TEXT NOT NULL,
+    post TEXT NOT NULL CHECK (post IN ('assess', 'call', 'visit', 'lead')), start INTEGER NOT NULL,
+    ending INTEGER NOT NULL, cancelled_at INTEGER, CHECK (ending > start)) STRICT;
+CREATE INDEX duty_shift_unit ON duty_shift (unit, ending);
+CREATE INDEX duty_shift_officer ON duty_shift (officer, ending)

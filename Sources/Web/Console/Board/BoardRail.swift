@@ -87,7 +87,7 @@ extension BoardLoading {
         let parts = [bankName(first.bank), first.lastError ?? ""]
         return [
             .init(
-                .alert, .warn, language(.undeliveredCount(dead.count)), to: Address.deadLetters.path,
+                .alert, .warn, language(.undeliveredCount(dead.count)), to: Address.undelivered(.list).path,
                 detail: parts.filter { !$0.isEmpty }.joined(separator: " · "))
         ]
     }

@@ -58,11 +58,11 @@ struct DeadLetterList: Sendable {
     }
 
     private func steps(_ act: BankAct) -> HTML {
-        let page = Address.deadLetter(act.id.description).path
+        let page = Address.undelivered(.one(act.id.description)).path
         let phone: HTML? = mayAnswer ? .button(language(.answeredByPhone), to: page) : nil
         guard mayAct else { return phone ?? HTML() }
         return """
-            <form class="acts" method="post" action="\(address: Address.deadLetterPart(act.id.description, "step").path)">\(hiddenFields)\
+            <form class="acts" method="post" action="\(address: Address.undelivered(.step(act.id.description)).path)">\(hiddenFields)\
             \(HTML.submit(language(.resend), name: "step", value: "retry", tone: .accent))\(phone)\
             \(HTML.submit(language(.dropAct), name: "step", value: "drop"))</form>
             """

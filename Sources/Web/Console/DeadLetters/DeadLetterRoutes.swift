@@ -11,20 +11,20 @@ struct DeadLetterRoutes {
     let console: Console
 
     func add(to group: Console.Group) {
-        console.get(.deadLetters, on: group) { visit in
+        console.get(.undelivered(.list), on: group) { visit in
             let list = try DeadLetterList.load(console.platform, visit)
-            return .page(list.html(in: try console.frame(visit, FramePlace(menu: .deadLetters))))
+            return .page(list.html(in: try console.frame(visit, FramePlace(menu: .undelivered(.list)))))
         }
-        console.post(.deadLetterPart(":id", "step"), on: group) { visit in try step(try visit.id(), visit) }
-        console.get(.deadLetter(":id"), on: group) { visit in
+        console.post(.undelivered(.step(":id")), on: group) { visit in try step(try visit.id(), visit) }
+        console.get(.undelivered(.one(":id")), on: group) { visit in
             try show(try model(try visit.id(), visit, entry: nil), visit)
         }
-        console.post(.deadLetterPart(":id", "check"), on: group) { visit in
+        console.post(.undelivered(.check(":id")), on: group) { visit in
             var (model, reading) = try read(try visit.id(), visit)
             model.reading = reading
             return .fragments(BankAnswerForm(model: model).fragments)
         }
-        console.post(.deadLetter(":id"), on: group) { visit in try enter(try visit.id(), visit) }
+        console.post(.undelivered(.one(":id")), on: group) { visit in try enter(try visit.id(), visit) }
     }
 
     private func step(_ id: ActID, _ visit: Visit) throws -> Answer {
@@ -32,11 +32,11 @@ struct DeadLetterRoutes {
         guard try console.platform.database.read({ try BankActTable($0).find(id) }) != nil else { throw NotFound(id) }
         if visit.form["step"] == "retry" {
             try acts.retry(id, by: visit.principal, key: try visit.key(), at: visit.now)
-            return .redirect(Address.deadLetters.with(["done": "resent"]))
+            return .redirect(Address.undelivered(.list).with(["done": "resent"]))
         }
         guard visit.form["step"] == "drop" else { throw FormFault.unreadable }
         try acts.drop(id, by: visit.principal, key: try visit.key(), at: visit.now)
-        return .redirect(Address.deadLetters.with(["done": "dropped"]))
+        return .redirect(Address.undelivered(.list).with(["done": "dropped"]))
     }
 
     // MARK: by telephone
@@ -54,8 +54,8 @@ struct DeadLetterRoutes {
             model.isByPhone = true
             model.draft = nil
             model.order.inquiry = nil
-            model.action = Address.deadLetter(id.description).path
-            model.check = Address.deadLetterPart(id.description, "check").path
+            model.action = Address.undelivered(.one(id.description)).path
+            model.check = Address.undelivered(.check(id.description)).path
             return model
         }
     }
@@ -71,8 +71,8 @@ struct DeadLetterRoutes {
         let frame = try console.frame(
             visit,
             FramePlace(
-                menu: .deadLetters,
-                breadcrumbs: [.init(visit.language(.undeliveredTitle), Address.deadLetters.path)]))
+                menu: .undelivered(.list),
+                breadcrumbs: [.init(visit.language(.undeliveredTitle), Address.undelivered(.list).path)]))
         return .page(
             frame.page(title: title, "\(frame.heading("\(title)"))\(BankOrderPage(model: model).html)"), status: status)
     }
@@ -85,6 +85,6 @@ struct DeadLetterRoutes {
         }
         try console.platform.acts.recordSpokenAnswer(
             answer, to: id, reason: visit.form["reason"], by: visit.principal, key: try visit.key(), at: visit.now)
-        return .redirect(Address.deadLetters.with(["done": "entered"]))
+        return .redirect(Address.undelivered(.list).with(["done": "entered"]))
     }
 }

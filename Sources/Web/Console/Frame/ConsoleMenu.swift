@@ -30,12 +30,25 @@ enum ConsoleMenu {
         Item(title: .ordersTitle, address: .orders, act: .readIncident),
         Item(title: .bankAnswersTitle, address: .bankAnswers, act: .readIncident),
         Item(
-            title: .undeliveredTitle, address: .deadLetters, act: .readIncident,
+            title: .undeliveredTitle, address: .undelivered(.list), act: .readIncident,
             count: { tx, visit in try DeadLetterList.count(tx, visit) }, isWaiting: true),
         Item(title: .freezesTitle, address: .freezing(.calendar), act: .readIncident),
         Item(title: .returnsTitle, address: .returns(.list), act: .readIncident),
         Item(title: .complaintsTitle, address: .complaints, act: .readIncident),
         Item(title: .authoritiesTitle, address: .authorities, act: .readIncident),
+    ]
+
+    /// 预警劝阻.
+    static let prevention: [Item] = [
+        Item(title: .myTasksTitle, address: .preventing(.myTasks), act: .doTask),
+        Item(title: .warningsTitle, address: .preventing(.warnings), act: .readWarning),
+        Item(title: .tasksTitle, address: .preventing(.tasks), act: .readWarning),
+        Item(title: .rosterTitle, address: .preventing(.roster), act: .readWarning),
+    ]
+
+    /// The lines of work in the top bar, each with its pages under it.
+    static let lines: [(title: Text, items: [Item])] = [
+        (.lineRecovery, recovery), (.linePrevention, prevention),
     ]
 
     /// The pages of a bank's people.

@@ -5,6 +5,8 @@ struct Document {
     var title: String
     var stream: String?
     var reloadSeconds: Int?
+    /// Style sheets besides the console's.
+    var styles: [Asset] = []
 
     func html(body: HTML) -> HTML {
         """
@@ -16,7 +18,7 @@ struct Document {
         <meta name="referrer" content="same-origin">
         <title>\(title) · \(language(.product))</title>
         <link rel="icon" href="\(Asset.icon.address)">
-        <link rel="stylesheet" href="\(Asset.styleSheet.address)">
+        <link rel="stylesheet" href="\(Asset.styleSheet.address)">\(styles.map { #"<link rel="stylesheet" href="\#($0.address)">"# as HTML })
         <script src="\(Asset.script.address)" defer></script>
         \(reload)</head>
         <body\(attribute: "data-stream", stream)\(scriptTexts)>

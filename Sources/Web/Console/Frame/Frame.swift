@@ -92,13 +92,15 @@ package struct Frame: Sendable, Equatable {
     /// Without script the page loads itself again after so many seconds; nil on pages with a form.
     package var reloadSeconds: Int?
     package var addresses: Addresses
+    /// Style sheets besides the console's.
+    package var styles: [Asset]
 
     package init(
         unit: String, person: Person, lines: [MenuItem] = [], pages: [MenuItem] = [], personPages: [MenuItem] = [],
         breadcrumbs: [MenuItem] = [], language: Language = .zh, theme: Theme = .auto, now: Timestamp,
         keys: [KeyHint] = [],
         scope: String? = nil, watermark: String? = nil, requestToken: String, stream: String? = nil,
-        reloadSeconds: Int? = nil, addresses: Addresses
+        reloadSeconds: Int? = nil, addresses: Addresses, styles: [Asset] = []
     ) {
         self.unit = unit
         self.person = person
@@ -116,5 +118,6 @@ package struct Frame: Sendable, Equatable {
         self.stream = stream
         self.reloadSeconds = reloadSeconds
         self.addresses = addresses
+        self.styles = styles
     }
 }

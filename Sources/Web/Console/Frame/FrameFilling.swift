@@ -15,10 +15,12 @@ package struct FramePlace: Sendable {
     /// Without script the page loads itself again after so many seconds.
     package var reloadSeconds: Int?
     package var watermark: String?
+    /// Style sheets besides the console's.
+    package var styles: [Asset]
 
     package init(
         menu: Address? = nil, breadcrumbs: [Frame.MenuItem] = [], keys: [Frame.KeyHint] = [], live: String? = nil,
-        reloadSeconds: Int? = nil, watermark: String? = nil
+        reloadSeconds: Int? = nil, watermark: String? = nil, styles: [Asset] = []
     ) {
         self.menu = menu
         self.breadcrumbs = breadcrumbs
@@ -26,6 +28,7 @@ package struct FramePlace: Sendable {
         self.live = live
         self.reloadSeconds = reloadSeconds
         self.watermark = watermark
+        self.styles = styles
     }
 }
 
@@ -40,20 +43,15 @@ extension Console {
         let user = visit.user
         let bank = try user.affiliation.bank.map { try AccountTable(tx).bank($0)?.name ?? $0 }
         let unit = try user.affiliation.unit.map { try UnitTable(tx).find($0)?.name ?? $0.text }
-        let pages = try items(bank == nil ? ConsoleMenu.recovery : ConsoleMenu.bank, visit, place, tx)
-        let isRecovery = bank == nil && !pages.isEmpty
         let personPages = try items(ConsoleMenu.person, visit, place, tx)
-        // Who only keeps the platform has his pages at the top.
-        let lines = pages.isEmpty ? personPages : pages
+        let (lines, pages) = try menu(visit, place, tx)
         return Frame(
             unit: unit ?? language(.partnerBanks),
             person: Frame.Person(
                 name: user.name, number: user.staffNumber, role: user.role.map { language(.role($0)) } ?? "", post: bank
             ),
-            lines: isRecovery
-                ? [.init(language(.lineRecovery), pages[0].address, isCurrent: pages.contains(where: \.isCurrent))]
-                : lines,
-            pages: isRecovery ? pages : [], personPages: personPages,
+            // Who only keeps the platform has his pages at the top.
+            lines: lines.isEmpty ? personPages : lines, pages: pages, personPages: personPages,
             breadcrumbs: place.breadcrumbs, language: language, theme: visit.theme, now: visit.now, keys: place.keys,
             scope: bank.map { language(.ordersToBankOnly($0)) }, watermark: place.watermark,
             requestToken: visit.signedIn.token.formToken,
@@ -61,7 +59,25 @@ extension Console {
             addresses: Frame.Addresses(
                 home: Landing.address(for: user).path,
                 search: visit.principal.allows(.readIncident) ? ConsoleMenu.search?.path : nil,
-                preferences: Address.preferences.path, signOut: Address.signOut.path))
+                preferences: Address.preferences.path, signOut: Address.signOut.path), styles: place.styles)
+    }
+
+    /// The lines of work that this person has, and the pages of the one he is in; a bank's people have one line, its pages.
+    private func menu(
+        _ visit: Visit, _ place: FramePlace, _ tx: any Transaction
+    ) throws -> (lines: [Frame.MenuItem], pages: [Frame.MenuItem]) {
+        if visit.principal.bank != nil { return (try items(ConsoleMenu.bank, visit, place, tx), []) }
+        let lines = ConsoleMenu.lines.filter { line in line.items.contains { visit.principal.allows($0.act) } }
+        let current = lines.first { line in line.items.contains { $0.address == place.menu } } ?? lines.first
+        let pages = try current.map { try items($0.items, visit, place, tx) } ?? []
+        return (
+            lines.map { line in
+                let first = line.items.first { visit.principal.allows($0.act) }
+                return Frame.MenuItem(
+                    visit.language(line.title), first?.address.path ?? Address.board.path,
+                    isCurrent: line.title == current?.title && pages.contains(where: \.isCurrent))
+            }, pages
+        )
     }
 
     private func items(

@@ -3,7 +3,10 @@ internal import Primitives
 extension Frame {
     /// The whole page around `content`, which holds the one `h1`; `layout` is a class of the main part.
     package func page(title: String, layout: String? = nil, _ content: HTML) -> HTML {
-        Document(language: language, theme: theme, title: title, stream: stream, reloadSeconds: reloadSeconds).html(
+        Document(
+            language: language, theme: theme, title: title, stream: stream, reloadSeconds: reloadSeconds,
+            styles: styles
+        ).html(
             body: """
                 <a class="skip" href="#main">\(language(.skipToContent))</a>
                 \(top)\(subMenu)

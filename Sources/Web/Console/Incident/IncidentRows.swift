@@ -182,7 +182,7 @@ extension IncidentModelMaking {
         let open = snapshot.acts.values.joined().filter { $0.incident == incident.id }
         let dead = open.filter { $0.state == .dead }
         if !dead.isEmpty, principal.allows(.retryDeadLetter) {
-            return .init(language(.settleUndelivered(dead.count)), Address.deadLetters.path, key: "C")
+            return .init(language(.settleUndelivered(dead.count)), Address.undelivered(.list).path, key: "C")
         }
         return chase(open.filter { $0.state == .open && $0.answerDue <= now }) ?? askForFacts ?? beforeTheEnd
     }

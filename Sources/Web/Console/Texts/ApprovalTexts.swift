@@ -116,6 +116,9 @@ extension Text {
             "proposed": Text("已提交，等另一人批准。", "Proposed; waits for another's approval."),
             "revoked": Text("已撤销。", "Revoked."), "answered": Text("已答复。", "Answered."),
             "submitted": Text("已提交复核，本行第二人确认后发出。", "Submitted; your second person confirms."),
+            "new": Text("已登记并派单。", "Entered and dispatched."),
+            "joined": Text("与此人已有的预警合并。", "Joined to his warning."),
+            "repeated": Text("这条已登记过。", "It was entered before."),
             "saved": Text("已保存。", "Saved."), "sent": Text("已确认并发出。", "Confirmed and sent."),
         ]
         return words[name]

@@ -1,4 +1,4 @@
-internal import Recovery
+internal import Primitives
 
 // What is wrong with one field, and what would be right.
 extension Text {
@@ -36,6 +36,10 @@ extension Text {
         case .malformed: Text("格式不对", "Not well formed")
         case .alreadyRegistered:
             Text("已登记，改动没有收：请在警情页补充", "Registered before; the change was not taken: add it on the incident's page")
+        case .unknownSign: Text("没有这种预警特征", "No such sign of fraud")
+        case .unknownOutcome: Text("没有这种劝阻结果", "No such outcome")
+        case .unknownPerson: Text("身份证号和电话至少写一项", "Give an ID number or a telephone")
+        case .unknownGrade: Text("等级是 EXTREME、HIGH、MEDIUM、LOW 之一", "One of EXTREME, HIGH, MEDIUM, LOW")
         case .unprintable: Text("有不能显示的字符，请删去", "It holds signs that cannot be shown; take them out")
         }
     }

@@ -10,4 +10,6 @@ extension String {
             }
         }
     }
+
+    package var isBlank: Bool { allSatisfy(\.isWhitespace) }
 }

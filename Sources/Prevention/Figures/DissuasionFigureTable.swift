@@ -1,0 +1,103 @@
+internal import Access
+internal import Jurisdiction
+package import Primitives
+package import Storage
+
+/// All SQL of the figures on dissuasion.
+package struct DissuasionFigureTable {
+    private let tx: any Transaction
+
+    package init(_ tx: any Transaction) { self.tx = tx }
+
+    package func figures(
+        under unit: UnitCode, from start: Timestamp, to end: Timestamp
+    ) throws(StorageError) -> DissuasionFigures {
+        let (first, last) = unit.reach
+        let chosen: SQL = """
+            warning.unit >= \(first) AND warning.unit <= \(last) AND warning.received_at >= \(start)
+                AND warning.received_at < \(end)
+            """
+        var figures = DissuasionFigures()
+        try count(issued: chosen, &figures)
+        try count(tasks: chosen, &figures)
+        try count(attempts: chosen, &figures)
+        try count(outcomes: chosen, &figures)
+        return figures
+    }
+
+    private func count(issued chosen: SQL, _ figures: inout DissuasionFigures) throws(StorageError) {
+        let rows = try tx.query(
+            "SELECT family, highest, COUNT(*) AS warnings FROM warning WHERE \(chosen) GROUP BY family, highest")
+        for row in rows { figures.warnings[try row["family"], default: [:]][try row["highest"]] = try row["warnings"] }
+        let issued = figures.warnings.values.flatMap(\.values).reduce(0, +)
+        let seen = try tx.count(
+            "SELECT COUNT(*) FROM sighting JOIN warning ON warning.id = sighting.warning WHERE \(chosen)")
+        figures.joined = Int(seen) - issued
+    }
+
+    private func count(tasks chosen: SQL, _ figures: inout DissuasionFigures) throws(StorageError) {
+        let row = try tx.first(
+            """
+            SELECT COUNT(*) AS tasks, COALESCE(SUM(late), 0) AS late, COALESCE(SUM(in_time), 0) AS in_time FROM (
+                SELECT MAX(CASE WHEN task_clock.rings >= 2 THEN 1 ELSE 0 END) AS late,
+                    CASE WHEN dissuasion_task.state = 'done'
+                        AND MAX(CASE WHEN task_clock.met_at IS NULL OR task_clock.met_at > task_clock.due THEN 1 ELSE 0 END) = 0
+                        THEN 1 ELSE 0 END AS in_time
+                FROM dissuasion_task JOIN warning ON warning.id = dissuasion_task.warning
+                    JOIN task_clock ON task_clock.task = dissuasion_task.id
+                WHERE \(chosen) AND dissuasion_task.state <> 'planned'
+                GROUP BY dissuasion_task.id, dissuasion_task.state) AS each_task
+            """)
+        guard let row else { return }
+        (figures.tasks, figures.escalated, figures.onTime) = (try row["tasks"], try row["late"], try row["in_time"])
+    }
+
+    private func count(attempts chosen: SQL, _ figures: inout DissuasionFigures) throws(StorageError) {
+        let row = try tx.first(
+            """
+            SELECT COUNT(*) AS attempts, COALESCE(SUM(reached), 0) AS contacts,
+                COUNT(DISTINCT CASE WHEN reached = 1 THEN dissuasion_attempt.warning END) AS people
+            FROM dissuasion_attempt JOIN warning ON warning.id = dissuasion_attempt.warning WHERE \(chosen)
+            """)
+        guard let row else { return }
+        (figures.attempts, figures.contacts, figures.people) =
+            (try row["attempts"], try row["contacts"], try row["people"])
+    }
+
+    /// What `Warning.needsVisit` says, for those about whom there was anybody to visit.
+    private static let needsVisit: SQL = """
+        (warning.highest IN ('HIGH', 'EXTREME') OR (warning.family = 'fund' AND warning.highest = 'MEDIUM'))
+            AND warning.state <> 'merged' AND COALESCE(warning.outcome, '') NOT IN ('wrongPerson', 'falseAlarm', 'notFound')
+        """
+
+    private func count(outcomes chosen: SQL, _ figures: inout DissuasionFigures) throws(StorageError) {
+        let row = try tx.first(
+            """
+            SELECT COALESCE(SUM(due), 0) AS due, COALESCE(SUM(CASE WHEN due = 1 THEN valid ELSE 0 END), 0) AS valid,
+                COALESCE(SUM(closed), 0) AS closed, COALESCE(SUM(was_real), 0) AS was_real,
+                COALESCE(SUM(prevented), 0) AS prevented,
+                CAST(COALESCE(SUM(CASE WHEN prevented = 1 THEN avoided ELSE 0 END), 0) AS BIGINT) AS avoided,
+                CAST(COALESCE(SUM(held), 0) AS BIGINT) AS held, COALESCE(SUM(again), 0) AS again
+            FROM (
+                SELECT CASE WHEN \(Self.needsVisit) THEN 1 ELSE 0 END AS due,
+                    COALESCE((SELECT MAX(valid_visit) FROM dissuasion_attempt AS a WHERE a.warning = warning.id), 0) AS valid,
+                    CASE WHEN warning.outcome IS NOT NULL AND warning.state <> 'merged' THEN 1 ELSE 0 END AS closed,
+                    CASE WHEN warning.outcome IN ('dissuaded', 'held', 'cheated', 'family') THEN 1 ELSE 0 END AS was_real,
+                    CASE WHEN warning.outcome IN ('dissuaded', 'held') THEN 1 ELSE 0 END AS prevented,
+                    COALESCE((SELECT MAX(avoided) FROM dissuasion_attempt AS a WHERE a.warning = warning.id), 0) AS avoided,
+                    COALESCE((SELECT MAX(held) FROM dissuasion_attempt AS a WHERE a.warning = warning.id), 0) AS held,
+                    CASE WHEN EXISTS (
+                        SELECT 1 FROM dissuasion_attempt AS late JOIN dissuasion_attempt AS early ON early.warning = late.warning
+                        WHERE late.warning = warning.id AND late.result = 'cheated' AND early.reached = 1
+                            AND early.at < late.at AND COALESCE(early.result, '') <> 'cheated') THEN 1 ELSE 0 END AS again
+                FROM warning WHERE \(chosen)) AS each_warning
+            """)
+        guard let row else { return }
+        (figures.visitsDue, figures.visitsValid) = (try row["due"], try row["valid"])
+        (figures.closed, figures.real, figures.prevented) = (
+            try row["closed"], try row["was_real"], try row["prevented"]
+        )
+        (figures.avoided, figures.held) = (try row["avoided"], try row["held"])
+        figures.cheatedAfterWarning = try row["again"]
+    }
+}

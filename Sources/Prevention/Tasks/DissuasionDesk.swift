@@ -1,0 +1,151 @@
+internal import Access
+internal import Journal
+internal import Jurisdiction
+internal import Primitives
+internal import Storage
+
+/// What the commands of this slice have in common: who is sent, who is hurried, and what ends with a warning.
+struct DissuasionDesk {
+    let step: Step
+    let rules: Rules
+
+    var tx: any Transaction { step.transaction }
+    var now: Timestamp { step.now }
+
+    // MARK: where
+
+    /// The lowest unit that there is for a place: the station, else its county, its city, its province (属地处置).
+    func unit(at place: UnitCode) throws -> UnitCode {
+        var code: UnitCode? = place
+        while let next = code {
+            if try UnitTable(tx).find(next) != nil { return next }
+            code = next.parent
+        }
+        throw NotFound(place)
+    }
+
+    /// Who reaches a person there: the station where somebody must go, the centre above it where a call will do.
+    func unit(for warning: Warning) throws -> UnitCode {
+        let lowest = try unit(at: warning.place)
+        guard !warning.needsVisit, lowest.level == .station, let above = lowest.parent else { return lowest }
+        return try unit(at: above)
+    }
+
+    // MARK: tasks
+
+    /// Makes the task of an open warning and gives it to somebody on duty; the lowest grade has none, a message does.
+    func dispatch(_ warning: inout Warning) throws {
+        guard warning.grade > .low else { return }
+        let old = warning.state
+        let unit = try unit(for: warning)
+        if unit != warning.unit {
+            warning.unit = unit
+            try WarningTable(tx).update(warning, from: old)
+        }
+        let clocks = TaskClocks.starting(
+            at: now, warning.grade, needsVisit: warning.needsVisit, rules.warning)
+        try add(.dissuade, of: warning, startsAt: now, clocks: clocks)
+    }
+
+    /// Sends somebody to look again, at each moment that the rules name for the grade; of the middle grade a sample.
+    func planFollowUps(of warning: Warning) throws {
+        let isSampled =
+            warning.highest != .medium || warning.id.value % UInt64(rules.warning.followUpSample) == 0
+        guard isSampled, warning.outcome?.isWithoutPerson == false else { return }
+        for wait in rules.warning.followUps(warning.highest) {
+            let start = now + wait
+            let clock = TaskClocks.Clock(kind: .report, start: start, due: start + rules.warning.followUpLimit)
+            try add(.followUp, of: warning, startsAt: start, clocks: TaskClocks([clock]))
+        }
+    }
+
+    private func add(
+        _ kind: DissuasionTask.Kind, of warning: Warning, startsAt: Timestamp, clocks: TaskClocks
+    ) throws {
+        var task = DissuasionTask(
+            id: step.newID(), warning: warning.id, kind: kind, startsAt: startsAt, unit: warning.unit, officer: nil,
+            state: startsAt > now ? .planned : .waiting, grade: warning.grade, clocks: clocks)
+        if task.state == .waiting, let officer = try officer(for: warning, at: warning.unit) {
+            try task.apply(.assign(officer))
+        }
+        try DissuasionTaskTable(tx).insert(task)
+        try step.schedule(task)
+        try record(
+            "task.made", task, ["kind": .string(kind.rawValue), "officer": .string(task.officer?.description ?? "")])
+    }
+
+    /// Of those on duty at the post the one with the fewest tasks; nil where nobody is, and then the clock goes up the tree.
+    func officer(for warning: Warning, at unit: UnitCode) throws -> UserID? {
+        let onDuty = try ShiftTable(tx).onDuty(at: unit, now)
+        let posts: [Shift.Post] = warning.needsVisit ? [.visit, .call, .assess] : [.call, .assess, .visit]
+        for post in posts {
+            let there = onDuty.filter { $0.post == post }.map(\.user)
+            guard !there.isEmpty else { continue }
+            let loads = try DissuasionTaskTable(tx).loads(of: there)
+            return there.min { (loads[$0] ?? 0, $0) < (loads[$1] ?? 0, $1) }
+        }
+        return nil
+    }
+
+    /// The grade rose while somebody is on it: his clocks run by the new one, and where a visit is needed the task goes to the station.
+    func hurry(_ warning: inout Warning) throws {
+        let table = DissuasionTaskTable(tx)
+        guard let old = try table.open(warning.id), old.kind == .dissuade else { return try dispatch(&warning) }
+        var task = old
+        task.grade = warning.grade
+        task.clocks.hurry(to: warning.grade, needsVisit: warning.needsVisit, at: now, rules.warning)
+        let unit = try unit(for: warning)
+        if unit != task.unit, warning.unit.contains(unit) { try move(&task, of: &warning, to: unit) }
+        try save(task, from: old, "task.hurried")
+    }
+
+    /// Gives a task to another unit, where the one on duty gets it.
+    func move(_ task: inout DissuasionTask, of warning: inout Warning, to unit: UnitCode) throws {
+        try task.apply(.move(to: unit))
+        let old = warning.state
+        _ = try warning.apply(.handOver(to: unit))
+        try WarningTable(tx).update(warning, from: old)
+        if let officer = try officer(for: warning, at: unit) { try task.apply(.assign(officer)) }
+    }
+
+    /// Writes a task, puts its next moment right and says so in the journal.
+    func save(_ task: DissuasionTask, from old: DissuasionTask, _ act: String, reason: String? = nil) throws {
+        try DissuasionTaskTable(tx).update(task, from: old)
+        try step.schedule(task)
+        try record(act, task, reason: reason)
+    }
+
+    /// Ends whatever is to be done about a warning, also what was planned.
+    func endTasks(of warning: WarningID, _ event: DissuasionTask.Event) throws {
+        for old in try DissuasionTaskTable(tx).of(warning) where old.endedAt == nil {
+            var task = old
+            let isNow = old.state.isOpen && old.kind == .dissuade
+            try task.apply(isNow ? event : .cancel(at: now))
+            try save(task, from: old, isNow && task.state == .done ? "task.done" : "task.cancelled")
+        }
+    }
+
+    private func record(
+        _ act: String, _ task: DissuasionTask, _ detail: [String: JSON] = [:], reason: String? = nil
+    ) throws {
+        try step.record(
+            act, on: task.id, topic: task.warning, reason: reason,
+            detail: .object(detail.merging(["unit": .string(task.unit.text)]) { first, _ in first }))
+    }
+
+    // MARK: warnings
+
+    /// Carries out what a change of a warning asks for; the warning itself is written here.
+    func settle(_ warning: inout Warning, from old: Warning.State, _ effects: [Warning.Effect]) throws {
+        try WarningTable(tx).update(warning, from: old)
+        for effect in effects {
+            switch effect {
+            case .dispatch:
+                try endTasks(of: warning.id, .cancel(at: now))
+                try dispatch(&warning)
+            case .hurry: try hurry(&warning)
+            case .endTask: try endTasks(of: warning.id, warning.state == .watched ? .finish(at: now) : .cancel(at: now))
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+internal import Access
+internal import Jurisdiction
+internal import Prevention
+internal import Primitives
+internal import Storage
+internal import Workflow
+
+/// The station officer's page on the phone: his tasks, the nearest clock first.
+struct MyTasks: Sendable {
+    var rows: [TaskBoard.Row]
+    /// What of his unit nobody is on.
+    var free: [TaskBoard.Row]
+    var done: String
+    var rules: Rules
+    var now: Timestamp
+    var language: Language
+
+    static func load(_ platform: Platform, _ visit: Visit) throws -> MyTasks {
+        try visit.principal.permit(.doTask, in: nil, bank: nil)
+        guard let unit = visit.principal.unit else { throw Refusal.notYourBank }
+        return try platform.database.read { tx in
+            let table = DissuasionTaskTable(tx)
+            return MyTasks(
+                rows: try TaskBoard.rows(try table.open(officer: visit.user.id, limit: 50), tx),
+                free: try TaskBoard.rows(try table.waiting(in: unit, limit: 20), tx), done: visit.query["done"],
+                rules: platform.rules, now: visit.now, language: visit.language)
+        }
+    }
+
+    func html(in frame: Frame) -> HTML {
+        let title = language(.myTasksTitle)
+        return frame.page(
+            title: title, layout: "ph",
+            """
+            \(frame.heading("\(title) <span class=\"n act\">\(rows.count)</span>"))\(HTML.done(done, language))
+            \(rows.isEmpty ? HTML.empty(language(.noTasksOfMine)) : list(rows, language(.myTasksTitle)))\
+            \(when: !free.isEmpty, "<h2 class=\"sect\">\(language(.freeTasks))</h2>\(list(free, language(.freeTasks)))")
+            """)
+    }
+
+    private func list(_ rows: [TaskBoard.Row], _ name: String) -> HTML {
+        let items = rows.map { row -> HTML in
+            let clock: HTML = row.task.clocks.nearest.map { HTML.taskClock($0, asOf: now, language) } ?? "—"
+            return """
+                <a href="\(address: Address.preventing(.mine(row.warning.id.description)).path)" data-row><span>\(row.warning.person.called(language))　\
+                <span class="sec">\(rules.fraudTypeName(row.warning.fraudType, language))</span><small>\(clock)</small></span>\
+                \(HTML.grade(row.task.grade, rules, language))</a>
+                """
+        }
+        return "<nav class=\"rows\" aria-label=\"\(name)\">\(items)</nav>"
+    }
+}
+
+/// One task on the phone: until when, whom, what to say, what to look at, what came of it.
+struct MyTaskPage {
+    let model: WarningModel
+    private var language: Language { model.language }
+    private var warning: Warning { model.warning }
+
+    init(_ model: WarningModel) { self.model = model }
+
+    func html(in frame: Frame) -> HTML {
+        let person = warning.person
+        let clock: HTML? = model.task?.clocks.nearest.map { HTML.taskClock($0, asOf: model.now, language) }
+        let error: HTML? = model.error.map { error -> HTML in
+            #"<div class="errors" role="alert" tabindex="-1"><p>\#(error)</p></div>"#
+        }
+        let problems = HTML.errorList(model.problems.map { (field: $0.field, words: language(.problem($0))) }, language)
+        let signs = model.rules.names(of: model.sightings.flatMap(\.signs), language)
+        return frame.page(
+            title: person.called(language), layout: "ph",
+            """
+            \(HTML.done(model.done, language))\(error)\(problems)<article class="open"><div><p class="l0">\(HTML.grade(warning.grade, model.rules, language))\
+            <span class="sec">\(language(.warningFamily(warning.family)))　\(model.rules.fraudTypeName(warning.fraudType, language))</span></p>\
+            <div class="cd">\(clock)</div><h1 class="who2">\(person.called(language))</h1>\
+            <p class="sec ad">\(HTML.icon(.pin)) \(person.whereabouts.isBlank ? person.home : person.whereabouts)</p>\
+            <p class="sec ad">\(HTML.icon(.phone)) <span class="mono">\(person.number)</span>　\(language(.timesTried(model.attempts.count)))</p></div>\
+            <div><h2>\(language(.sayFirst))</h2><ol class="say">\(sayings)</ol></div>\
+            <div class="risk"><p>\(HTML.icon(.alert)) <b>\(signs)</b></p></div>\(form)</article>\(thumb)
+            """)
+    }
+
+    private var sayings: [HTML] {
+        [Text.sayHangUp, .sayNoSafeAccount, .sayHaveYouPaid].enumerated().map { index, words in
+            "<li><b>\(index + 1)</b>\(language(words))</li>"
+        }
+    }
+
+    private var form: HTML {
+        let fields = AttemptFields(
+            model.entered, model.problems, mayVisit: model.may.contains(.visitPerson), language)
+        return """
+            <form id="attempt" method="post" action="\(address: Address.preventing(.mine(warning.id.description)).path)" data-draft="\(warning.id.description)">\
+            \(model.hiddenFields)<div class="g">\(fields.html)</div>\
+            <div class="ops">\(HTML.submit(language(.recordAttempt), name: "do", value: "attempt", tone: .accent))</div></form>
+            """
+    }
+
+    /// At the foot, under the thumb: call, arrive, stop the payment.
+    private var thumb: HTML {
+        let call: HTML? = warning.person.phone.map { phone -> HTML in
+            "<a class=\"btn\" href=\"tel:\(phone.text)\">\(HTML.icon(.phone))\(language(.callAct))</a>"
+        }
+        let sign: HTML = """
+            <form method="post" action="\(address: Address.preventing(.mine(warning.id.description)).path)">\(model.hiddenFields)\
+            \(HTML.submit(language(.arrivedAct), name: "do", value: "sign", tone: .accent))</form>
+            """
+        return """
+            <nav class="thumb" aria-label="\(language(.usualActs))">\(call)\(sign)\
+            <a class="btn bad" href="\(address: Address.intake.path)">\(HTML.icon(.alert))\(language(.paidStopAct))</a></nav>
+            """
+    }
+}

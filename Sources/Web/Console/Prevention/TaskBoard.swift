@@ -1,0 +1,122 @@
+internal import Access
+internal import Jurisdiction
+internal import Prevention
+internal import Primitives
+internal import Storage
+internal import Workflow
+
+/// The shift leader's board: every open task of the unit and those under it by the end that comes first.
+struct TaskBoard: Sendable {
+    struct Row: Sendable {
+        var task: DissuasionTask
+        var warning: Warning
+        var unit: String
+        var officer: String?
+        var escalatedTo: String?
+    }
+
+    enum Group: Int, Sendable, CaseIterable {
+        /// An end has passed; half of the time has; there is time.
+        case late, soon, inTime
+    }
+
+    static let most = 50
+
+    var rows: [Row]
+    var next: String?
+    var gaps: [CoverageGap]
+    var rules: Rules
+    var now: Timestamp
+    var language: Language
+
+    static func load(_ platform: Platform, _ visit: Visit) throws -> TaskBoard {
+        try visit.principal.permit(.readWarning, in: nil, bank: nil)
+        guard let unit = visit.principal.unit else { throw Refusal.notYourBank }
+        return try platform.database.read { tx in
+            let table = DissuasionTaskTable(tx)
+            let after = try DissuasionTaskID(visit.query["after"]).flatMap { try table.find($0) }
+            let found = try table.open(under: unit, after: after, limit: most + 1)
+            let shown = Array(found.prefix(most))
+            let shifts = try ShiftTable(tx).list(at: unit, from: visit.now, to: visit.now + .hours(24))
+            return TaskBoard(
+                rows: try rows(shown, tx), next: found.count > most ? shown.last?.id.description : nil,
+                gaps: CoverageGap.find(
+                    in: shifts, posts: [.assess, .call, .lead], from: visit.now, to: visit.now + .hours(24)),
+                rules: platform.rules, now: visit.now, language: visit.language)
+        }
+    }
+
+    static func rows(_ tasks: [DissuasionTask], _ tx: any Transaction) throws -> [Row] {
+        let warnings = Dictionary(
+            uniqueKeysWithValues: try WarningTable(tx).find(Array(Set(tasks.map(\.warning)))).map { ($0.id, $0) })
+        let officers = try UserTable(tx).find(Array(Set(tasks.compactMap(\.officer))))
+        let units = try UnitTable(tx).find(Array(Set(tasks.map(\.unit) + tasks.compactMap(\.escalatedTo))))
+        return tasks.compactMap { task in
+            warnings[task.warning].map { warning in
+                Row(
+                    task: task, warning: warning,
+                    unit: units.first { $0.code == task.unit }?.name ?? task.unit.text,
+                    officer: officers.first { $0.id == task.officer }?.name,
+                    escalatedTo: task.escalatedTo.map { code in units.first { $0.code == code }?.name ?? code.text })
+            }
+        }
+    }
+
+    func group(of row: Row) -> Group {
+        guard let clock = row.task.clocks.nearest else { return .inTime }
+        if clock.due <= now { return .late }
+        return (now - clock.start) * 2 >= clock.due - clock.start ? .soon : .inTime
+    }
+
+    // MARK: page
+
+    func html(in frame: Frame) -> HTML {
+        let title = language(.tasksTitle)
+        let groups = Group.allCases.map { group -> HTML in
+            let rows = rows.filter { self.group(of: $0) == group }
+            guard !rows.isEmpty else { return HTML() }
+            return """
+                <section class="panel" aria-labelledby="h-g\(group.rawValue)"><header><h2 id="h-g\(group.rawValue)">\(language(.taskGroup(group)))</h2>\
+                <span class="n\(when: group == .late, " act")">\(rows.count)</span></header>\(table(rows, group))</section>
+                """
+        }
+        return frame.page(
+            title: title,
+            """
+            \(frame.heading("\(title)", end: HTML.button(language(.rosterTitle), to: Address.preventing(.roster).path)))
+            \(gapLine)<div class="stack">\(rows.isEmpty ? "<section class=\"panel\">\(HTML.empty(language(.noTasks)))</section>" : HTML())\(groups)\
+            \(HTML.pager(first: nil, next: next.map { Address.preventing(.tasks).with(["after": $0]) }, language))</div>
+            """)
+    }
+
+    private var gapLine: HTML? {
+        guard let gap = gaps.min(by: { $0.start < $1.start }) else { return nil }
+        return """
+            <p class="panel fs note warn">\(HTML.icon(.alert)) \(language(.nobodyAtPost(gap.post, gap.start.minute(asOf: now), gap.end.minute(asOf: now))))</p>
+            """
+    }
+
+    private func table(_ rows: [Row], _ group: Group) -> HTML {
+        let columns = [
+            Column(language(.nearestClock)), Column(language(.personWord)), Column(language(.gradeWord)),
+            Column(language(.waitsForWord)), Column(language(.unitColumn)), Column(language(.toldWord)),
+        ]
+        return .table(language(.taskGroup(group)), layout: "rw", columns: columns, rows: rows.map(row))
+    }
+
+    private func row(_ row: Row) -> HTML {
+        let who: HTML =
+            row.officer.map { name -> HTML in
+                row.task.state == .signed ? "\(name)" : .state(language(.notSignedYet(name)), .warn, icon: .wait)
+            } ?? .state(language(.nobodyYet), .danger, icon: .alert)
+        let clock: HTML =
+            row.task.pausedUntil.map { .state(language(.pausedUntil($0.minute(asOf: now))), .warn, icon: .clock) }
+            ?? row.task.clocks.nearest.map { HTML.taskClock($0, asOf: now, language) } ?? "—"
+        return """
+            <tr data-row><td>\(clock)</td>\
+            <th scope="row"><a class="t" href="\(address: Address.preventing(.warning(row.warning.id.description)).path)">\(row.warning.person.called(language))</a>\
+            <small>\(language(row.task.kind == .followUp ? .followUpTitle : .dissuadeTitle))</small></th>\
+            <td>\(HTML.grade(row.task.grade, rules, language))</td><td>\(who)</td><td>\(row.unit)</td><td>\(row.escalatedTo ?? "—")</td></tr>
+            """
+    }
+}

@@ -1,0 +1,89 @@
+internal import Access
+internal import Journal
+internal import Jurisdiction
+internal import Prevention
+internal import Primitives
+internal import Storage
+internal import Workflow
+
+/// One warning with all that is known of it and all that this person may do about it.
+struct WarningModel: Sendable {
+    var warning: Warning
+    var sightings: [Sighting]
+    var attempts: [Attempt]
+    var task: DissuasionTask?
+    var planned: [DissuasionTask]
+    var officer: String?
+    var unit: String
+    /// Who told what, by the id in the journal.
+    var names: [String: String]
+    var alike: [Warning]
+    var merged: [Warning]
+    var handover: Handover?
+    var handoverTo: String?
+    var entries: [Entry]
+    var officers: [Field.Option]
+    var units: [Field.Option]
+    var isMine: Bool
+    var may: Set<Act>
+    var entered: Form
+    var problems: [FieldProblem] = []
+    var error: String?
+    var done: String
+    var hiddenFields: HTML
+    var rules: Rules
+    var now: Timestamp
+    var language: Language
+
+    static func load(_ id: WarningID, _ platform: Platform, _ visit: Visit) throws -> WarningModel {
+        let principal = visit.principal
+        return try platform.database.read { tx in
+            guard let warning = try WarningTable(tx).find(id) else { throw NotFound(id) }
+            try principal.permit(.readWarning, in: warning.unit, bank: nil)
+            let tasks = try DissuasionTaskTable(tx).of(id)
+            let task = try DissuasionTaskTable(tx).open(id)
+            let handover = try HandoverTable(tx).waiting(about: id)
+            let attempts = try DissuasionAttemptTable(tx).of(id)
+            let ids = Set(attempts.map(\.by) + [task?.officer?.description].compactMap(\.self)).compactMap {
+                UserID($0)
+            }
+            let people = try UserTable(tx).find(Array(ids))
+            let names = Dictionary(people.map { ($0.id.description, $0.name) }, uniquingKeysWith: { first, _ in first })
+            return WarningModel(
+                warning: warning, sightings: try SightingTable(tx).of(id), attempts: attempts, task: task,
+                planned: tasks.filter { $0.state == .planned },
+                officer: task?.officer.flatMap { names[$0.description] }, unit: try name(of: warning.unit, tx),
+                names: names, alike: try WarningTable(tx).alike(warning), merged: try WarningTable(tx).merged(into: id),
+                handover: handover, handoverTo: try handover.map { try name(of: $0.to, tx) },
+                entries: try EntryTable(tx).about(topic: id.description, limit: 60),
+                officers: try officers(for: task, principal, tx), units: try units(beside: warning.unit, tx),
+                isMine: task?.officer.map { principal.identity == .user($0) } ?? false,
+                may: Set(Act.allCases.filter { principal.allows($0) }),
+                entered: visit.form, done: visit.query["done"], hiddenFields: visit.formFields,
+                rules: platform.rules, now: visit.now, language: visit.language)
+        }
+    }
+
+    private static func name(of unit: UnitCode, _ tx: any Transaction) throws -> String {
+        try UnitTable(tx).find(unit)?.name ?? unit.text
+    }
+
+    /// Whom a leader can give the task to.
+    private static func officers(
+        for task: DissuasionTask?, _ principal: Principal, _ tx: any Transaction
+    ) throws -> [Field.Option] {
+        guard let task, principal.allows(.assignTask) else { return [] }
+        let users = try UserTable(tx).list(under: task.unit, after: nil, limit: 200)
+        return users.filter { $0.state == .active && $0.principal.allows(.doTask) }.map {
+            Field.Option($0.id.description, "\($0.name)　\($0.staffNumber)")
+        }
+    }
+
+    /// The units to which a person can have gone, as far as they are in the same city.
+    private static func units(beside unit: UnitCode, _ tx: any Transaction) throws -> [Field.Option] {
+        guard let city = UnitCode(area: String(unit.text.prefix(4))) else { return [] }
+        return try UnitTable(tx).list(under: city, after: nil, limit: 500).filter { $0.code != unit }.map {
+            Field.Option($0.code.text, $0.name)
+        }
+    }
+}

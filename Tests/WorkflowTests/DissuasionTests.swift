@@ -1,0 +1,234 @@
+import Access
+import Journal
+import Jurisdiction
+import Prevention
+import Primitives
+import Storage
+import TestSupport
+import Testing
+import Workflow
+
+/// A centre with a station that has people on duty, and short words for what they do.
+private struct Post {
+    let centre: Centre
+
+    init(_ database: any Database) throws {
+        centre = try Centre(database, start: .t0)
+        for (login, unit, post) in [
+            ("tian", Centre.station, Shift.Post.visit), ("aux", Centre.county, .call), ("chen", Centre.county, .assess),
+        ] {
+            _ = try centre.platform.roster.plan(
+                try user(login), at: unit, post: post, from: .t0 - .hours(1), to: .t0 + .hours(20),
+                by: try who(unit == Centre.station ? "boss" : "leader"), key: centre.key(), at: .t0)
+        }
+    }
+
+    func who(_ login: String) throws -> Principal { try #require(centre.principals[login]) }
+
+    func user(_ login: String) throws -> UserID {
+        guard case .user(let id) = try who(login).identity else { throw NotFound(login) }
+        return id
+    }
+
+    func report(
+        _ signs: String, phone: String = "13800138000", number: String = "", stake: String = "", name: String = "王芳",
+        place: String = "530402550000", by login: String = "chen"
+    ) throws -> Warnings.Received {
+        try centre.platform.warnings.receive(
+            SightingReport([
+                .source: "national", .sourceNumber: number, .signs: signs, .phone: phone, .stake: stake, .name: name,
+                .place: place,
+            ]), by: try who(login), key: centre.key(), at: centre.now)
+    }
+
+    func attempt(
+        _ channel: Attempt.Channel, on id: WarningID, _ report: AttemptReport, by login: String = "tian"
+    ) throws {
+        _ = try centre.platform.attempts.record(
+            Attempts.New(channel: channel, target: .person, at: centre.now, report: report), on: id,
+            by: try who(login), key: centre.key(), at: centre.now)
+    }
+
+    func close(_ id: WarningID, _ outcome: Outcome, type: String = "SD", note: String = "", by login: String = "tian")
+        throws
+    {
+        try centre.platform.warnings.close(
+            id, outcome, fraudType: type, note: note, by: try who(login), key: centre.key(), at: centre.now)
+    }
+
+    func warning(_ id: WarningID) throws -> Warning { try centre.database.read { try WarningTable($0).require(id) } }
+
+    func task(_ id: WarningID) throws -> DissuasionTask? {
+        try centre.database.read { try DissuasionTaskTable($0).open(id) }
+    }
+
+    func entries(_ id: WarningID) throws -> [String] {
+        try centre.database.read { try EntryTable($0).about(topic: id.description, limit: 100) }.map(\.act).reversed()
+    }
+
+    static let visited = AttemptReport(
+        isReached: true, result: .dissuaded, avoided: Money(fen: 2_300_000), place: "玉带路3号", companion: "李警官",
+        steps: Set(Attempt.Step.allCases), isAcknowledged: true)
+
+    func advance(minutes: Int64) throws { try centre.advance(to: .t0 + .minutes(minutes)) }
+}
+
+@Suite("From a warning to its outcome", .serialized)
+struct DissuasionTests {
+    private func at(_ engine: Engine, _ body: (Post) throws -> Void) throws {
+        try withDatabase(engine, Platform.schema) { try body(Post($0)) }
+    }
+
+    @Test("A grave sign sends the officer on duty at the station where the person is", arguments: Engine.available)
+    func dispatch(engine: Engine) throws {
+        try at(engine) { post in
+            let received = try post.report("SCREEN_SHARED")
+            #expect(received.kind == .new)
+            let task = try #require(try post.task(received.warning))
+            #expect(task.unit == Centre.station)
+            #expect(try task.officer == post.user("tian"))
+            #expect(task.clocks[.call]?.due == .t0 + .minutes(5))
+            // A call will do in the middle grade, and the centre makes it; a message in the lowest.
+            let middle = try post.report("SITE_VISITED", phone: "13800138001")
+            #expect(try post.task(middle.warning)?.unit == Centre.county)
+            #expect(try post.task(middle.warning)?.officer == post.user("aux"))
+            let low = try post.report("CALLED_SHORT", phone: "13800138002").warning
+            #expect(try post.task(low) == nil)
+        }
+    }
+
+    @Test(
+        "One thread a person: hits join, the same report counts once, and the grade rises", arguments: Engine.available)
+    func joining(engine: Engine) throws {
+        try at(engine) { post in
+            let first = try post.report("CALLED_SHORT", number: "A1")
+            let again = try post.report("CALLED_SHORT", number: "A1")
+            #expect(again.kind == .repeated && again.warning == first.warning)
+            let second = try post.report("SITE_VISITED", number: "A2")
+            #expect(second.kind == .joined && second.warning == first.warning)
+            #expect(try post.warning(first.warning).grade == .medium)
+            #expect(try post.task(first.warning)?.unit == Centre.county)
+            // Money moves: the station has it now, with the clocks of the highest grade.
+            try post.advance(minutes: 10)
+            _ = try post.report("TRANSFER_TO_INVOLVED", number: "A3")
+            let task = try #require(try post.task(first.warning))
+            #expect(task.unit == Centre.station && task.grade == .extreme)
+            #expect(task.clocks[.meet]?.due == .t0 + .minutes(40))
+            #expect(try post.warning(first.warning).family == .fund)
+            let seen = try post.centre.database.read { try SightingTable($0).of(first.warning) }
+            #expect(seen.count == 3)
+        }
+    }
+
+    @Test("Visit, outcome, follow-ups, and the end of the watch", arguments: Engine.available)
+    func wholeWay(engine: Engine) throws {
+        try at(engine) { post in
+            let id = try post.report("SCREEN_SHARED").warning
+            try post.advance(minutes: 2)
+            let task = try #require(try post.task(id))
+            try post.centre.platform.tasks.sign(
+                task.id, by: try post.who("tian"), key: post.centre.key(), at: post.centre.now)
+            try post.attempt(.call, on: id, AttemptReport(isReached: true, result: .stillConvinced))
+            #expect(throws: Warnings.NotPossible.lacks([.resultDiffers, .visit, .amount])) {
+                try post.close(id, .dissuaded)
+            }
+            try post.advance(minutes: 20)
+            try post.attempt(.visit, on: id, Post.visited)
+            try post.close(id, .dissuaded)
+            #expect(try post.warning(id).state == .watched)
+            #expect(try post.task(id) == nil)
+            let done = try post.centre.database.read { try DissuasionTaskTable($0).of(id) }
+            #expect(done.map(\.kind) == [.dissuade, .followUp, .followUp, .followUp])
+            let inTime = done[0].clocks.all.map(\.isMetInTime)
+            #expect(!inTime.contains(false))
+            // The first follow-up comes after a day and finds him talking to them again.
+            try post.advance(minutes: 24 * 60 + 21)
+            #expect(try post.task(id)?.kind == .followUp)
+            try post.attempt(.visit, on: id, AttemptReport(isReached: true, result: .stillConvinced))
+            #expect(try post.warning(id).state == .open)
+            #expect(try post.task(id)?.kind == .dissuade)
+            try post.attempt(.visit, on: id, Post.visited)
+            try post.close(id, .dissuaded)
+            try post.advance(minutes: 40 * 24 * 60)
+            #expect(try post.warning(id).state == .ended)
+            // Later signs are a warning of their own.
+            #expect(try post.report("CALLED_SHORT").warning != id)
+        }
+    }
+
+    @Test(
+        "What nobody does goes up: half time to the unit, its end to the county, twice that to the city",
+        arguments: Engine.available)
+    func escalation(engine: Engine) throws {
+        try at(engine) { post in
+            let id = try post.report("APP_REGISTERED").warning
+            try post.advance(minutes: 4)
+            #expect(try post.entries(id).contains("task.reminded") == false)
+            try post.advance(minutes: 5)
+            let reminders = try post.entries(id).filter { $0 == "task.reminded" }
+            #expect(reminders.count == 1)
+            try post.advance(minutes: 10)
+            #expect(try post.task(id)?.escalatedTo == Centre.county)
+            try post.advance(minutes: 20)
+            #expect(try post.task(id)?.escalatedTo == Centre.city)
+        }
+    }
+
+    @Test("Two calls in vain in the middle grade, and the station goes there", arguments: Engine.available)
+    func callsInVain(engine: Engine) throws {
+        try at(engine) { post in
+            let id = try post.report("SITE_VISITED").warning
+            for minute in [10, 20] as [Int64] {
+                try post.advance(minutes: minute)
+                try post.attempt(.call, on: id, AttemptReport(notReached: .noAnswer), by: "aux")
+            }
+            let task = try #require(try post.task(id))
+            #expect(try task.unit == Centre.station && task.officer == post.user("tian"))
+            #expect(task.clocks[.meet]?.due == .t0 + .minutes(20) + .hours(24))
+            // An auxiliary calls; he neither goes there nor closes (C5).
+            #expect(throws: Refusal.self) { try post.attempt(.visit, on: id, Post.visited, by: "aux") }
+            #expect(throws: Refusal.self) { try post.close(id, .dissuaded, by: "aux") }
+        }
+    }
+
+    @Test("Merged, one thread goes on with the graver grade; split, both are as before", arguments: Engine.available)
+    func merging(engine: Engine) throws {
+        try at(engine) { post in
+            let low = try post.report("CALLED_SHORT").warning
+            let high = try post.report("APP_REGISTERED", phone: "13900139000").warning
+            try post.centre.platform.warnings.merge(
+                high, into: low, reason: "同一人两个号码", by: try post.who("chen"), key: post.centre.key(), at: .t0)
+            #expect(try post.warning(high).state == .merged)
+            #expect(try post.task(high) == nil)
+            #expect(try post.task(low)?.grade == .high)
+            #expect(try post.report("SITE_VISITED", phone: "13900139000").warning == low)
+            try post.centre.platform.warnings.split(
+                high, reason: "是父子二人", by: try post.who("chen"), key: post.centre.key(), at: .t0)
+            #expect(try post.warning(high).state == .open)
+            #expect(try post.task(high)?.unit == Centre.station)
+            #expect(try post.report("CHAT_JOINED", phone: "13900139000").warning == high)
+        }
+    }
+
+    @Test("A hand-over stays with the giver until the other unit has said yes", arguments: Engine.available)
+    func handover(engine: Engine) throws {
+        try at(engine) { post in
+            let id = try post.report("APP_REGISTERED").warning
+            let tasks = post.centre.platform.tasks
+            let asked = try tasks.askHandover(
+                of: id, to: Centre.city, reason: "人在市区", by: try post.who("tian"), key: post.centre.key(), at: .t0)
+            #expect(try post.task(id)?.unit == Centre.station)
+            #expect(throws: DissuasionTasks.NotPossible.handoverWaits) {
+                try tasks.askHandover(
+                    of: id, to: Centre.city, reason: "再催", by: try post.who("tian"), key: post.centre.key(), at: .t0)
+            }
+            try post.advance(minutes: 31)
+            #expect(try post.entries(id).contains("handover.overdue"))
+            #expect(throws: Refusal.self) {
+                try tasks.answerHandover(
+                    asked, accept: true, answer: "", by: try post.who("tian"), key: post.centre.key(),
+                    at: post.centre.now)
+            }
+        }
+    }
+}
