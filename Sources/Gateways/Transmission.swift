@@ -85,10 +85,7 @@ package struct Transmission: Sendable {
             let digest = try CanonicalJSON.text(answer)
             guard let key = IdempotencyKey("\(act.id)/\(Fingerprint.of(digest))") else { return .failed("no key") }
             try acts.recordAnswer(answer, to: act.id, by: Actor(.bank, bank.code), key: key, at: now)
-            // A freeze that waits behind another: its bank is asked again when that one ends, and each day until then.
-            if act.kind == .freeze, answer.isWaiting, !isAnswered, let prior = answer.prior {
-                return .later(min(max(prior.endsAt.timestamp, now) + .minutes(1), now + .days(1)))
-            }
+            if act.kind == .freeze, !isAnswered, let turn = answer.nextAsking(from: now) { return .later(turn) }
             return .done
         } catch let error as BankActs.Implausible {
             return .failed(error.problems.joined(separator: "; "))

@@ -1,6 +1,8 @@
+import Jobs
 import Journal
 import Primitives
 import Recovery
+import Storage
 import TestSupport
 import Testing
 import Wire
@@ -46,12 +48,15 @@ struct FreezeAnswerTests {
         return try stage.freeze("M")
     }
 
-    @Test("Done and behind another: it waits, and the order stays open; also where nobody tried any more")
+    @Test("Done and behind another: it waits, and the order stays open; where nobody tried any more it is tried again")
     func waits() throws {
         try stage { stage, act in
             try stage.platform.acts.giveUp(act.id, reason: "down", key: stage.centre.key(), at: stage.now)
             let found = try tell(stage, answer(act, "0000", at: stage.now), act)
             #expect(found?.state == .queued)
+            let after = try stage.read { try BankActTable($0).require(act.id) }
+            #expect(after.state == .open)
+            #expect(try stage.read { try JobTable($0).waits(RecoveryWork.transmit.rawValue, act.id) })
         }
     }
 

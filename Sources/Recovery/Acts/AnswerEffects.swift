@@ -72,11 +72,17 @@ struct AnswerEffects {
     }
 
     private func liftWhatWasObjected(_ hold: ProtectiveHold) throws {
-        guard let review = try AuthorityTable(step.transaction).review(of: hold.id), review.state == .objected,
+        let tx = step.transaction
+        let desk = OrderDesk(step: step, rules: rules)
+        let incident = try IncidentTable(tx).require(hold.incident)
+        let upheld = try ComplaintTable(tx).complaints(about: hold.id).first { $0.state == .upheld }
+        if let upheld, let second = upheld.decidedBy.flatMap({ UserID($0) }) {
+            try desk.lift(hold, by: second, incident, upheld.id.description)
+        } else if let review = try AuthorityTable(tx).review(of: hold.id), review.state == .objected,
             let reviewer = review.reviewer.flatMap({ UserID($0) })
-        else { return }
-        let incident = try IncidentTable(step.transaction).require(review.incident)
-        try OrderDesk(step: step, rules: rules).lift(hold, by: reviewer, incident, review.reason ?? "")
+        {
+            try desk.lift(hold, by: reviewer, incident, review.reason ?? "")
+        }
     }
 
     private func event(for stop: StopPayment, _ answer: BankAnswer, isDone: Bool) -> StopPayment.Event? {

@@ -41,6 +41,7 @@ package struct BankActs: Sendable {
         let meaning = rules.code(answer.result, in: .businessResults)?.meaning
         let isTaken = meaning == .executed || meaning == .partial
         if act.kind == .freeze, answer.isWaiting, isTaken, old != .answered, problems.isEmpty {
+            try reopen(&act, untilTurnOf: answer, in: step)
             guard try table.keep(answer, agrees: true, by: step.actor.text, at: step.now, to: id) else { return }
             try step.forget(.answerDue, id)
             return try AnswerEffects(step: step, rules: rules, act: act).queue(answer)
@@ -54,6 +55,14 @@ package struct BankActs: Sendable {
         guard !effects.isEmpty, isNew else { return }
         try table.update(act, from: old)
         for effect in effects { try carryOut(effect, of: act, rules: rules, in: step) }
+    }
+
+    /// An order whose tries were used up and of which the bank says that its freeze waits is asked about again at its turn.
+    private static func reopen(_ act: inout BankAct, untilTurnOf answer: BankAnswer, in step: Step) throws {
+        guard act.state == .dead, let turn = answer.nextAsking(from: step.now) else { return }
+        _ = try act.apply(.retry)
+        try BankActTable(step.transaction).update(act, from: .dead)
+        try step.follow(.transmit, act.id, due: turn)
     }
 
     private static func carryOut(_ effect: BankAct.Effect, of act: BankAct, rules: Rules, in step: Step) throws {
@@ -175,5 +184,13 @@ package struct BankActs: Sendable {
             try step.record("bank.overdue", on: id, topic: act.incident, detail: .object(["bank": .string(act.bank)]))
             return Nothing()
         }
+    }
+}
+
+extension BankAnswer {
+    /// When a bank whose freeze waits behind another is asked again: when that one ends, and each day until then.
+    package func nextAsking(from now: Timestamp) -> Timestamp? {
+        guard isWaiting, let prior else { return nil }
+        return min(max(prior.endsAt.timestamp, now) + .minutes(1), now + .days(1))
     }
 }

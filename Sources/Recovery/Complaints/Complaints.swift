@@ -105,6 +105,10 @@ package struct Complaints: Sendable {
             guard let id = FreezeID(measure.id) else { return }
             let freeze = try FreezeTable(tx).require(id)
             if freeze.state == .draft { return try desk.withdraw(freeze, reason: reason) }
+            // The city organ has decided whose the money is; until it is paid, a complaint does not let it go.
+            if let undone = try ReturnDesk(step: desk.step, rules: desk.rules).undone(of: freeze) {
+                throw FreezeRefusal.returnDecided(undone.id)
+            }
             try desk.release(freeze, second: user, incident: measure.incident, reason: reason)
         case .stop:
             guard let id = StopPaymentID(measure.id) else { return }

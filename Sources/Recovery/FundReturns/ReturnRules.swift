@@ -44,14 +44,14 @@ package enum ReturnRules {
         _ fundReturn: FundReturn, freeze: Freeze, isOutdated: Bool, hasOpenObjection: Bool, claims: [ReturnClaim],
         at now: Timestamp
     ) throws(ReturnRefusal) {
-        guard freeze.isInForce else { throw .notFrozen(freeze.state) }
+        guard freeze.state == .frozen else { throw .notFrozen(freeze.state) }
         switch fundReturn.state {
         case .computed: if fundReturn.needsNotice == true { throw .noticeMissing }
-        case .noticed:
-            if let until = fundReturn.noticeUntil, now <= until { throw .noticeRuns(until: until) }
-            guard !hasOpenObjection else { throw .objectionOpen }
+        case .noticed: if let until = fundReturn.noticeUntil, now <= until { throw .noticeRuns(until: until) }
         case .collecting, .asked, .decided, .closed, .withdrawn: throw .wrongState(fundReturn.state)
         }
+        // One that was raised against shares computed before waits all the same.
+        guard !hasOpenObjection else { throw .objectionOpen }
         guard !isOutdated else { throw .outdated }
         guard claims.contains(where: { $0.share?.total.isPositive ?? false }) else { throw .nothingToReturn }
         guard claims.contains(where: \.isPayable) else { throw .nobodyPayable }

@@ -120,8 +120,12 @@ extension OrderDesk {
 
     /// Sends the release of a freeze to its bank, whoever claims it.
     func release(_ freeze: Freeze, second: UserID, incident: Incident, reason: String) throws {
-        // It may have ended by itself while the request waited.
+        // It may have ended by itself while the request waited, or its money may be decided to be the victims' since.
         guard freeze.state == .frozen || freeze.state == .queued else { return }
+        if let undone = try ReturnDesk(step: step, rules: rules).undone(of: freeze) {
+            return try step.record(
+                "freeze.releaseHeldBack", on: freeze.id, topic: incident.id, reason: undone.id.description)
+        }
         var freeze = freeze
         let old = freeze.state
         guard try freeze.apply(.askRelease) == [.sendRelease] else { return }

@@ -41,6 +41,7 @@ extension Text {
         "freeze.foundUnrelated": ("查明与案件无关", "Found to have nothing to do with the case"),
         "freeze.releaseRequested": ("申请解除冻结", "Release of the freeze asked for"),
         "freeze.releasing": ("发出解除冻结", "Release of the freeze sent"),
+        "freeze.releaseHeldBack": ("返还未完，暂不解除", "Release held back until what is decided is paid"),
         "freeze.unfreezeRefused": ("银行未解除冻结", "Release of the freeze refused"),
         "freeze.released": ("冻结已解除", "Freeze released"),
         "freeze.releaseOverdue": ("无关款项三日内未解除", "Unrelated money not free in time"),
