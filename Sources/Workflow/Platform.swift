@@ -33,6 +33,7 @@ package struct Platform: Sendable {
     package let documents: PrintedDocuments
     package let deferrals: NoticeDeferrals
     package let holders: Holders
+    package let notices: PublicNotices
     package let banks: BankRegister
     package let transmission: Transmission
 
@@ -52,7 +53,7 @@ package struct Platform: Sendable {
         stopPayments = StopPayments(journal, pack)
         filings = CaseFilings(journal, pack)
         freezes = Freezes(journal, pack)
-        returns = FundReturns(journal, pack)
+        returns = FundReturns(journal, pack, secrets)
         approvals = OrderApprovals(journal, pack)
         acts = BankActs(journal, pack)
         bankDrafts = BankDrafts(journal, pack)
@@ -62,6 +63,7 @@ package struct Platform: Sendable {
         documents = PrintedDocuments(journal, pack, secrets)
         deferrals = NoticeDeferrals(journal, pack)
         holders = Holders(journal, pack, complaints)
+        notices = PublicNotices(journal, pack, secrets)
         banks = BankRegister(journal)
         transmission = Transmission(journal, pack, signer: signer, link: link)
     }

@@ -8,10 +8,12 @@ internal import Storage
 package struct FundReturns: Sendable {
     private let journal: Journal
     private let pack: Pack
+    private let secrets: Secrets
 
-    package init(_ journal: Journal, _ pack: Pack) {
+    package init(_ journal: Journal, _ pack: Pack, _ secrets: Secrets) {
         self.journal = journal
         self.pack = pack
+        self.secrets = secrets
     }
 
     /// What a victim, or who has his power of attorney, hands in.
@@ -113,7 +115,7 @@ package struct FundReturns: Sendable {
         }
     }
 
-    /// Puts the shares on public notice for the term of the law (返还规定 art. 8: 30 days).
+    /// Puts the shares on public notice for the term of the law (返还规定 art. 8: 30 days), as a paper that anybody can read.
     package func publish(
         _ id: FundReturnID, by principal: Principal, key: IdempotencyKey, at now: Timestamp
     ) throws {
@@ -125,6 +127,9 @@ package struct FundReturns: Sendable {
             let until = desk.rules.deadlines.end(of: desk.rules.fundReturnNoticeTerm, from: now)
             try desk.change(fundReturn, .publish(until: until, at: now), "return.noticed", basis: .fundReturnNoticeTerm)
             try desk.step.follow(.noticeEnd, id, due: until)
+            let paper = try DocumentDrafting(desk.step.transaction, rules: desk.rules).draft(
+                .returnNotice, about: id.description)
+            _ = try PrintedDocuments.issue(paper, with: secrets, in: desk.step)
         }
     }
 
@@ -133,26 +138,13 @@ package struct FundReturns: Sendable {
         to id: FundReturnID, objector: String, contact: String, text: String, by principal: Principal,
         key: IdempotencyKey, at now: Timestamp
     ) throws -> ObjectionID {
-        guard !objector.isBlank, !text.isBlank else { throw ReturnRefusal.reasonMissing }
-        guard text.count <= Self.textMost else { throw ReturnRefusal.textTooLong(most: Self.textMost) }
+        let words = Objection.Words(objector: objector, contact: contact, text: text)
+        try words.check()
         let rules = pack.rules(on: CivilTime(now).day)
         return try journal.perform(
             key, by: principal.actor, at: now, input: ["objection", id.description, objector, contact, text]
         ) { step in
-            let desk = ReturnDesk(step: step, rules: rules)
-            let (fundReturn, incident) = try desk.require(id)
-            try principal.permit(.enterComplaint, in: incident.unit, bank: nil)
-            guard fundReturn.state == .noticed, let until = fundReturn.noticeUntil, now <= until else {
-                throw ReturnRefusal.wrongState(fundReturn.state)
-            }
-            let objection = Objection(
-                id: step.newID(), fundReturn: id, objector: objector, contact: contact, text: text, receivedAt: now,
-                enteredBy: principal.actor.id, state: .waiting)
-            try RepaymentTable(step.transaction).insert(objection)
-            try step.record(
-                "return.objected", on: id, topic: incident.id, basis: rules[.fundReturnNoticeTerm].basis,
-                detail: .object(["objection": .string(objection.id.description)]))
-            return objection.id
+            try ReturnDesk(step: step, rules: rules).object(words, to: id, by: principal)
         }
     }
 

@@ -122,6 +122,23 @@ struct ReturnDesk {
         }
     }
 
+    // MARK: objections
+
+    /// Enters what an officer or the public page was told; throws `ReturnRefusal` where nothing is on notice.
+    func object(_ words: Objection.Words, to id: FundReturnID, by principal: Principal) throws -> ObjectionID {
+        let (fundReturn, incident) = try require(id)
+        try principal.permit(.enterComplaint, in: incident.unit, bank: nil)
+        guard fundReturn.isOnNotice(at: step.now) else { throw ReturnRefusal.wrongState(fundReturn.state) }
+        let objection = Objection(
+            id: step.newID(), fundReturn: id, objector: words.objector, contact: words.contact, text: words.text,
+            receivedAt: step.now, enteredBy: principal.actor.id, state: .waiting)
+        try RepaymentTable(tx).insert(objection)
+        try step.record(
+            "return.objected", on: id, topic: incident.id, basis: rules[.fundReturnNoticeTerm].basis,
+            detail: .object(["objection": .string(objection.id.description)]))
+        return objection.id
+    }
+
     // MARK: the second person
 
     func askDecision(on fundReturn: FundReturn, _ claims: [ReturnClaim], for incident: Incident, maker: Actor) throws {

@@ -44,6 +44,8 @@ struct ReturnModel: Sendable {
     var unassigned: Money?
     var rule: String?
     var objections: [Objection]
+    /// The public notice that was given out last.
+    var notice: PrintedDocument?
     var noticeTerm: Wording
     var basis: String
     /// Whether this person prepares returns, enters what people say, and answers it.
@@ -74,6 +76,7 @@ struct ReturnModel: Sendable {
                 steps: steps(computation, result, parts), stepCount: computation?.lines.count ?? 0,
                 balance: result?.shares.balance, unassigned: result?.shares.unassigned, rule: computation?.rule,
                 objections: try RepaymentTable(tx).objections(to: id),
+                notice: try PrintedDocumentTable(tx).last(.returnNotice, about: id.description),
                 noticeTerm: rules.fundReturnNoticeTerm.wording, basis: rules[.approvalFundReturn].basis,
                 mayPrepare: visit.principal.allows(.prepareReturn), mayObject: visit.principal.allows(.enterComplaint),
                 mayAnswer: visit.principal.allows(.decideComplaint), viewer: visit.principal.actor.id, error: nil,
