@@ -77,8 +77,8 @@ class Program:
         return time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(time.time() + 8 * 3600))
 
     def end_notices(self):
-        """As if thirty days had passed: the notices that run are set back in the records, for a running clock cannot be turned."""
-        back = 31 * 86_400 * 1_000_000
+        """As if the thirty days, and a weekend after them, had passed: the notices that run are set back in the records, for a running clock cannot be turned."""
+        back = 40 * 86_400 * 1_000_000
         with contextlib.closing(sqlite3.connect(self.records, timeout=30)) as records, records:
             records.execute(
                 "UPDATE fund_return SET noticed_at = noticed_at - ?, notice_until = notice_until - ? WHERE state = 'noticed'", (back, back))

@@ -1,6 +1,8 @@
 import Access
+import Foundation
 import HTTPTypes
 import Journal
+import Jurisdiction
 import Primitives
 import Recovery
 import Storage
@@ -120,6 +122,49 @@ import Workflow
             #expect(try await anyone.get("/public/notices/\(second.serial.text)").text.contains("25,000.00"))
             let list = try await anyone.get("/public/notices")
             #expect(list.text.contains(second.serial.text) && !list.text.contains(first.serial.text))
+        }
+    }
+
+    /// The built-in pack with these days off of 2027.
+    private static func pack(daysOff: String) throws -> Pack {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "Sources/Jurisdiction/Packs/cn.json")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        return try Pack.read(text.replacing("\"daysOff\": []", with: "\"daysOff\": [\(daysOff)]"))
+    }
+
+    @Test("where days off are announced while a notice runs, it runs on, under a paper with the later day")
+    func announcedLater() async throws {
+        try await inWeb { world, client in
+            let prepared = try NoticedReturn(world, isPublished: false)
+            let officer = try world.principal(.dutyOfficer)
+            world.clock.advance(.days(263))
+            try world.platform.returns.publish(prepared.id, by: officer, key: world.key(), at: world.now)
+            let told = try prepared.paper
+            let anyone = Browser(client)
+            let page = try await anyone.get("/public/notices/\(told.serial.text)").text
+            #expect(page.contains("2026-12-02 至 2027-01-04（暂定：遇国务院公布的节假日顺延）"))
+            let pack = try Self.pack(daysOff: "\"2027-01-01\", \"2027-01-04\", \"2027-01-05\"")
+            let later = FundReturns(world.platform.journal, pack, Secrets(SplitMix64(seed: 3)))
+            let until = try #require(try prepared.fundReturn.noticeUntil)
+            world.clock.advance(until - world.now + .microseconds(1))
+            // Nobody asks in the moment before the notice is extended either.
+            let end = CivilTime(day: CivilDay("2027-01-07")!).timestamp - .microseconds(1)
+            #expect(throws: ReturnRefusal.noticeRuns(until: end)) {
+                try later.ask(prepared.id, by: officer, key: world.key(), at: world.now)
+            }
+            try later.noticeEnded(prepared.id, key: world.key(), at: world.now)
+            #expect(try prepared.fundReturn.noticeUntil == end)
+            let now = try prepared.paper
+            #expect(now["until"] == "2027-01-06" && now["provisional"] == nil && now.id != told.id)
+            #expect(try await anyone.get("/public/notices/\(now.serial.text)").text.contains("25,000.00"))
+            #expect(
+                try world.acts(on: prepared.id).filter { $0.hasPrefix("return.notice") } == [
+                    "return.noticed", "return.noticeExtended",
+                ])
+            world.clock.advance(end - world.now + .microseconds(1))
+            try later.noticeEnded(prepared.id, key: world.key(), at: world.now)
+            #expect(try world.acts(on: prepared.id).last == "return.noticeEnded")
         }
     }
 

@@ -119,7 +119,11 @@ extension DocumentDrafting {
                     ]
                 }),
         ]
+        let isProvisional = file.fundReturn.noticeUntil.map {
+            rules.deadlines.isProvisional($0, of: rules.fundReturnNoticeTerm)
+        }
         return facts.merging(file.noticeDays) { _, new in new }
+            .merging(isProvisional == true ? ["provisional": .string("yes")] : [:]) { _, new in new }
     }
 
     /// The national line against fraud, where a unit has no telephone on record.

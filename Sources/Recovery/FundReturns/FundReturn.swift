@@ -26,6 +26,8 @@ package struct FundReturn: Sendable, Equatable {
     package enum Event: Sendable, Equatable {
         case compute(needsNotice: Bool)
         case publish(until: Timestamp, at: Timestamp)
+        /// Days off were announced that move the notice's last day.
+        case extend(until: Timestamp)
         /// An objection was right, a victim became known, or the city organ gave it back.
         case reopen
         case ask(at: Timestamp)
@@ -71,6 +73,7 @@ package struct FundReturn: Sendable, Equatable {
             (state, self.needsNotice, noticedAt, noticeUntil) = (.computed, needsNotice, nil, nil)
         case (.computed, .publish(let until, let now)) where needsNotice == true:
             (state, noticedAt, noticeUntil) = (.noticed, now, until)
+        case (.noticed, .extend(let until)) where noticeUntil.map { until > $0 } ?? false: noticeUntil = until
         case (.computed, .reopen), (.noticed, .reopen), (.asked, .reopen):
             (state, needsNotice, noticedAt, noticeUntil) = (.collecting, nil, nil, nil)
         case (.computed, .ask) where needsNotice == false: state = .asked

@@ -124,12 +124,7 @@ package struct FundReturns: Sendable {
             guard fundReturn.state == .computed, fundReturn.needsNotice == true else {
                 throw ReturnRefusal.wrongState(fundReturn.state)
             }
-            let until = desk.rules.deadlines.end(of: desk.rules.fundReturnNoticeTerm, from: now)
-            try desk.change(fundReturn, .publish(until: until, at: now), "return.noticed", basis: .fundReturnNoticeTerm)
-            try desk.step.follow(.noticeEnd, id, due: until)
-            let paper = try DocumentDrafting(desk.step.transaction, rules: desk.rules).draft(
-                .returnNotice, about: id.description)
-            _ = try PrintedDocuments.issue(paper, with: secrets, in: desk.step)
+            try desk.putOnNotice(fundReturn, with: secrets)
         }
     }
 
@@ -182,6 +177,9 @@ package struct FundReturns: Sendable {
         try prepare(id, by: principal, key: key, at: now, input: ["askReturn", id.description]) {
             desk, fundReturn, incident in
             let claims = try desk.table.claims(in: id)
+            if fundReturn.state == .noticed, let until = desk.laterEnd(of: fundReturn), now <= until {
+                throw ReturnRefusal.noticeRuns(until: until)
+            }
             try ReturnRules.permitAsking(
                 fundReturn, freeze: try FreezeTable(desk.step.transaction).require(fundReturn.freeze),
                 isOutdated: try desk.isOutdated(fundReturn, at: now),
@@ -244,11 +242,16 @@ package struct FundReturns: Sendable {
 
     // MARK: the clock
 
-    /// The public notice is over: the desk is told that the city organ can be asked.
+    /// The public notice is over: the desk is told that the city organ can be asked. Where days off that have been announced
+    /// since it began move its last day, it goes on until then.
     package func noticeEnded(_ id: FundReturnID, key: IdempotencyKey, at now: Timestamp) throws {
+        let rules = pack.rules(on: CivilTime(now).day)
         try journal.perform(key, by: .system("clock"), at: now, input: ["noticeEnd", id.description]) { step in
             let fundReturn = try FundReturnTable(step.transaction).require(id)
             guard fundReturn.state == .noticed, let until = fundReturn.noticeUntil, now >= until else {
+                return Nothing()
+            }
+            guard try !ReturnDesk(step: step, rules: rules).extendNotice(fundReturn, with: secrets) else {
                 return Nothing()
             }
             try step.record("return.noticeEnded", on: id, topic: fundReturn.incident)

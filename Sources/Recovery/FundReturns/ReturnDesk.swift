@@ -122,6 +122,37 @@ struct ReturnDesk {
         }
     }
 
+    // MARK: the public notice
+
+    /// Starts the notice, and gives it out as a paper that anybody can read.
+    func putOnNotice(_ fundReturn: FundReturn, with secrets: Secrets) throws {
+        let until = rules.deadlines.end(of: rules.fundReturnNoticeTerm, from: step.now)
+        try change(fundReturn, .publish(until: until, at: step.now), "return.noticed", basis: .fundReturnNoticeTerm)
+        try step.follow(.noticeEnd, fundReturn.id, due: until)
+        try issueNotice(of: fundReturn.id, with: secrets)
+    }
+
+    /// The end of a notice by the days off as they are known now, where it is later than was told; else nil.
+    func laterEnd(of fundReturn: FundReturn) -> Timestamp? {
+        guard let start = fundReturn.noticedAt, let told = fundReturn.noticeUntil else { return nil }
+        let until = rules.deadlines.end(of: rules.fundReturnNoticeTerm, from: start)
+        return until > told ? until : nil
+    }
+
+    /// Lets a notice run on where its last day has moved; false where it has not.
+    func extendNotice(_ fundReturn: FundReturn, with secrets: Secrets) throws -> Bool {
+        guard let until = laterEnd(of: fundReturn) else { return false }
+        try change(fundReturn, .extend(until: until), "return.noticeExtended", basis: .fundReturnNoticeTerm)
+        try step.follow(.noticeEnd, fundReturn.id, due: until)
+        try issueNotice(of: fundReturn.id, with: secrets)
+        return true
+    }
+
+    private func issueNotice(of id: FundReturnID, with secrets: Secrets) throws {
+        let paper = try DocumentDrafting(tx, rules: rules).draft(.returnNotice, about: id.description)
+        _ = try PrintedDocuments.issue(paper, with: secrets, in: step)
+    }
+
     // MARK: objections
 
     /// Enters what an officer or the public page was told; throws `ReturnRefusal` where nothing is on notice.

@@ -96,11 +96,12 @@ extension PaperForm {
     private var report: PrintedPage {
         let notice =
             facts["notice"]?.string == "yes"
-            ? language(.noticeDays(fact("from"), fact("until"))) : language(.noticeNotNeeded)
+            ? language(.noticeDays(fact("from"), .init(same: fact("until")))) : language(.noticeNotNeeded)
         let objections = language(
             .objectionsCounted(all: fact("objections"), upheld: fact("upheld"), rejected: fact("rejected")))
         let rows = [
-            accountRow, caseField, row(.frozenTerm, language(.noticeDays(fact("frozenFrom"), fact("frozenUntil")))),
+            accountRow, caseField,
+            row(.frozenTerm, language(.noticeDays(fact("frozenFrom"), .init(same: fact("frozenUntil"))))),
             row(.frozenOnPaper, fact("balance")), row(.totalToReturn, fact("total")),
             row(.staysFrozen, fact("rest")), row(.noticeOnPaper, notice), row(.objectionsTitle, objections),
         ]
@@ -124,11 +125,14 @@ extension PaperForm {
     // MARK: the public notice
 
     private var publicNotice: PrintedPage {
+        let isProvisional = facts["provisional"]?.string == "yes"
+        let days = Text.noticeDays(
+            fact("from"), isProvisional ? Text.provisional(fact("until")) : .init(same: fact("until")))
         let rows = [
             row(.frozenAccount, "\(fact("holder"))　\(fact("bank"))　\(fact("account"))"),
             row(.frozenOnPaper, fact("balance")), row(.totalToReturn, fact("total")),
             row(.staysFrozen, fact("rest")),
-            row(.noticeTermWord, language(.noticeDays(fact("from"), fact("until")))),
+            row(.noticeTermWord, language(days)),
         ]
         let columns: [PrintedPage.Column] = [
             (language(.victimAndCard), false), (language(.lossWord), true), (language(.shareSum), true),

@@ -133,13 +133,19 @@ struct ReturnPage {
         let facts: [(Text, String?)] = [
             (.freezeWord, language(.freezeState(model.freeze))),
             (.endsOn, model.freeze.endsAt.map { CivilTime($0).day.description }),
-            (.noticeWord, fundReturn.noticeUntil.map { language(.noticeUntil(CivilTime($0).day.description)) }),
+            (.noticeWord, fundReturn.noticeUntil.map(noticeEnd)),
             (.decisionNumber, fundReturn.decisionNumber), (.legalBasis, model.basis),
         ]
         let rows = facts.compactMap { label, value in
             value.map { value -> HTML in "<dt>\(language(label))</dt><dd>\(value)</dd>" }
         }
         return "\(rows)"
+    }
+
+    private func noticeEnd(_ until: Timestamp) -> String {
+        let day = CivilTime(until).day.description
+        let words = model.isProvisional ? language(.provisional(day)) : day
+        return language(.noticeUntil(words))
     }
 
     private var acts: HTML {

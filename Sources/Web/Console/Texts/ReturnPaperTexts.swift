@@ -48,8 +48,12 @@ extension Text {
     }
     static let frozenTerm = Text("冻结期限", "Frozen")
     static let noticeOnPaper = Text("公示", "Public notice")
-    static func noticeDays(_ from: String, _ until: String) -> Text {
-        Text("\(from) 至 \(until)", "\(from) to \(until)")
+    static func noticeDays(_ from: String, _ until: Text) -> Text {
+        Text("\(from) 至 \(until.zh)", "\(from) to \(until.en)")
+    }
+    /// The end of a term that days off may move which are not announced yet.
+    static func provisional(_ day: String) -> Text {
+        Text("\(day)（暂定：遇国务院公布的节假日顺延）", "\(day) (provisional: days off still to be announced move it)")
     }
     static let noticeNotNeeded = Text("时间戳能够分清，无需公示", "Not needed: the time stamps separate all victims")
     static func objectionsCounted(all: String, upheld: String, rejected: String) -> Text {
