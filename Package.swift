@@ -156,7 +156,8 @@ let package = Package(
         tests(
             "WebTests",
             [
-                "Operations", "Web", "Workflow", "Gateways", "Wire", "Recovery", "FundTracing", "Access", "Jobs",
+                "Operations", "Web", "Workflow", "Gateways", "Wire", "Recovery", "FundReturning", "FundTracing",
+                "Access", "Jobs",
                 "Journal",
                 "Jurisdiction",
                 "Storage", "TestSupport",

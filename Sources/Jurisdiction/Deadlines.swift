@@ -15,6 +15,11 @@ package struct Deadlines: Sendable {
     /// A term in hours or minutes ends to the microsecond, on whatever day that is.
     package func end(of duration: Duration, from start: Timestamp) -> Timestamp { start + duration }
 
+    /// Whether days off that are not announced yet may still move the end of such a term.
+    package func isProvisional(_ end: Timestamp, of term: Term) -> Bool {
+        (term.unit == .workingDays || term.lastDay == .moves) && CivilTime(end).day > calendar.knownUntil
+    }
+
     /// The last day of a term that begins on `day`.
     package func lastDay(of term: Term, from day: CivilDay) -> CivilDay {
         let last =

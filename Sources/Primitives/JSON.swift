@@ -36,6 +36,11 @@ package enum JSON: Hashable, Sendable {
         return nil
     }
 
+    package var array: [JSON]? {
+        if case .array(let members) = self { return members }
+        return nil
+    }
+
     package var number: Int64? {
         if case .number(let number) = self { return number }
         return nil

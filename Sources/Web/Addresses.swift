@@ -151,13 +151,29 @@ package enum Address: Sendable, Hashable {
     }
 
     /// For people without an account.
-    package enum Open: String, Sendable, CaseIterable {
+    package enum Open: Sendable, Hashable {
         /// Where a holder proves that a notice is his; his measure; the paper that answers him; and leaving.
         case entry, measure, answer, leave
         /// Whether a paper is genuine.
         case verification
+        /// What is on public notice, and one notice by its serial.
+        case notices
+        case notice(String)
+        /// What became of an objection.
+        case objection
 
-        var path: String { self == .entry ? "/public" : "/public/\(rawValue)" }
+        var path: String {
+            switch self {
+            case .entry: "/public"
+            case .measure: "/public/measure"
+            case .answer: "/public/answer"
+            case .leave: "/public/leave"
+            case .verification: "/public/verification"
+            case .notices: "/public/notices"
+            case .notice(let serial): "/public/notices/\(serial)"
+            case .objection: "/public/objection"
+            }
+        }
     }
 
     case watching(Watching)

@@ -39,6 +39,7 @@ package struct Platform: Sendable {
     package let attempts: Attempts
     package let roster: Roster
     package let warnedIncidents: WarnedIncidents
+    package let notices: PublicNotices
     package let banks: BankRegister
     package let transmission: Transmission
 
@@ -58,7 +59,7 @@ package struct Platform: Sendable {
         stopPayments = StopPayments(journal, pack)
         filings = CaseFilings(journal, pack)
         freezes = Freezes(journal, pack)
-        returns = FundReturns(journal, pack)
+        returns = FundReturns(journal, pack, secrets)
         approvals = OrderApprovals(journal, pack)
         acts = BankActs(journal, pack)
         bankDrafts = BankDrafts(journal, pack)
@@ -73,6 +74,7 @@ package struct Platform: Sendable {
         attempts = Attempts(journal, pack)
         roster = Roster(journal)
         warnedIncidents = WarnedIncidents(journal, warnings)
+        notices = PublicNotices(journal, pack, secrets)
         banks = BankRegister(journal)
         transmission = Transmission(journal, pack, signer: signer, link: link)
     }

@@ -204,16 +204,25 @@ import Testing
 }
 
 @Suite struct UnitsTests {
-    @Test("an administrator adds and renames units in his reach", arguments: Engine.available)
+    @Test("an administrator adds, renames and gives a telephone to units in his reach", arguments: Engine.available)
     func units(_ engine: Engine) throws {
         try inWorld(engine) { world in
             let root = try world.person("root", [.administrator]).principal
             let code = try UnitCode("530402580000")
             let station = Unit(code: code, name: "城北派出所", kind: .station)
             #expect(try world.units.add(station, by: root, key: world.key(), at: world.now).parent == .county)
-            try world.units.rename(code, to: "城南派出所", by: root, key: world.key(), at: world.now)
-            #expect(try world.journal.database.read { try UnitTable($0).require(code).name } == "城南派出所")
-            #expect(try world.acts(on: code) == ["unit.added", "unit.renamed"])
+            func change(_ code: UnitCode, _ name: String, _ telephone: String?) throws {
+                try world.units.change(
+                    code, name: name, telephone: telephone, by: root, key: world.key(), at: world.now)
+            }
+            try change(code, "城南派出所", nil)
+            try change(code, "城南派出所", "0877-2010110")
+            let found = try world.journal.database.read { try UnitTable($0).require(code) }
+            #expect(found == Unit(code: code, name: "城南派出所", kind: .station, telephone: "0877-2010110"))
+            #expect(try world.acts(on: code) == ["unit.added", "unit.renamed", "unit.telephone"])
+            for wrong in ["12", "call us", String(repeating: "1", count: 31)] {
+                #expect(throws: Unit.Invalid.telephone) { try change(code, "城南派出所", wrong) }
+            }
             func add(_ unit: Unit) throws { try world.units.add(unit, by: root, key: world.key(), at: world.now) }
             #expect(throws: Unit.Invalid.taken(code)) { try add(station) }
             #expect(throws: Unit.Invalid.name) { try add(Unit(code: .county, name: "", kind: .centre)) }
@@ -221,7 +230,7 @@ import Testing
             let far = UnitCode(area: "530404")!
             #expect(throws: Refusal.notYourUnit(far)) { try add(Unit(code: far, name: "x", kind: .bureau)) }
             #expect(throws: NotFound("530402990000")) {
-                try world.units.rename(UnitCode("530402990000"), to: "x", by: root, key: world.key(), at: world.now)
+                try change(UnitCode("530402990000"), "x", nil)
             }
         }
     }

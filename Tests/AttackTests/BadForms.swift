@@ -17,7 +17,8 @@ enum BadForms {
     }
 
     static let all =
-        users + units + banks + clients + sheets + freezes + returns + decisions + answers + statements + queries
+        users + units + banks + clients + sheets + freezes + returns + notices + decisions + answers + statements
+        + queries
 
     // MARK: administration
 
@@ -68,6 +69,8 @@ enum BadForms {
             }
             + [
                 bad(.administration, "/units", unit, "kind", "army", "读不出", status: [400]),
+                bad(.administration, "/units/UNIT", [("name", "城北派出所")], "telephone", "12", "电话 3 至 30"),
+                bad(.administration, "/units/UNIT", [("name", "城北派出所")], "telephone", "call us", "电话 3 至 30"),
                 bad(.administration, "/units", unit, "code", "530402560000", "已有单位"),
                 bad(.administration, "/units", unit, "code", "530402000000", "派出所须用派出所级"),
             ] + FactMistake.signs.map { bad(.administration, "/units", unit, "name", "甲\($0.sign)", "<li>name: ") }
@@ -187,6 +190,23 @@ enum BadForms {
                 bad(.sheets, "\(base)/publish", [], "act", "publish", "不能这样办"),
                 bad(.sheets, "\(base)/ask", [], "act", "ask", "不能这样办"),
             ]
+    }()
+
+    private static let notices: [BadInput] = {
+        let path = "/public/notices/ONNOTICE"
+        let words = [("objector", "孙某"), ("contact", "138"), ("text", "份额有误")]
+        return words.map(\.0).flatMap { field in
+            [nil, "", "　"].map { bad(.sheets, path, words, field, $0, "请写明姓名、联系方式和理由") }
+                + FactMistake.signs.map { bad(.sheets, path, words, field, "甲\($0.sign)", "<li>\(field): ") }
+        }
+            + [
+                bad(.sheets, path, words, "objector", String(repeating: "长", count: 61), "最多 60 字"),
+                bad(.sheets, path, words, "contact", String(repeating: "长", count: 201), "最多 200 字"),
+                bad(.sheets, path, words, "text", long, "<li>text: 太长"),
+            ]
+            + ["", "x", "ZZZZ-ZZZZ"].map {
+                bad(.sheets, "/public/objection", [("code", "ABCD-EFGH-JKMN")], "number", $0, "编号和核验码对不上")
+            }
     }()
 
     private static let decisions: [BadInput] = {

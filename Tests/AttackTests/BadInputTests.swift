@@ -72,7 +72,8 @@ import Workflow
     private func filled(_ call: Call, _ file: CaseFile, _ town: Town) throws -> Call {
         let things = [
             "FILED": file["incident.filed"], "FREEZABLE": file["account.filed"], "FREEZE": file["freeze.frozen"],
-            "RETURN": file["return"], "CHEATED": file["return.victim"], "INCIDENT": file["incident"],
+            "RETURN": file["return"], "ONNOTICE": file["notice.serial"], "CHEATED": file["return.victim"],
+            "INCIDENT": file["incident"],
             "STOP": file["stop.executed.0"], "PAYER": file["payer.2"],
             "HOLD": file["hold.executed"], "ACCOUNT": file["account"], "APPROVAL": file["approval.approveStop"],
             "REVIEW": file["review.authority"], "COMPLAINT": file["complaint"], "DEAD": file["act.dead"],

@@ -198,7 +198,7 @@ struct CaseFile: Sendable {
     /// A filed case: two accounts are frozen, of one of them a return has begun; one's freeze waits for the head, one is not frozen.
     private mutating func freezes() throws {
         let receipt = try town.platform.incidents.register(
-            intake(payees: [card(40), card(41), card(42), card(43)], payers: [card(61)], name: "丁"),
+            intake(payees: [card(40), card(41), card(42), card(43), card(44)], payers: [card(61)], name: "丁"),
             by: try maker(.dutyOfficer),
             key: town.key(), at: town.now)
         try town.work()
@@ -208,7 +208,7 @@ struct CaseFile: Sendable {
             filed, number: "\(mark)公立字1号", day: CivilTime(town.now).day, by: try maker(.dutyOfficer), key: town.key(),
             at: town.now)
         let accounts = try read { try IncidentTable($0).transfers(of: [filed]) }.compactMap(\.payeeAccount)
-        for account in [accounts[0], accounts[1], accounts[3]] {
+        for account in [accounts[0], accounts[1], accounts[3], accounts[4]] {
             _ = try town.platform.freezes.request(
                 Freezes.Request(account: account, limit: nil, reason: "\(mark)保全"), for: filed,
                 by: try maker(.dutyOfficer), key: town.key(), at: town.now)
@@ -218,7 +218,7 @@ struct CaseFile: Sendable {
         let waiting = try read { try ApprovalTable($0).all(after: nil, limit: 500) }.filter {
             $0.state == .waiting && $0.act == .approveFreeze && $0.topic == filed.description
         }
-        for approval in [waiting[0], waiting[2]] {
+        for approval in [waiting[0], waiting[2], waiting[3]] {
             try town.platform.approvals.decide(
                 approval.id, .approve(leavingOut: []), by: try person(.countyHead), key: town.key(), at: town.now)
         }
@@ -235,6 +235,7 @@ struct CaseFile: Sendable {
         }
         try town.work()
         try giveBack(FreezeID(waiting[2].subject)!, of: filed)
+        try putOnNotice(FreezeID(waiting[3].subject)!, of: filed)
     }
 
     /// A return that collects papers, with an objection that was entered before it had to be prepared anew.
@@ -254,6 +255,28 @@ struct CaseFile: Sendable {
                 VALUES (\(objection), \(id), \(word), '138', \(word), \(now), 'usr-0000000000000001', 'waiting')
                 """)
         }
+    }
+
+    /// A return that is on public notice, as if its shares had been computed, with an objection that came by the public page.
+    private mutating func putOnNotice(_ freeze: FreezeID, of filed: IncidentID) throws {
+        let id = try town.platform.returns.open(
+            freeze, for: filed, by: try maker(.dutyOfficer), key: town.key(), at: town.now)
+        let now = town.now
+        try town.platform.database.write { tx in
+            try tx.execute(
+                """
+                UPDATE fund_return SET state = 'noticed', needs_notice = 1, noticed_at = \(now), notice_until = \(now + .days(30))
+                WHERE id = \(id)
+                """)
+        }
+        let paper = try town.platform.documents.issue(
+            .returnNotice, about: id.description, by: try maker(.dutyOfficer), key: town.key(), at: now)
+        ids["notice.serial"] = try read { try PrintedDocumentTable($0).find(paper) }!.serial.text
+        let receipt = try town.platform.notices.object(
+            to: self["notice.serial"], Objection.Words(objector: "\(mark)芳", contact: "138", text: "\(mark)申诉"),
+            from: "192.0.2.77", key: town.key(), at: now)
+        ids["receipt.number"] = receipt.serial.description
+        ids["receipt.code"] = receipt.code.description
     }
 
     /// The notice of one stop was given out; nobody's of the other.

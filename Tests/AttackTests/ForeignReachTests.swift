@@ -32,7 +32,9 @@ import Workflow
         let template = try Template.ready()
         let requests = RightsRequests(file: template.first)
         let lines = try RightsTable.read().lines.filter {
-            $0.route.contains("/:") || $0.name.contains("an incident)") || $0.route == "POST /reviews"
+            // What is on public notice is everybody's to read.
+            $0.route.contains("/:") && !$0.route.contains("/public/") || $0.name.contains("an incident)")
+                || $0.route == "POST /reviews"
         }
         .filter { !$0.route.contains("/assets") && !$0.route.contains("/banks/") && !$0.route.contains("/keys/") }
         try await template.copied { town, client in

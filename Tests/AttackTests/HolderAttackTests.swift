@@ -35,7 +35,7 @@ import Workflow
             var generator = SplitMix64(seed: 11)
             let before = try Digest.of(town.platform.database)
             var locked = 0
-            for round in 0..<500 {
+            for round in 0..<400 {
                 let (number, code) = (Self.guess(8, &generator), Self.guess(12, &generator))
                 let digits = String(10_000_000 + Int.random(in: 0..<90_000_000, using: &generator))
                 for call in [
@@ -43,6 +43,7 @@ import Workflow
                     .post("/public", Self.proof(file, "code", code)),
                     .post("/public", Self.proof(file, "account", digits)),
                     .post("/public/verification", [("number", file["paper.number"]), ("code", code)]),
+                    .post("/public/objection", [("number", file["receipt.number"]), ("code", code)]),
                 ] {
                     let reply = try await call.send(client, by: .nobody, key: "")
                     let isAnswer = [200, 422, 429].contains(reply.status)

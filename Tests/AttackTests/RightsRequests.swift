@@ -59,6 +59,7 @@ struct RightsRequests: Sendable {
         case ":objection": file["objection"]
         case ":handover": file["handover"]
         case ":shift": file["shift"]
+        case ":serial": file["notice.serial"]
         case ":kind": line.route.contains("/documents") ? "notice" : "accountNumber"
         case ":subject": file[line.route.contains("/documents") ? "stop.executed.0" : "account"]
         case ":account":
@@ -165,6 +166,8 @@ struct RightsRequests: Sendable {
             ],
             "POST /public/measure (无凭证转到查询 led to the proof)": [("text", "货款"), ("contact", "138")],
             "POST /public/leave": [],
+            "POST /public/notices/:serial": [("objector", "孙某"), ("contact", "138"), ("text", "份额有误")],
+            "POST /public/objection": [("number", file["receipt.number"]), ("code", file["receipt.code"])],
             "POST /deferrals/:measure": [("act", "put"), ("day", "2026-03-20"), ("reason", "妨碍侦查")],
             "POST /intake/form": Self.intake + [("add", "victim")],
             "POST /intake/check": Self.intake,

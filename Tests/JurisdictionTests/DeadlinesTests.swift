@@ -72,6 +72,36 @@ struct DeadlinesTests {
     }
 
     @Test(
+        "Past the last year announced: weekends and the holidays of fixed date, and what hangs on them is provisional",
+        arguments: [
+            // begins, term, last day, provisional
+            ("2026-12-01 10:00", Term(30, .days, lastDay: .moves), "2026-12-31", false),
+            ("2026-12-02 10:00", Term(30, .days, lastDay: .moves), "2027-01-04", true),
+            ("2026-12-02 10:00", Term(30, .days), "2027-01-01", false),
+            ("2026-12-30 10:00", Term(1, .workingDays), "2026-12-31", false),
+            ("2026-12-31 10:00", Term(1, .workingDays), "2027-01-04", true),
+            ("2027-02-04 10:00", Term(3, .workingDays), "2027-02-09", true),
+            ("2027-04-29 10:00", Term(2, .workingDays), "2027-05-03", true),
+            ("2027-09-30 10:00", Term(1, .workingDays), "2027-10-04", true),
+            ("2026-09-14 10:00", Term(6, .months), "2027-03-14", false),
+        ] as [(String, Term, String, Bool)])
+    func unannounced(start: String, term: Term, last: String, isProvisional: Bool) throws {
+        let end = deadlines.end(of: term, from: try at(start))
+        #expect("\(CivilTime(end).day)" == last)
+        #expect(deadlines.isProvisional(end, of: term) == isProvisional)
+    }
+
+    @Test("A pack that adds a year's days off knows that year: the same term ends later, and for certain")
+    func announcedLater() throws {
+        let days = try Set(["2027-01-01", "2027-01-04", "2027-01-05"].map(day))
+        let later = Deadlines(calendar: WorkCalendar(daysOff: days))
+        let (term, start) = (Term(30, .days, lastDay: .moves), try at("2026-12-02 10:00"))
+        #expect("\(later.lastDay(of: term, from: CivilTime(start).day))" == "2027-01-06")
+        #expect(!later.isProvisional(later.end(of: term, from: start), of: term))
+        #expect("\(later.calendar.knownUntil)" == "2027-12-31" && "\(deadlines.calendar.knownUntil)" == "2026-12-31")
+    }
+
+    @Test(
         "What is a working day",
         arguments: [
             ("2026-03-13", true), ("2026-03-14", false), ("2026-03-15", false), ("2026-10-01", false),
@@ -84,10 +114,16 @@ struct DeadlinesTests {
         #expect(deadlines.calendar.isWorkingDay(try day(text)) == isWorked)
     }
 
-    @Test("A year that is not announced yet counts by weekday, and the pack can add days")
+    @Test("A year that is not announced yet counts by weekday and fixed holidays, and the pack can add days")
     func laterYears() throws {
         let newYear = try day("2027-01-01")
-        #expect(deadlines.calendar.isWorkingDay(newYear))
+        #expect(!deadlines.calendar.isWorkingDay(newYear))
+        for text in ["2027-02-08", "2027-04-05", "2027-10-04"] {
+            #expect(deadlines.calendar.isWorkingDay(try day(text)), "\(text) may be off, and nobody knows it yet")
+        }
+        for text in ["2028-05-01", "2028-05-02", "2029-10-01", "2029-10-02", "2029-10-03"] {
+            #expect(!deadlines.calendar.isWorkingDay(try day(text)), "\(text)")
+        }
         let told = WorkCalendar(daysOff: [newYear], daysWorked: [try day("2027-01-02"), try day("2026-10-01")])
         #expect(!told.isWorkingDay(newYear))
         #expect(told.isWorkingDay(try day("2027-01-02")))

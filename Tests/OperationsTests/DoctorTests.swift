@@ -35,6 +35,7 @@ import Workflow
         var facts = Facts(folderPath: "/var/lib/shouwang")
         facts.disk = Facts.Disk(freeBytes: 50 << 30, allBytes: 100 << 30)
         facts.people = Facts.People(users: 3, administrators: 1)
+        facts.calendarEnds = CivilTime(.t0).day.adding(days: 60)
         facts.server = Facts.Server(isUTF8: true, isOrderedByBytes: true)
         var vitals = Vitals()
         vitals.workerSeen = .t0 - .seconds(20)
@@ -55,6 +56,8 @@ import Workflow
         Case(.keyUnreadable, says: "centre.key: not allowed") { $0.key = .unreadable("not allowed") },
         Case(.keyOpen, says: "mode 644") { $0.key = .open(mode: 0o644) },
         Case(.packInvalid, .packInvalid, says: "rules[3]") { $0.packProblems = ["rules[3]: found 1", "codes: none"] },
+        Case(.calendarEnds, says: "known until 2026-05-12") { $0.calendarEnds = CivilTime(.t0).day.adding(days: 59) },
+        Case(.calendarEnds, says: "pack's calendar") { $0.calendarEnds = CivilTime(.t0).day.adding(days: -400) },
         Case(.diskFull, says: "512 of 102400 MiB") { $0.disk?.freeBytes = 512 << 20 },
         Case(.diskFull, says: "4096 of 102400 MiB") { $0.disk?.freeBytes = 4 << 30 },
         Case(.databaseMissing, says: "restore a backup") { facts in
@@ -101,6 +104,19 @@ import Workflow
     func whole() {
         #expect(Self.well.symptoms(at: .t0) == [])
         #expect(Set(Self.cases.flatMap(\.expected)) == Set(Symptom.Kind.allCases))
+    }
+
+    @Test("what is only due soon is a warning: nothing else is")
+    func warnings() {
+        var facts = Self.well
+        facts.calendarEnds = CivilTime(.t0).day
+        facts.disk?.freeBytes = 0
+        facts.key = .missing
+        #expect(facts.symptoms(at: .t0).filter(\.isWarning).map(\.kind) == [.calendarEnds])
+        #expect(facts.symptoms(at: .t0).count == 3)
+        let examined = Examination(
+            folder: URL(filePath: "/nowhere"), place: .file(URL(filePath: "/nowhere")), pack: nil)
+        #expect(examined.facts(at: .t0).calendarEnds?.description == "2026-12-31")
     }
 
     @Test("bounds: what is just within them is no finding")

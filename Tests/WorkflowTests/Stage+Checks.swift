@@ -1,6 +1,7 @@
 import Access
 import Jobs
 import Journal
+import Jurisdiction
 import Primitives
 import Recovery
 import Storage
@@ -85,6 +86,7 @@ extension Stage {
                     case "return": try fundReturn(words[0])?.state.rawValue ?? "none"
                     case "noticeUntil":
                         try fundReturn(words[0])?.noticeUntil.map { CivilTime($0).day.description } ?? "none"
+                    case "provisional": try isProvisional(words[0]) ? "yes" : "no"
                     case "number": try fundReturn(words[0])?.decisionNumber ?? "none"
                     case "balance": centre.door.act { $0.account(place)?.balance.plain ?? "none" }
                     case "bank": centre.door.act { $0.isBlocked(place) } ? "stopped" : "free"
@@ -92,6 +94,12 @@ extension Stage {
                     }
                 return "\(words[index]) \(value)"
             }).joined(separator: " ")
+    }
+
+    private func isProvisional(_ name: String) throws -> Bool {
+        let rules = platform.rules
+        guard let until = try fundReturn(name)?.noticeUntil else { return false }
+        return rules.deadlines.isProvisional(until, of: rules.fundReturnNoticeTerm)
     }
 
     private func claims(on stop: StopPayment?) throws -> Int {

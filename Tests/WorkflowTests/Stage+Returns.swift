@@ -45,6 +45,33 @@ extension Stage {
         return "done"
     }
 
+    /// `public M1`: what the public page shows of the account's last notice. `protest O M1 孙某`: somebody objects there.
+    /// `learn O`: what his receipt tells him.
+    func notice(_ verb: String, _ words: [String]) throws -> String {
+        if verb == "learn" {
+            guard let receipt = receipts[words[0]] else { return "none" }
+            let answered = try platform.notices.answered(
+                number: receipt.serial.description, code: receipt.code.description, from: "192.0.2.1", at: now)
+            return answered?.objection.state.rawValue ?? "nothing"
+        }
+        let name = words[verb == "protest" ? 1 : 0]
+        guard let id = try fundReturn(name)?.id,
+            let paper = try read({ try PrintedDocumentTable($0).last(.returnNotice, about: id.description) })
+        else { return "none" }
+        if verb == "public" {
+            guard let standing = try platform.notices.look(paper.serial.text, at: now) else { return "none" }
+            let listed = try platform.notices.running(at: now).contains { $0.id == paper.id }
+            guard listed == standing.isRunning else { return "listed \(listed)" }
+            return standing.isRunning ? "running" : "ended"
+        }
+        let receipt = try platform.notices.object(
+            to: paper.serial.text, Objection.Words(objector: words[2], contact: "139", text: "该款系本人所有"),
+            from: "192.0.2.1", key: centre.key(), at: now)
+        receipts[words[0]] = receipt
+        objections[words[0]] = ObjectionID(receipt.subject)
+        return "done"
+    }
+
     private func application(_ words: [String], to id: FundReturnID) throws -> FundReturns.Application {
         func value(_ name: String) -> String? {
             words.firstIndex(of: name).flatMap { $0 + 1 < words.count ? words[$0 + 1] : nil }

@@ -20,6 +20,7 @@ final class Stage {
     var incidents: [String: IncidentID] = [:]
     var complaints: [String: ComplaintID] = [:]
     var objections: [String: ObjectionID] = [:]
+    var receipts: [String: PrintedDocument] = [:]
     var authorities: [AuthorityID] = []
     /// No work is done by itself.
     var isPaused = false
@@ -47,6 +48,7 @@ final class Stage {
         case "freeze", "renew", "unfreeze": return try freeze(words[0], rest)
         case "giveback", "apply", "compute", "publish", "object", "settle", "ask", "pay-other", "abandon":
             return try giveBack(words[0], rest)
+        case "public", "protest", "learn": return try notice(words[0], rest)
         case "court": return try court(rest)
         case "hold", "lift": return try protect(words[0], rest)
         case "complain", "answer": return try complain(words[0], rest)

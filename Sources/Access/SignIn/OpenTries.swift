@@ -34,6 +34,11 @@ package struct OpenTries: Sendable {
         for (key, most) in keys { _ = try table.fail(key, most: most, window: term, lockOut: term, at: now) }
         return nil
     }
+
+    /// Counts one use of what anybody may do a few times within the term, such as writing to the police. Throws `TooManyTries`.
+    package func use(_ purpose: String, from address: String, at now: Timestamp, _ tx: any Transaction) throws {
+        _ = try attempt(number: "\(purpose) \(address)", address: "use \(address)", at: now, tx) { nil as Bool? }
+    }
 }
 
 /// So many wrong tries at one number or from one address that nothing is answered for a while.

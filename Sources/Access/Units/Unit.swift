@@ -19,17 +19,22 @@ package struct Unit: Sendable, Equatable, Codable {
         case name
         /// A station needs a code of station level.
         case kindAndLevel
+        /// The telephone is shorter than 3 characters, longer than 30, or holds anything but digits, `+`, `-`, brackets and spaces.
+        case telephone
         case taken(UnitCode)
     }
 
     package let code: UnitCode
     package let name: String
     package let kind: Kind
+    /// What stands on its public notices; nil where none is on record.
+    package let telephone: String?
 
-    package init(code: UnitCode, name: String, kind: Kind) {
+    package init(code: UnitCode, name: String, kind: Kind, telephone: String? = nil) {
         self.code = code
         self.name = name
         self.kind = kind
+        self.telephone = telephone
     }
 
     package var parent: UnitCode? { code.parent }
@@ -37,6 +42,11 @@ package struct Unit: Sendable, Equatable, Codable {
     func check() throws(Invalid) {
         guard (1...60).contains(name.count) else { throw .name }
         guard kind != .station || code.level == .station else { throw .kindAndLevel }
+        guard telephone.map(Self.isTelephone) ?? true else { throw .telephone }
+    }
+
+    private static func isTelephone(_ text: String) -> Bool {
+        (3...30).contains(text.count) && text.allSatisfy { "0123456789+-() ".contains($0) }
     }
 }
 

@@ -16,23 +16,31 @@ package struct UnitTable {
                     kind TEXT NOT NULL CHECK (kind IN ('centre', 'bureau', 'station', 'bankLiaison')))\(dialect.strict)
                 """
             ]
-        }
+        },
+        Migration("access-units-2") { _ in ["ALTER TABLE access_unit ADD COLUMN telephone TEXT"] },
     ]
 
     func insert(_ unit: Unit) throws(StorageError) {
-        try tx.send("INSERT INTO access_unit (code, name, kind) VALUES (\(unit.code), \(unit.name), \(unit.kind))")
+        try tx.send(
+            """
+            INSERT INTO access_unit (code, name, kind, telephone)
+            VALUES (\(unit.code), \(unit.name), \(unit.kind), \(unit.telephone))
+            """)
     }
 
-    func rename(_ code: UnitCode, to name: String) throws(StorageError) {
-        try tx.change("UPDATE access_unit SET name = \(name) WHERE code = \(code)")
+    func update(_ unit: Unit) throws(StorageError) {
+        try tx.change(
+            "UPDATE access_unit SET name = \(unit.name), telephone = \(unit.telephone) WHERE code = \(unit.code)")
     }
 
     package func find(_ code: UnitCode) throws(StorageError) -> Unit? {
-        try tx.first("SELECT code, name, kind FROM access_unit WHERE code = \(code)").map(unit)
+        try tx.first("SELECT code, name, kind, telephone FROM access_unit WHERE code = \(code)").map(unit)
     }
 
     package func find(_ codes: [UnitCode]) throws(StorageError) -> [Unit] {
-        try tx.query("SELECT code, name, kind FROM access_unit WHERE code IN (\(list: codes)) ORDER BY code").map(unit)
+        try tx.query(
+            "SELECT code, name, kind, telephone FROM access_unit WHERE code IN (\(list: codes)) ORDER BY code"
+        ).map(unit)
     }
 
     package func require(_ code: UnitCode) throws -> Unit {
@@ -45,13 +53,14 @@ package struct UnitTable {
         let (first, last) = top.reach
         return try tx.query(
             """
-            SELECT code, name, kind FROM access_unit
+            SELECT code, name, kind, telephone FROM access_unit
             WHERE code >= \(first) AND code <= \(last) AND code > \(after?.text ?? "") ORDER BY code LIMIT \(limit)
             """
         ).map(unit)
     }
 
     private func unit(_ row: Row) throws(StorageError) -> Unit {
-        Unit(code: try row["code"], name: try row["name"], kind: try row["kind"])
+        Unit(
+            code: try row["code"], name: try row["name"], kind: try row["kind"], telephone: try row["telephone"])
     }
 }

@@ -23,21 +23,28 @@ package struct Units: Sendable {
         }
     }
 
-    /// Gives a unit another name; throws `NotFound`, `Refusal` or `Unit.Invalid`.
+    /// Gives a unit this name and telephone; throws `NotFound`, `Refusal` or `Unit.Invalid`.
     @discardableResult
-    package func rename(
-        _ code: UnitCode, to name: String, by principal: Principal, key: IdempotencyKey, at now: Timestamp
+    package func change(
+        _ code: UnitCode, name: String, telephone: String?, by principal: Principal, key: IdempotencyKey,
+        at now: Timestamp
     ) throws -> Unit {
         try principal.permit(.manageUnits, in: code, bank: nil)
-        return try journal.perform(key, by: principal.actor, at: now, input: Asked("unit.rename", [code.text, name])) {
-            step in
+        let input = Asked("unit.change", [code.text, name, telephone])
+        return try journal.perform(key, by: principal.actor, at: now, input: input) { step in
             let table = UnitTable(step.transaction)
             let old = try table.require(code)
-            let unit = Unit(code: code, name: name, kind: old.kind)
+            let unit = Unit(code: code, name: name, kind: old.kind, telephone: telephone)
             try unit.check()
-            try table.rename(code, to: name)
-            try step.record(
-                "unit.renamed", on: code, detail: .object(["before": .string(old.name), "after": .string(name)]))
+            try table.update(unit)
+            func record(_ act: String, _ before: String?, _ after: String?) throws {
+                guard before != after else { return }
+                try step.record(
+                    act, on: code,
+                    detail: .object(["before": .string(before ?? ""), "after": .string(after ?? "")]))
+            }
+            try record("unit.renamed", old.name, name)
+            try record("unit.telephone", old.telephone, telephone)
             return unit
         }
     }

@@ -26,7 +26,7 @@ package struct Examination: Sendable {
     package func facts(at now: Timestamp) -> InstallationFacts {
         var facts = InstallationFacts(folderPath: folder.path)
         facts.folder = folderState()
-        facts.packProblems = packProblems()
+        readPack(into: &facts)
         if facts.folder == .fine || facts.folder == .notWritable {
             facts.key = CentreKey(in: folder).state()
             facts.disk = disk()
@@ -48,13 +48,15 @@ package struct Examination: Sendable {
         return FileManager.default.isWritableFile(atPath: folder.path) ? .fine : .notWritable
     }
 
-    private func packProblems() -> [String] {
-        guard let pack else { return [] }
+    private func readPack(into facts: inout InstallationFacts) {
+        guard let pack else {
+            facts.calendarEnds = Pack.builtIn.calendar.knownUntil
+            return
+        }
         do {
-            _ = try Pack.load(pack)
-            return []
+            facts.calendarEnds = try Pack.load(pack).calendar.knownUntil
         } catch {
-            return error.problems.map(\.description)
+            facts.packProblems = error.problems.map(\.description)
         }
     }
 

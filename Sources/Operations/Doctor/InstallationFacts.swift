@@ -1,4 +1,5 @@
 package import Checks
+package import Primitives
 package import Storage
 
 /// What an examination saw of an installation; what is wrong follows from it alone.
@@ -51,6 +52,8 @@ package struct InstallationFacts: Sendable, Equatable {
     package var folder = Folder.fine
     package var key = CentreKey.State.fine
     package var packProblems: [String] = []
+    /// The last day for which the days off are known; nil where the pack cannot be read.
+    package var calendarEnds: CivilDay?
     package var disk: Disk?
     package var records = Records.open(.current)
     package var server: Server?

@@ -8,7 +8,7 @@ package struct Symptom: Sendable, Equatable, CustomStringConvertible {
     package enum Kind: String, Sendable, CaseIterable {
         case folderMissing, folderIsFile, folderNotWritable
         case keyMissing, keyUnreadable, keyOpen
-        case packInvalid, diskFull
+        case packInvalid, diskFull, calendarEnds
         case databaseMissing, databaseUnreadable, schemaMissing, schemaOlder, schemaNewer, schemaEdited
         case encoding, collation
         case clockBehind, clockAhead
@@ -20,6 +20,9 @@ package struct Symptom: Sendable, Equatable, CustomStringConvertible {
     package let kind: Kind
     package let what: String
     package let remedy: String
+
+    /// Nothing is wrong yet: it is time to do something about it.
+    package var isWarning: Bool { kind == .calendarEnds }
 
     init(_ kind: Kind, _ what: String, _ remedy: String) {
         self.kind = kind
@@ -42,7 +45,10 @@ extension InstallationFacts {
 
     /// All that is wrong at `now`, the deepest causes first.
     package func symptoms(at now: Timestamp) -> [Symptom] {
-        [ofFolder, ofDisk, ofPack, ofKey, ofServer, ofRecords, ofPeople, ofBanks, ofClock(now), ofWork(now)].flatMap(
+        [
+            ofFolder, ofDisk, ofPack, ofCalendar(now), ofKey, ofServer, ofRecords, ofPeople, ofBanks, ofClock(now),
+            ofWork(now),
+        ].flatMap(
             \.self)
     }
 
@@ -74,6 +80,20 @@ extension InstallationFacts {
             Symptom(
                 .diskFull, "the disk of \(folderPath) has \(free) of \(all) MiB left",
                 "Make room: a full disk stops every order")
+        ]
+    }
+
+    /// So many days before its end a calendar is asked for: the next year's days off are announced in November.
+    private static let calendarDaysLeft = 60
+
+    private func ofCalendar(_ now: Timestamp) -> [Symptom] {
+        guard let calendarEnds else { return [] }
+        let left = calendarEnds.daysSince1970 - CivilTime(now).day.daysSince1970
+        guard left < Self.calendarDaysLeft else { return [] }
+        return [
+            Symptom(
+                .calendarEnds, "the days off are known until \(calendarEnds); terms that end later are provisional",
+                "Install the version with the next year's days, or enter them in the pack's calendar")
         ]
     }
 

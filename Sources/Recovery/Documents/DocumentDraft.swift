@@ -32,6 +32,9 @@ package struct DocumentDrafting {
         case .freezeOrder: try freezeOrder(FreezeID(subject), subject)
         case .releaseOrder: try releaseOrder(FreezeID(subject), subject)
         case .complaintAnswer: try complaintAnswer(ComplaintID(subject), subject)
+        case .returnApplication, .returnFlow, .returnReport, .returnNotice, .returnDecision:
+            try returnPaper(kind, about: subject)
+        case .objectionReceipt: try objectionReceipt(about: subject)
         }
     }
 

@@ -22,6 +22,18 @@ package struct PrintedDocument: Sendable, Equatable {
         case releaseOrder
         /// 申诉答复书: the written answer to a holder's complaint (程序规定 art. 196).
         case complaintAnswer
+        /// 冻结资金返还申请表: what one victim asks for (返还规定 form 1).
+        case returnApplication
+        /// 资金流向表: the frozen account's statement, with whose what is.
+        case returnFlow
+        /// 呈请返还资金报告书, to the city organ (form 2).
+        case returnReport
+        /// 公示: the shares, for everybody to read (返还规定 art. 8).
+        case returnNotice
+        /// 返还资金决定书, of the city organ, with a counterfoil (form 3).
+        case returnDecision
+        /// 异议回执: to whoever objects to shares on notice.
+        case objectionReceipt
 
         /// What stands before the year in its number: `冻通字〔2026〕…`.
         package var mark: String {
@@ -30,14 +42,20 @@ package struct PrintedDocument: Sendable, Equatable {
             case .freezeOrder: "冻通字"
             case .releaseOrder: "解冻通字"
             case .complaintAnswer: "申复字"
+            case .returnApplication: "返申字"
+            case .returnFlow: "资流字"
+            case .returnReport: "呈返字"
+            case .returnNotice: "返示字"
+            case .returnDecision: "返决字"
+            case .objectionReceipt: "异回字"
             }
         }
 
         /// Whether the form asks for the account's full number, which pages hide otherwise.
         package var namesFullNumber: Bool {
             switch self {
-            case .notice, .complaintAnswer: false
-            case .freezeOrder, .releaseOrder: true
+            case .notice, .complaintAnswer, .returnNotice, .objectionReceipt: false
+            case .freezeOrder, .releaseOrder, .returnApplication, .returnFlow, .returnReport, .returnDecision: true
             }
         }
     }

@@ -42,6 +42,11 @@ struct DecidedMoney {
         decided[account].map { max(.zero, $0 - (paid[account] ?? .zero)) }
     }
 
+    /// What the incident took over of what had left, or gave up of it, for what was decided in the account.
+    func exchangedExits(_ account: AccountID) -> Money {
+        (outcomes[account] ?? []).reduce(.zero) { $0 + $1.exited }
+    }
+
     /// The trace's sums with the decided accounts as decided.
     func applied(to traced: FlowSums, _ standing: (AccountID) -> Standing) -> FlowSums {
         var sums = traced

@@ -26,6 +26,8 @@ package struct FundReturn: Sendable, Equatable {
     package enum Event: Sendable, Equatable {
         case compute(needsNotice: Bool)
         case publish(until: Timestamp, at: Timestamp)
+        /// Days off were announced that move the notice's last day.
+        case extend(until: Timestamp)
         /// An objection was right, a victim became known, or the city organ gave it back.
         case reopen
         case ask(at: Timestamp)
@@ -58,6 +60,11 @@ package struct FundReturn: Sendable, Equatable {
     package internal(set) var decidedAt: Timestamp?
     package internal(set) var endedAt: Timestamp?
 
+    /// Whether the shares can be read and objected to by everybody.
+    package func isOnNotice(at now: Timestamp) -> Bool {
+        state == .noticed && noticedAt.map { $0 <= now } ?? false && noticeUntil.map { now <= $0 } ?? false
+    }
+
     /// The only place where a return changes state.
     package mutating func apply(_ event: Event) throws(Illegal) {
         switch (state, event) {
@@ -66,6 +73,7 @@ package struct FundReturn: Sendable, Equatable {
             (state, self.needsNotice, noticedAt, noticeUntil) = (.computed, needsNotice, nil, nil)
         case (.computed, .publish(let until, let now)) where needsNotice == true:
             (state, noticedAt, noticeUntil) = (.noticed, now, until)
+        case (.noticed, .extend(let until)) where noticeUntil.map { until > $0 } ?? false: noticeUntil = until
         case (.computed, .reopen), (.noticed, .reopen), (.asked, .reopen):
             (state, needsNotice, noticedAt, noticeUntil) = (.collecting, nil, nil, nil)
         case (.computed, .ask) where needsNotice == false: state = .asked
@@ -205,4 +213,35 @@ package struct Objection: Sendable, Equatable {
     package internal(set) var answeredBy: String?
     package internal(set) var answeredAt: Timestamp?
     package internal(set) var answer: String?
+
+    /// Whether it was written on the public page.
+    package var isFromPublic: Bool { enteredBy == Self.publicName }
+
+    /// Under this name the public page enters what anybody writes.
+    package static let publicName = "public"
+    /// So many of one notice wait for their answer at most; whoever comes later goes to the unit.
+    static let waitingMost = 200
+
+    /// What somebody says, and how he is reached; in characters at most `nameMost`, `contactMost` and `textMost`.
+    package struct Words: Sendable, Equatable, Codable {
+        package static let nameMost = 60
+        package static let contactMost = 200
+        package static let textMost = FundReturns.textMost
+
+        package let objector: String
+        package let contact: String
+        package let text: String
+
+        package init(objector: String, contact: String, text: String) {
+            self.objector = objector
+            self.contact = contact
+            self.text = text
+        }
+
+        func check() throws(ReturnRefusal) {
+            guard !objector.isBlank, !text.isBlank else { throw .reasonMissing }
+            let limits = [(objector, Self.nameMost), (contact, Self.contactMost), (text, Self.textMost)]
+            for (text, most) in limits where text.count > most { throw .textTooLong(most: most) }
+        }
+    }
 }

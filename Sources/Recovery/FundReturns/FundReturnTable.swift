@@ -101,9 +101,9 @@ package struct FundReturnTable {
         try returns("WHERE id IN (SELECT fund_return FROM return_claim WHERE incident = \(incident)) ORDER BY id")
     }
 
-    /// Those on public notice, the first to end first.
-    package func noticed(limit: Int) throws(StorageError) -> [FundReturn] {
-        try returns("WHERE state = 'noticed' ORDER BY notice_until, id LIMIT \(limit)")
+    /// Those on public notice at `now`, the first to end first.
+    package func noticed(at now: Timestamp, limit: Int) throws(StorageError) -> [FundReturn] {
+        try returns("WHERE state = 'noticed' AND notice_until >= \(now) ORDER BY notice_until, id LIMIT \(limit)")
     }
 
     /// Open ones of `unit` and under it, oldest first.

@@ -8,10 +8,12 @@ internal import Storage
 package struct FundReturns: Sendable {
     private let journal: Journal
     private let pack: Pack
+    private let secrets: Secrets
 
-    package init(_ journal: Journal, _ pack: Pack) {
+    package init(_ journal: Journal, _ pack: Pack, _ secrets: Secrets) {
         self.journal = journal
         self.pack = pack
+        self.secrets = secrets
     }
 
     /// What a victim, or who has his power of attorney, hands in.
@@ -113,7 +115,7 @@ package struct FundReturns: Sendable {
         }
     }
 
-    /// Puts the shares on public notice for the term of the law (返还规定 art. 8: 30 days).
+    /// Puts the shares on public notice for the term of the law (返还规定 art. 8: 30 days), as a paper that anybody can read.
     package func publish(
         _ id: FundReturnID, by principal: Principal, key: IdempotencyKey, at now: Timestamp
     ) throws {
@@ -122,9 +124,7 @@ package struct FundReturns: Sendable {
             guard fundReturn.state == .computed, fundReturn.needsNotice == true else {
                 throw ReturnRefusal.wrongState(fundReturn.state)
             }
-            let until = desk.rules.deadlines.end(of: desk.rules.fundReturnNoticeTerm, from: now)
-            try desk.change(fundReturn, .publish(until: until, at: now), "return.noticed", basis: .fundReturnNoticeTerm)
-            try desk.step.follow(.noticeEnd, id, due: until)
+            try desk.putOnNotice(fundReturn, with: secrets)
         }
     }
 
@@ -133,26 +133,13 @@ package struct FundReturns: Sendable {
         to id: FundReturnID, objector: String, contact: String, text: String, by principal: Principal,
         key: IdempotencyKey, at now: Timestamp
     ) throws -> ObjectionID {
-        guard !objector.isBlank, !text.isBlank else { throw ReturnRefusal.reasonMissing }
-        guard text.count <= Self.textMost else { throw ReturnRefusal.textTooLong(most: Self.textMost) }
+        let words = Objection.Words(objector: objector, contact: contact, text: text)
+        try words.check()
         let rules = pack.rules(on: CivilTime(now).day)
         return try journal.perform(
             key, by: principal.actor, at: now, input: ["objection", id.description, objector, contact, text]
         ) { step in
-            let desk = ReturnDesk(step: step, rules: rules)
-            let (fundReturn, incident) = try desk.require(id)
-            try principal.permit(.enterComplaint, in: incident.unit, bank: nil)
-            guard fundReturn.state == .noticed, let until = fundReturn.noticeUntil, now <= until else {
-                throw ReturnRefusal.wrongState(fundReturn.state)
-            }
-            let objection = Objection(
-                id: step.newID(), fundReturn: id, objector: objector, contact: contact, text: text, receivedAt: now,
-                enteredBy: principal.actor.id, state: .waiting)
-            try RepaymentTable(step.transaction).insert(objection)
-            try step.record(
-                "return.objected", on: id, topic: incident.id, basis: rules[.fundReturnNoticeTerm].basis,
-                detail: .object(["objection": .string(objection.id.description)]))
-            return objection.id
+            try ReturnDesk(step: step, rules: rules).object(words, to: id, by: principal)
         }
     }
 
@@ -190,6 +177,9 @@ package struct FundReturns: Sendable {
         try prepare(id, by: principal, key: key, at: now, input: ["askReturn", id.description]) {
             desk, fundReturn, incident in
             let claims = try desk.table.claims(in: id)
+            if fundReturn.state == .noticed, let until = desk.laterEnd(of: fundReturn), now <= until {
+                throw ReturnRefusal.noticeRuns(until: until)
+            }
             try ReturnRules.permitAsking(
                 fundReturn, freeze: try FreezeTable(desk.step.transaction).require(fundReturn.freeze),
                 isOutdated: try desk.isOutdated(fundReturn, at: now),
@@ -252,11 +242,16 @@ package struct FundReturns: Sendable {
 
     // MARK: the clock
 
-    /// The public notice is over: the desk is told that the city organ can be asked.
+    /// The public notice is over: the desk is told that the city organ can be asked. Where days off that have been announced
+    /// since it began move its last day, it goes on until then.
     package func noticeEnded(_ id: FundReturnID, key: IdempotencyKey, at now: Timestamp) throws {
+        let rules = pack.rules(on: CivilTime(now).day)
         try journal.perform(key, by: .system("clock"), at: now, input: ["noticeEnd", id.description]) { step in
             let fundReturn = try FundReturnTable(step.transaction).require(id)
             guard fundReturn.state == .noticed, let until = fundReturn.noticeUntil, now >= until else {
+                return Nothing()
+            }
+            guard try !ReturnDesk(step: step, rules: rules).extendNotice(fundReturn, with: secrets) else {
                 return Nothing()
             }
             try step.record("return.noticeEnded", on: id, topic: fundReturn.incident)

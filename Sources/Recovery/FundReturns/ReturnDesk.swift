@@ -123,6 +123,54 @@ struct ReturnDesk {
         }
     }
 
+    // MARK: the public notice
+
+    /// Starts the notice, and gives it out as a paper that anybody can read.
+    func putOnNotice(_ fundReturn: FundReturn, with secrets: Secrets) throws {
+        let until = rules.deadlines.end(of: rules.fundReturnNoticeTerm, from: step.now)
+        try change(fundReturn, .publish(until: until, at: step.now), "return.noticed", basis: .fundReturnNoticeTerm)
+        try step.follow(.noticeEnd, fundReturn.id, due: until)
+        try issueNotice(of: fundReturn.id, with: secrets)
+    }
+
+    /// The end of a notice by the days off as they are known now, where it is later than was told; else nil.
+    func laterEnd(of fundReturn: FundReturn) -> Timestamp? {
+        guard let start = fundReturn.noticedAt, let told = fundReturn.noticeUntil else { return nil }
+        let until = rules.deadlines.end(of: rules.fundReturnNoticeTerm, from: start)
+        return until > told ? until : nil
+    }
+
+    /// Lets a notice run on where its last day has moved; false where it has not.
+    func extendNotice(_ fundReturn: FundReturn, with secrets: Secrets) throws -> Bool {
+        guard let until = laterEnd(of: fundReturn) else { return false }
+        try change(fundReturn, .extend(until: until), "return.noticeExtended", basis: .fundReturnNoticeTerm)
+        try step.follow(.noticeEnd, fundReturn.id, due: until)
+        try issueNotice(of: fundReturn.id, with: secrets)
+        return true
+    }
+
+    private func issueNotice(of id: FundReturnID, with secrets: Secrets) throws {
+        let paper = try DocumentDrafting(tx, rules: rules).draft(.returnNotice, about: id.description)
+        _ = try PrintedDocuments.issue(paper, with: secrets, in: step)
+    }
+
+    // MARK: objections
+
+    /// Enters what an officer or the public page was told; throws `ReturnRefusal` where nothing is on notice.
+    func object(_ words: Objection.Words, to id: FundReturnID, by principal: Principal) throws -> ObjectionID {
+        let (fundReturn, incident) = try require(id)
+        try principal.permit(.enterComplaint, in: incident.unit, bank: nil)
+        guard fundReturn.isOnNotice(at: step.now) else { throw ReturnRefusal.wrongState(fundReturn.state) }
+        let objection = Objection(
+            id: step.newID(), fundReturn: id, objector: words.objector, contact: words.contact, text: words.text,
+            receivedAt: step.now, enteredBy: principal.actor.id, state: .waiting)
+        try RepaymentTable(tx).insert(objection)
+        try step.record(
+            "return.objected", on: id, topic: incident.id, basis: rules[.fundReturnNoticeTerm].basis,
+            detail: .object(["objection": .string(objection.id.description)]))
+        return objection.id
+    }
+
     // MARK: the second person
 
     func askDecision(on fundReturn: FundReturn, _ claims: [ReturnClaim], for incident: Incident, maker: Actor) throws {

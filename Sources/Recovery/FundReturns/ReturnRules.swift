@@ -22,6 +22,8 @@ package enum ReturnRefusal: Error, Equatable {
     case noticeRuns(until: Timestamp)
     case noticeMissing
     case objectionOpen
+    /// So many objections wait for their answer that no more is taken on the public page.
+    case tooManyObjections
     /// Nobody's papers are whole.
     case nobodyPayable
     case papersMissing([ReturnPaper])

@@ -127,6 +127,16 @@ extension MoneyTracer {
     }
 }
 
+/// An incident's money in an account as a decision has it.
+package struct DecidedAccount: Sendable, Equatable {
+    /// Decided and not paid yet, under a measure or under none.
+    package let held: Money
+    package let atLarge: Money
+    package let returned: Money
+    /// By how much the decision changed what of the incident's money has left all accounts.
+    package let exitsExchanged: Money
+}
+
 extension MoneyTrace {
     /// When the first of the measures that hold some of this money was executed.
     var firstHold: Timestamp? {
@@ -152,7 +162,16 @@ extension MoneyTrace {
         return traced.merging(decided.decided.keys.map { ($0, decided.unpaid($0) ?? .zero) }) { $1 }
     }
 
-    /// What each account received, holds and let go, as the trace shows it.
+    /// How a decision on a return has an account, instead of the trace; nil where there is none.
+    package func decision(on account: AccountID) -> DecidedAccount? {
+        guard let unpaid = decided.unpaid(account) else { return nil }
+        let isHeld = isHeld(account)
+        return DecidedAccount(
+            held: isHeld ? unpaid : .zero, atLarge: isHeld ? .zero : unpaid, returned: decided.paid[account] ?? .zero,
+            exitsExchanged: decided.exchangedExits(account))
+    }
+
+    /// What each account received, holds and let go, as the trace shows it; a decided one as decided.
     package var flowAccounts: [FlowAccount] {
         let arrivals = Dictionary(grouping: trace.pieces) { piece -> AccountID? in
             if case .account(let key) = piece.to { return key.id }

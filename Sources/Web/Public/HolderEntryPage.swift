@@ -29,7 +29,8 @@ package struct HolderEntryPage: Sendable, Equatable {
             <p class="lead">\(language(.holderLead))</p><div class="g">\(fields.map { $0.html(language) })</div>\
             \(HTML.submit(language(.lookAtMeasure), tone: .accent))</form>
             <section class="panel"><h2>\(language(.withoutNotice))</h2><p>\(language(.goToStation))</p></section>
-            <nav><a href="\(Address.open(.verification).path)">\(language(.verificationTitle))</a></nav>
+            <nav><a href="\(Address.open(.verification).path)">\(language(.verificationTitle))</a>\
+            <a href="\(Address.open(.notices).path)">\(language(.noticesTitle))</a></nav>
             """)
     }
 

@@ -32,7 +32,8 @@ package struct VerificationPage: Sendable, Equatable {
             <h1>\(language(.verificationTitle))</h1><p class="lead">\(language(.verificationLead))</p>\
             <div class="g">\(fields.map { $0.html(language) })</div>\
             \(HTML.submit(language(.checkPaper), tone: .accent))</form>
-            <nav><a href="\(Address.open(.entry).path)">\(language(.holderTitle))</a></nav>
+            <nav><a href="\(Address.open(.entry).path)">\(language(.holderTitle))</a>\
+            <a href="\(Address.open(.notices).path)">\(language(.noticesTitle))</a></nav>
             """)
     }
 

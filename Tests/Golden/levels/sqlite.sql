@@ -28,6 +28,8 @@ CREATE TABLE worker (name TEXT PRIMARY KEY, seen_at INTEGER NOT NULL) STRICT
 CREATE TABLE access_unit (
     code TEXT PRIMARY KEY, name TEXT NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('centre', 'bureau', 'station', 'bankLiaison'))) STRICT
+-- step access-units-2
+ALTER TABLE access_unit ADD COLUMN telephone TEXT
 -- step access-2
 CREATE TABLE access_user (
     id TEXT PRIMARY KEY, login TEXT NOT NULL UNIQUE, name TEXT NOT NULL, staff_number TEXT NOT NULL,

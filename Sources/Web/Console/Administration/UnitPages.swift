@@ -1,11 +1,11 @@
 package import Access
 internal import Primitives
 
-/// The tree of units, with a form for a new one and one for a new name.
+/// The tree of units, with a form for a new one and one for a new name and telephone.
 package struct UnitListModel: Sendable, Equatable {
     package var units: [Unit]
     package var top: Int
-    /// The unit that is to get another name; else one is added.
+    /// The unit that is to be changed; else one is added.
     package var chosen: Unit?
     package var values: Form
     package var message: Text?
@@ -30,7 +30,7 @@ package struct UnitListModel: Sendable, Equatable {
             title: language(.units),
             """
             \(frame.heading("\(language(.units))"))\(HTML.alert(message, language))
-            <div class="two"><section class="panel scroll">\(list)</section>\(chosen.map { renameForm($0, language, formFields) } ?? addForm(language, formFields))</div>
+            <div class="two"><section class="panel scroll">\(list)</section>\(chosen.map { changeForm($0, language, formFields) } ?? addForm(language, formFields))</div>
             """)
     }
 
@@ -44,14 +44,18 @@ package struct UnitListModel: Sendable, Equatable {
             """
     }
 
-    private func renameForm(_ unit: Unit, _ language: Language, _ formFields: HTML) -> HTML {
-        let field = Field(
-            "name", language(.unitNameLabel), value: values["name"].isEmpty ? unit.name : values["name"],
-            isRequired: true)
+    private func changeForm(_ unit: Unit, _ language: Language, _ formFields: HTML) -> HTML {
+        let isNew = values["name"].isEmpty
+        let fields = [
+            Field("name", language(.unitNameLabel), value: isNew ? unit.name : values["name"], isRequired: true),
+            Field(
+                "telephone", language(.unitTelephone), value: isNew ? unit.telephone ?? "" : values["telephone"],
+                note: .hint(language(.unitTelephoneHint))),
+        ]
         return """
-            <form class="panel" method="post" action="\(Address.unitName(unit.code.text).path)">\(formFields)<header><h2>\(language(.rename))</h2>\
-            <span class="end mono">\(unit.code.text)</span></header><div class="fs"><div class="g">\(field.html(language))</div></div>\
-            <div class="bfoot">\(HTML.submit(language(.rename), tone: .accent))\(HTML.button(language(.addUnit), to: Address.units.path))</div></form>
+            <form class="panel" method="post" action="\(Address.unitName(unit.code.text).path)">\(formFields)<header><h2>\(language(.changeUnit))</h2>\
+            <span class="end mono">\(unit.code.text)</span></header><div class="fs"><div class="g">\(fields.map { $0.html(language) })</div></div>\
+            <div class="bfoot">\(HTML.submit(language(.changeUnit), tone: .accent))\(HTML.button(language(.addUnit), to: Address.units.path))</div></form>
             """
     }
 

@@ -13,7 +13,7 @@ struct UnitRoutes: Sendable {
     func add(to group: Console.Group) {
         console.get(.units, on: group) { visit in try page(visit, code: visit.query["code"]) }
         console.post(.units, on: group) { visit in try addUnit(visit) }
-        console.post(.unitName(":code"), on: group) { visit in try rename(visit) }
+        console.post(.unitName(":code"), on: group) { visit in try change(visit) }
     }
 
     private func page(_ visit: Visit, code: String, values: Form = Form(), message: Text? = nil) throws -> Answer {
@@ -39,12 +39,14 @@ struct UnitRoutes: Sendable {
         }
     }
 
-    private func rename(_ visit: Visit) throws -> Answer {
+    private func change(_ visit: Visit) throws -> Answer {
         let code: UnitCode
         do { code = try UnitCode(try visit.parameter("code")) } catch { throw NotFound(try visit.parameter("code")) }
         return try again(visit, code: code.text) {
-            try console.access.units.rename(
-                code, to: visit.form["name"], by: visit.principal, key: try visit.key(), at: visit.now)
+            let telephone = visit.form["telephone"]
+            try console.access.units.change(
+                code, name: visit.form["name"], telephone: telephone.isEmpty ? nil : telephone, by: visit.principal,
+                key: try visit.key(), at: visit.now)
         }
     }
 

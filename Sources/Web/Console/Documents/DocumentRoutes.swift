@@ -29,7 +29,7 @@ struct DocumentRoutes: Sendable {
         var page = form.page
         page.date = document.day.description
         page.identity = .init(document)
-        return .page(try framed(page, of: document.incident, acts: HTML(), visit))
+        return .page(try framed(page, about: document.subject, of: document.incident, acts: HTML(), visit))
     }
 
     /// Who reads a full number is in the journal.
@@ -48,7 +48,9 @@ struct DocumentRoutes: Sendable {
             draft.kind == .notice ? try NoticeDeferralTable(tx).standing(for: draft.subject) : nil
         }
         let form = PaperForm(kind: draft.kind, facts: draft.facts, language: visit.language, showsNumbers: false)
-        return .page(try framed(form.page, of: draft.incident, acts: acts(draft, deferral, visit), visit))
+        return .page(
+            try framed(
+                form.page, about: draft.subject, of: draft.incident, acts: acts(draft, deferral, visit), visit))
     }
 
     private func acts(_ draft: DocumentDraft, _ deferral: NoticeDeferral?, _ visit: Visit) -> HTML {
@@ -86,10 +88,14 @@ struct DocumentRoutes: Sendable {
         }
     }
 
-    private func framed(_ page: PrintedPage, of incident: IncidentID, acts: HTML, _ visit: Visit) throws -> HTML {
+    private func framed(
+        _ page: PrintedPage, about subject: String, of incident: IncidentID, acts: HTML, _ visit: Visit
+    ) throws -> HTML {
         let frame = try console.frame(visit, FramePlace(menu: .board))
-        let back = HTML.button(
-            visit.language(.goBack), to: Address.incident(incident.description).path, key: "B")
+        // A return's papers lead back to the return, a victim's too: `ret-….vic-…`.
+        let fundReturn = subject.split(separator: ".").first.flatMap { FundReturnID(String($0)) }
+        let from = fundReturn.map { Address.returns(.page($0.description)) } ?? .incident(incident.description)
+        let back = HTML.button(visit.language(.goBack), to: from.path, key: "B")
         return frame.page(
             title: page.title, layout: "doc", "\(page.html(visit.language))<div class=\"acts pad\">\(acts)\(back)</div>"
         )

@@ -15,6 +15,8 @@ struct PaperForm {
         case .freezeOrder: order(.freezeOrderRequest(fact("basis")), freezeFields)
         case .releaseOrder: order(.releaseOrderRequest(fact("basis")), accountFields + scopeFields)
         case .complaintAnswer: complaintAnswer
+        case .returnApplication, .returnFlow, .returnReport, .returnNotice, .returnDecision, .objectionReceipt:
+            returnPaper
         }
     }
 
@@ -23,12 +25,12 @@ struct PaperForm {
         facts[language == .zh ? "title" : "titleInEnglish"]?.string ?? language(.paper(kind))
     }
 
-    private var title: String { Self.title(kind, facts, language) }
+    var title: String { Self.title(kind, facts, language) }
 
-    private func fact(_ name: String) -> String { facts[name]?.string ?? "—" }
+    func fact(_ name: String) -> String { facts[name]?.string ?? "—" }
 
     /// A fact that is written in both languages.
-    private func worded(_ name: String) -> String { fact(language == .zh ? name : name + "InEnglish") }
+    func worded(_ name: String) -> String { fact(language == .zh ? name : name + "InEnglish") }
 
     private var notice: PrintedPage {
         PrintedPage(
@@ -92,11 +94,11 @@ struct PaperForm {
         return rows + [caseField]
     }
 
-    private var caseField: (label: String, value: String) {
+    var caseField: (label: String, value: String) {
         (language(.caseWord), language(.caseAndIncident(fact("filing"), fact("incident"))))
     }
 
-    private var number: String {
+    var number: String {
         let full = fact("account")
         return showsNumbers ? full : MaskedValue.Kind.accountNumber.masked(full)
     }

@@ -22,29 +22,35 @@ package struct PrintedPage: Sendable, Equatable {
 
         package init(_ document: PrintedDocument) {
             self.init(
-                number: document.number, serial: document.serial.description, code: document.code.description)
+                // A decision has the running number that the organ gave it.
+                number: document.kind == .returnDecision ? document["number"] ?? document.number : document.number,
+                serial: document.serial.description, code: document.code.description)
         }
     }
 
     package var title: String
-    package var addressee: String
+    /// Nil where it is to nobody in particular.
+    package var addressee: String?
     package var body: HTML
     package var unit: String
     /// Nil in a preview.
     package var date: String?
     package var identity: Identity?
-    /// What whoever takes it signs.
-    package var receipt: String
+    /// What whoever takes it signs; nil where nobody does.
+    package var receipt: String?
+    /// What stays with the organ when the paper is given away, on a page of its own.
+    package var counterfoil: HTML?
 
     package init(
-        title: String, addressee: String, body: HTML, unit: String, receipt: String, date: String? = nil,
-        identity: Identity? = nil
+        title: String, addressee: String? = nil, body: HTML, unit: String, receipt: String? = nil,
+        counterfoil: HTML? = nil, date: String? = nil, identity: Identity? = nil
     ) {
         self.title = title
         self.addressee = addressee
         self.body = body
         self.unit = unit
         self.receipt = receipt
+        self.counterfoil = counterfoil
         self.date = date
         self.identity = identity
     }
@@ -55,9 +61,10 @@ package struct PrintedPage: Sendable, Equatable {
         return """
             \(Self.styleSheet)<article class="paper" lang="\(language.tag)"><table class="paged" role="presentation">\
             <tfoot aria-hidden="true"><tr><td></td></tr></tfoot><tbody><tr><td>\(number)<h1>\(title)</h1>\
-            <p>\(addressee)\(language(.colon))</p>\(body)\
+            \(addressee.map { words -> HTML in "<p>\(words)\(language(.colon))</p>" })\(body)\
             <p class="sign">\(unit)<br>\(language(.sealHere))<br>\(date ?? language(.dateOfIssue))</p>\
-            <p class="receipt">\(receipt)</p></td></tr></tbody></table>\(verification(language))</article>
+            \(receipt.map { words -> HTML in "<p class=\"receipt\">\(words)</p>" })\
+            \(counterfoil.map { words -> HTML in "<div class=\"counterfoil\">\(words)</div>" })</td></tr></tbody></table>\(verification(language))</article>
             """
     }
 
@@ -84,6 +91,26 @@ package struct PrintedPage: Sendable, Equatable {
     package static func fields(_ rows: [(label: String, value: String)]) -> HTML {
         let lines = rows.map { "<tr><th scope=\"row\">\($0.label)</th><td>\($0.value)</td></tr>" as HTML }
         return "<table class=\"form\"><tbody>\(lines)</tbody></table>"
+    }
+
+    package static func heading(_ words: String) -> HTML { "<h2>\(words)</h2>" }
+
+    package typealias Column = (title: String, isNumber: Bool)
+
+    /// A table of a paper; its heading stands on each page that it goes over.
+    package static func table(_ columns: [Column], _ rows: [[String]]) -> HTML {
+        func side(_ index: Int) -> String? { columns[index].isNumber ? "num" : nil }
+        let heads = columns.indices.map { index -> HTML in
+            "<th scope=\"col\"\(attribute: "class", side(index))>\(columns[index].title)</th>"
+        }
+        let lines = rows.map { cells -> HTML in
+            let cells = cells.prefix(columns.count).enumerated().map { index, cell -> HTML in
+                "<td\(attribute: "class", side(index))>\(cell)</td>"
+            }
+            return "<tr>\(cells)</tr>"
+        }
+        return
+            "<div class=\"wide\"><table class=\"form grid\"><thead><tr>\(heads)</tr></thead><tbody>\(lines)</tbody></table></div>"
     }
 
     /// Two officers sign each paper of the law.

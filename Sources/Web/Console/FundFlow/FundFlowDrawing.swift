@@ -208,6 +208,7 @@ extension FundFlowDrawing {
         let scale = layout.columns.scale
         let parts: [(HTML, Money)] = [
             ("fh", account.bands.held), ("fl", account.bands.atLarge), ("fx", account.bands.exited),
+            ("fb", account.bands.returned),
             ("fp", account.passedOn),
         ]
         let total = parts.map { Double($0.1.fen) * scale }.reduce(0, +)

@@ -13,11 +13,20 @@ extension FundFlowPicture {
     package func figure(tableAddress: String, _ language: Language) -> HTML {
         """
         <figure class="panel flow" id="flow"><header><h2 id="h-flow">\(language(.fundFlow))</h2>\
-        \(HTML.equation(lost: lost.total, lost, language))\(legend(tableAddress, language))</header>
+        \(equation(language))\(legend(tableAddress, language))</header>
         <p class="vh" id="flow-sum">\(summary(language))</p>
         <div class="scroll pad">\(svg(language))</div>
         \(strip(language))</figure>
         """
+    }
+
+    /// Where the money is; once a decision on a return counts, it says so, and that the picture stays as traced.
+    func equation(_ language: Language) -> HTML {
+        guard let counted else { return HTML.equation(lost: lost.total, lost, language) }
+        return """
+            \(HTML.equation(lost: lost.total, counted, language))\(HTML.tag(language(.byDecision)))\
+            <span class="mut xs">\(language(.flowByTrace))</span>
+            """
     }
 
     private func legend(_ tableAddress: String, _ language: Language) -> HTML {

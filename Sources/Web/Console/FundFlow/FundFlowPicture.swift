@@ -133,6 +133,8 @@ package struct FundFlowPicture: Sendable, Equatable {
     package var cutOffs: [CutOff]
     /// What the victims lost, split; the equation over the picture.
     package var lost: Bands
+    /// What counts since a decision on a return, while the ribbons stay as traced; nil where the trace counts.
+    package var counted: Bands?
     /// The present moment, from which the clocks are drawn.
     package var now: Timestamp
     /// The order of the accounts as last drawn, so that an answer moves no card without need.
@@ -140,13 +142,14 @@ package struct FundFlowPicture: Sendable, Equatable {
 
     package init(
         accounts: [Account], ribbons: [Ribbon], exits: [Exit] = [], cutOffs: [CutOff] = [], lost: Bands, now: Timestamp,
-        earlierOrder: [String] = []
+        earlierOrder: [String] = [], counted: Bands? = nil
     ) {
         self.accounts = accounts
         self.ribbons = ribbons
         self.exits = exits
         self.cutOffs = cutOffs
         self.lost = lost
+        self.counted = counted
         self.now = now
         self.earlierOrder = earlierOrder
     }
@@ -156,7 +159,7 @@ package struct FundFlowPicture: Sendable, Equatable {
         let victims = Set(accounts.filter(\.isVictim).map(\.id))
         let paid = ribbons.filter { victims.contains($0.from) }.map(\.transfers).reduce(0, +)
         let open = accounts.filter { $0.bands.atLarge.isPositive }.map(\.accounts).reduce(0, +)
-        let percent = lost.held.percent(of: lost.total)
+        let percent = (counted ?? lost).held.percent(of: lost.total)
         return language(
             .fundFlowSummary(paid, lost.total.description, percent, open, exits.map(\.times).reduce(0, +)))
     }

@@ -13,6 +13,8 @@ package struct MoneyFlows: Sendable, Equatable {
         package var firstArrival: Timestamp
         /// Left in a transfer that tells no payee, or found missing when the bank stated the balance.
         package var unexplained = Money.zero
+        /// The bands are a decision's on a return, not the trace's.
+        package var isDecided = false
 
         package var passedOn: Money { received - bands.total }
     }

@@ -21,7 +21,8 @@ struct IncidentModelMaking {
     var now: Timestamp { snapshot.now }
 
     func model() -> IncidentModel {
-        let picture = rule.conserves ? folded(drawing.picture(earlierOrder: earlierOrder)) : nil
+        var picture = rule.conserves ? folded(drawing.picture(earlierOrder: earlierOrder)) : nil
+        picture?.counted = snapshot.counted
         return IncidentModel(
             id: id, number: incident.number, victim: snapshot.victimNames(language),
             lost: snapshot.money.sums.defrauded,

@@ -78,14 +78,14 @@ package struct IncidentPage {
             : "<p class=\"none\"><a href=\"\(address: model.tableAddress)\">\(language(.seeTable))</a></p>"
         return """
             <details class="panel narrow-only" open><summary>\(language(.fundFlowTable))</summary>\
-            \(HTML.equation(lost: picture.lost.total, picture.lost, language))\(table)</details>
+            \(picture.equation(language))\(table)</details>
             """
     }
 
     private func tableFigure(_ picture: FundFlowPicture) -> HTML {
         """
         <div id="flow" class="stack"><section class="panel" aria-labelledby="h-flow"><header><h2 id="h-flow">\(language(.fundFlow))</h2>\
-        \(HTML.equation(lost: picture.lost.total, picture.lost, language))\
+        \(picture.equation(language))\
         <span class="end"><a href="\(address: model.pictureAddress)" data-key="t">\(language(.seePicture)) <kbd>T</kbd></a></span></header>\
         <div class="scroll">\(picture.table(language))</div></section>\(ruleChoice)</div>
         """

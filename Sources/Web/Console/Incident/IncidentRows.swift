@@ -21,7 +21,8 @@ extension IncidentModelMaking {
             tier: max(standing.flow.tier, 1),
             holder: standing.account.name ?? language(.nameNotKnown), bank: standing.bankName,
             number: shown(standing.account.number, value), reveal: revealAddress(value),
-            state: standing.words(at: now, codeName: codeName, language), detail: detail(standing),
+            state: standing.words(at: now, codeName: codeName, language),
+            detail: standing.flow.isDecided ? language(.byDecision) + " " + detail(standing) : detail(standing),
             traced: standing.recoverable.isPositive ? standing.recoverable : standing.flow.received,
             held: standing.flow.bands.held, ends: standing.isInForce ? standing.endsAt : nil, uses: uses,
             otherClaims: standing.otherClaims, isOpen: isOpen)

@@ -56,7 +56,7 @@ package struct IncidentSnapshot: Sendable {
         let actors = Set(entries.map(\.actor.id) + [incident.taker]).compactMap { UserID($0) }.sorted()
         let flows = MoneyFlows(money.trace, payer: payerNames(reports, money))
         let claims = try StopPaymentTable(tx).claims(on: money.stops.values.joined().map(\.id))
-        let kept = rule.conserves ? flows.places : try kept(FlowTable(tx).accounts(of: id))
+        let kept = decided(rule.conserves ? flows.places : try kept(FlowTable(tx).accounts(of: id)), money)
         return IncidentSnapshot(
             incident: incident, victims: try IncidentTable(tx).victims(of: [id]), reports: reports, money: money,
             flows: flows,
@@ -80,6 +80,32 @@ package struct IncidentSnapshot: Sendable {
             reports.compactMap { report in money.carriers[report.id].map { ($0, report.payerName) } },
             uniquingKeysWith: { first, _ in first })
         return { names[$0] ?? "payer" }
+    }
+
+    /// The places with those that a decision on a return was made of as it has them; the trace stays as evidence.
+    private static func decided(_ places: [String: MoneyFlows.Place], _ money: MoneyTrace) -> [String: MoneyFlows.Place]
+    {
+        var places = places
+        for key in places.keys {
+            guard var place = places[key], let decision = AccountID(key).flatMap({ money.decision(on: $0) }) else {
+                continue
+            }
+            let rest = place.received - decision.held - decision.atLarge - decision.returned
+            let exited = max(.zero, place.bands.exited + decision.exitsExchanged)
+            place.bands = Bands(
+                held: decision.held, atLarge: decision.atLarge, exited: min(exited, max(.zero, rest)),
+                returned: decision.returned)
+            place.isDecided = true
+            places[key] = place
+        }
+        return places
+    }
+
+    /// What counts: since a decision on a return its shares, else nil.
+    package var counted: Bands? {
+        guard standings.contains(where: \.flow.isDecided) else { return nil }
+        let sums = money.sums
+        return Bands(held: sums.held, atLarge: sums.atLarge, exited: sums.exited, returned: sums.returned)
     }
 
     /// The sums as last kept, where the rule looked at has none of its own.

@@ -59,6 +59,10 @@ extension AccountStanding {
 
     /// The one line of a card: words with the amount they are about.
     func cardWords(at now: Timestamp, _ language: Language) -> String {
+        if flow.isDecided {
+            let unpaid = flow.bands.held + flow.bands.atLarge
+            return language(.decidedHere(unpaid: unpaid.wholeYuan, paid: flow.bands.returned.wholeYuan))
+        }
         let (held, open) = (flow.bands.held.wholeYuan, flow.bands.atLarge.wholeYuan)
         switch state(at: now) {
         case .held, .partlyHeld, .releasing: return language(.state(.stopped, held))

@@ -44,7 +44,11 @@ struct ReturnModel: Sendable {
     var unassigned: Money?
     var rule: String?
     var objections: [Objection]
+    /// The public notice that was given out last.
+    var notice: PrintedDocument?
     var noticeTerm: Wording
+    /// Days off that are not announced yet may move the notice's last day.
+    var isProvisional = false
     var basis: String
     /// Whether this person prepares returns, enters what people say, and answers it.
     var mayPrepare: Bool
@@ -74,7 +78,11 @@ struct ReturnModel: Sendable {
                 steps: steps(computation, result, parts), stepCount: computation?.lines.count ?? 0,
                 balance: result?.shares.balance, unassigned: result?.shares.unassigned, rule: computation?.rule,
                 objections: try RepaymentTable(tx).objections(to: id),
-                noticeTerm: rules.fundReturnNoticeTerm.wording, basis: rules[.approvalFundReturn].basis,
+                notice: try PrintedDocumentTable(tx).last(.returnNotice, about: id.description),
+                noticeTerm: rules.fundReturnNoticeTerm.wording,
+                isProvisional: fundReturn.noticeUntil.map {
+                    rules.deadlines.isProvisional($0, of: rules.fundReturnNoticeTerm)
+                } ?? false, basis: rules[.approvalFundReturn].basis,
                 mayPrepare: visit.principal.allows(.prepareReturn), mayObject: visit.principal.allows(.enterComplaint),
                 mayAnswer: visit.principal.allows(.decideComplaint), viewer: visit.principal.actor.id, error: nil,
                 done: visit.query["done"], hiddenFields: visit.formFields, now: visit.now, language: visit.language)

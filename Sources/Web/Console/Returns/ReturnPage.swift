@@ -21,7 +21,7 @@ struct ReturnPage {
             """
             \(frame.heading("\(language(.returnOf(model.account.holder ?? "—")))", facts: facts))\(HTML.done(model.done, language))\
             \(errors)<div class="two"><div class="stack">\(shares)\(replay)</div>
-            <aside class="rail stack">\(next)\(objections)</aside></div>
+            <aside class="rail stack">\(next)\(papers)\(objections)</aside></div>
             """)
     }
 
@@ -77,9 +77,12 @@ struct ReturnPage {
         let canEnter =
             model.mayPrepare && part.payment?.state != .paid && part.payment?.state != .ordered
             && [.collecting, .computed, .noticed, .decided].contains(fundReturn.state)
-        guard canEnter else { return words }
+        let form: HTML? =
+            part.claim.appliedAt == nil
+            ? nil : paper(.returnApplication, about: "\(id).\(part.claim.victim)", words: .applicationForm)
+        guard canEnter else { return "\(words) \(form)" }
         let address = Address.returns(.claim(id, part.claim.victim.description)).path
-        return "\(words) <a class=\"btn sm\" href=\"\(address: address)\">\(language(.enterPapers))</a>"
+        return "\(words) <a class=\"btn sm\" href=\"\(address: address)\">\(language(.enterPapers))</a> \(form)"
     }
 
     private func papers(_ part: ReturnModel.Part) -> HTML {
@@ -130,13 +133,19 @@ struct ReturnPage {
         let facts: [(Text, String?)] = [
             (.freezeWord, language(.freezeState(model.freeze))),
             (.endsOn, model.freeze.endsAt.map { CivilTime($0).day.description }),
-            (.noticeWord, fundReturn.noticeUntil.map { language(.noticeUntil(CivilTime($0).day.description)) }),
+            (.noticeWord, fundReturn.noticeUntil.map(noticeEnd)),
             (.decisionNumber, fundReturn.decisionNumber), (.legalBasis, model.basis),
         ]
         let rows = facts.compactMap { label, value in
             value.map { value -> HTML in "<dt>\(language(label))</dt><dd>\(value)</dd>" }
         }
         return "\(rows)"
+    }
+
+    private func noticeEnd(_ until: Timestamp) -> String {
+        let day = CivilTime(until).day.description
+        let words = model.isProvisional ? language(.provisional(day)) : day
+        return language(.noticeUntil(words))
     }
 
     private var acts: HTML {
@@ -170,6 +179,30 @@ struct ReturnPage {
             """
     }
 
+    // MARK: papers
+
+    private func paper(_ kind: PrintedDocument.Kind, about subject: String, words: Text? = nil) -> HTML {
+        "<a class=\"btn sm\" href=\"\(address: Address.draft(kind, about: subject).path)\">\(language(words ?? .paper(kind)))</a>"
+    }
+
+    /// What can be printed of the return as a whole, and where everybody reads its notice.
+    private var papers: HTML? {
+        var kinds: [PrintedDocument.Kind] = []
+        if model.rule != nil { kinds += [.returnFlow, .returnReport] }
+        if fundReturn.noticedAt != nil { kinds.append(.returnNotice) }
+        if fundReturn.decisionNumber != nil { kinds.append(.returnDecision) }
+        guard !kinds.isEmpty else { return nil }
+        let isOn = fundReturn.isOnNotice(at: model.now)
+        let link: HTML? = (isOn ? model.notice : nil).map { notice -> HTML in
+            let address = Address.open(.notice(notice.serial.text)).path
+            return "<p><a href=\"\(address: address)\">\(language(.publicPageOfNotice))</a></p>"
+        }
+        return """
+            <section class="panel" aria-labelledby="h-p"><header><h2 id="h-p">\(language(.papersOfReturn))</h2></header>\
+            <div class="fs"><p class="wrap">\(kinds.map { paper($0, about: id) }.joined(separator: " "))</p>\(link)</div></section>
+            """
+    }
+
     // MARK: objections
 
     private var objections: HTML? {
@@ -183,10 +216,13 @@ struct ReturnPage {
 
     private func objection(_ objection: Objection) -> HTML {
         let head: HTML =
-            "<p><b>\(objection.objector)</b>　\(objection.contact)　\(HTML.time(objection.receivedAt, asOf: model.now))</p>"
+            """
+            <p><b>\(objection.objector)</b>　\(objection.contact)　\(HTML.time(objection.receivedAt, asOf: model.now))\
+            \(when: objection.isFromPublic, "　\(language(.fromPublicPage))")</p>
+            """
         let words: HTML = "<p class=\"said\">\(objection.text)</p>"
         if let answer = objection.answer {
-            let verdict: Text = objection.state == .upheld ? .upheldWord : .rejectedWord
+            let verdict: Text = objection.state == .upheld ? .objectionUpheld : .objectionRejected
             return "<div class=\"fs\">\(head)\(words)<p><b>\(language(verdict))</b>　\(answer)</p></div>"
         }
         guard model.mayAnswer, objection.enteredBy != model.viewer else {

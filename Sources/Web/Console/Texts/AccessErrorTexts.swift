@@ -32,6 +32,7 @@ extension Text {
         switch error {
         case .name: Text("名称 1 至 60 个字符。", "A name of 1 to 60 characters.")
         case .kindAndLevel: Text("派出所须用派出所级的代码。", "A station needs a code of station level.")
+        case .telephone: Text("电话 3 至 30 个字符，只含数字和 + - ( ) 空格。", "A telephone of 3 to 30 digits, + - ( ) and spaces.")
         case .taken(let code): Text("代码 \(code) 已有单位。", "The code \(code) is taken.")
         }
     }

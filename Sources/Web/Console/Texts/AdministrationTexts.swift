@@ -39,9 +39,11 @@ extension Text {
     static let unitCode = Text("单位代码", "Unit code")
     static let unitCodeHint = Text("12 位：6 位行政区划，派出所再加 6 位", "12 digits: six of the area, six more for a station")
     static let unitNameLabel = Text("名称", "Name")
+    static let unitTelephone = Text("对外电话", "Public telephone")
+    static let unitTelephoneHint = Text("印在公示上；没有的印 96110", "Stands on public notices; without one they give 96110")
     static let unitKind = Text("类别", "Kind")
     static let addUnit = Text("添加单位", "Add a unit")
-    static let rename = Text("改名", "Rename")
+    static let changeUnit = Text("修改", "Change")
     static let noUnits = Text("还没有单位。", "No units yet.")
     static func unitKind(_ kind: Unit.Kind) -> Text {
         switch kind {

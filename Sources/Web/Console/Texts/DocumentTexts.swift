@@ -9,6 +9,12 @@ extension Text {
         case .freezeOrder: Text("协助冻结财产通知书", "Request to freeze property")
         case .releaseOrder: Text("协助解除冻结财产通知书", "Request to release frozen property")
         case .complaintAnswer: Text("申诉答复书", "Answer to a complaint")
+        case .returnApplication: Text("冻结资金返还申请表", "Application for the return of frozen money")
+        case .returnFlow: Text("资金流向表", "Flow of the money")
+        case .returnReport: Text("呈请返还资金报告书", "Report asking for a return")
+        case .returnNotice: Text("冻结资金返还公示", "Public notice of a return")
+        case .returnDecision: Text("返还资金决定书", "Decision on a return")
+        case .objectionReceipt: Text("异议回执", "Receipt of an objection")
         }
     }
 

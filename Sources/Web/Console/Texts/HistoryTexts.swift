@@ -51,6 +51,7 @@ extension Text {
         "return.applied": ("登记返还申请", "Application for return entered"),
         "return.computed": ("计算返还份额", "Shares computed"),
         "return.noticed": ("返还公示开始", "Public notice began"),
+        "return.noticeExtended": ("公示期满日顺延", "Public notice runs on: its last day is off"),
         "return.noticeEnded": ("公示期满", "Public notice ended"),
         "return.objected": ("收到异议", "Objection received"),
         "return.objection.upheld": ("异议成立", "Objection upheld"),

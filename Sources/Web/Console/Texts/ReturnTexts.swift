@@ -63,6 +63,14 @@ extension Text {
     static func publishNotice(_ term: Wording) -> Text { Text("公示 \(term.zh)", "Put on notice for \(term.en)") }
     static let askCity = Text("呈请市级公安机关决定", "Ask the city organ to decide")
     static let giveReturnUp = Text("终止返还", "Give the return up")
+    static let byDecision = Text("按返还决定", "by the decision")
+    static let flowByTrace = Text("流向按追踪，决定返还的账户按决定", "ribbons by the trace; decided accounts by the decision")
+    static func decidedHere(unpaid: String, paid: String) -> Text {
+        Text("按决定 待返 \(unpaid) 已返 \(paid)", "decided: due \(unpaid), paid \(paid)")
+    }
+    static let papersOfReturn = Text("文书", "Papers")
+    static let applicationForm = Text("申请表", "Application")
+    static let publicPageOfNotice = Text("公示的公开页面", "The public page of the notice")
     static let objectionsTitle = Text("异议", "Objections")
     static let noObjections = Text("公示期内没有异议", "No objection so far")
     static let enterObjection = Text("登记异议", "Enter an objection")
@@ -106,6 +114,9 @@ extension Text {
         case .noticeRuns(let until):
             Text("公示到 \(CivilTime(until).day) 期满", "The public notice runs until \(CivilTime(until).day)")
         case .noticeMissing: Text("按比例返还须先公示", "Shares by ratio must be on public notice first")
+        case .tooManyObjections:
+            Text(
+                "网上待答复的异议过多，请到办理单位当面提出", "Too many objections wait for their answer: please bring yours to the unit")
         case .objectionOpen: Text("有异议尚未答复", "An objection waits for its answer")
         case .nobodyPayable: Text("没有材料齐全的受害人", "Nobody's papers are complete")
         case .papersMissing(let papers):
