@@ -4,6 +4,8 @@ package enum Asset: String, Sendable, CaseIterable {
     /// Papers and the pages for people without an account.
     case paper = "paper.css"
     case script = "console.js"
+    /// Of the intake page alone.
+    case intakeScript = "intake.js"
     case icon = "icon.svg"
 
     package var bytes: [UInt8] {
@@ -11,6 +13,7 @@ package enum Asset: String, Sendable, CaseIterable {
         case .styleSheet: PackageResources.console_css
         case .paper: PackageResources.paper_css
         case .script: PackageResources.console_js
+        case .intakeScript: PackageResources.intake_js
         case .icon: PackageResources.icon_svg
         }
     }
@@ -18,7 +21,7 @@ package enum Asset: String, Sendable, CaseIterable {
     package var mediaType: String {
         switch self {
         case .styleSheet, .paper: "text/css; charset=utf-8"
-        case .script: "text/javascript; charset=utf-8"
+        case .script, .intakeScript: "text/javascript; charset=utf-8"
         case .icon: "image/svg+xml"
         }
     }

@@ -14,7 +14,7 @@ struct Level: Sendable, CustomStringConvertible {
             "recovery-incidents-2", "recovery-flow-2", "recovery-returns-1", "recovery-repayments-1",
             "recovery-documents-1",
             "recovery-complaints-2", "recovery-deferrals-1", "recovery-order-lists-1",
-        ],
+        ], ["recovery-readings-1"],
     ]
     static let all = (0...added.count).map { Level(number: $0) }
     /// How many steps the first program had.

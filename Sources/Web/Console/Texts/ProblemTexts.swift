@@ -36,6 +36,7 @@ extension Text {
         case .malformed: Text("格式不对", "Not well formed")
         case .alreadyRegistered:
             Text("已登记，改动没有收：请在警情页补充", "Registered before; the change was not taken: add it on the incident's page")
+        case .unconfirmed: Text("由叙述读出，还没有人核对", "Read from the statement, and nobody has checked it")
         case .unprintable: Text("有不能显示的字符，请删去", "It holds signs that cannot be shown; take them out")
         }
     }
