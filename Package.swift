@@ -78,8 +78,8 @@ let package = Package(
         target(
             "Recovery",
             [
-                "Wire", "FundTracing", "FundReturning", "Access", "Jobs", "Journal", "Jurisdiction", "Storage",
-                "Primitives", crypto,
+                "Wire", "FundTracing", "FundReturning", "Reading", "Access", "Jobs", "Journal", "Jurisdiction",
+                "Storage", "Primitives", crypto,
             ]),
         target("Prevention", ["Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives"]),
         // 4  what follows what; banks; invariants; pages

@@ -60,21 +60,28 @@ let package = Package(
         target("Jobs", base),
         target("Wire", ["Primitives", crypto]),
         target("FundTracing", ["Primitives"]),
+        target("FundReturning", ["Primitives"]),
+        .target(name: "ReadingModel", exclude: ["types.model"], cSettings: [.headerSearchPath(".")]),
+        .target(
+            name: "Reading", dependencies: ["ReadingModel", "Primitives"], exclude: ["Training"],
+            resources: [.embedInCode("Tables")], swiftSettings: watched),
         target("Access", ["Journal", "Jobs"] + base + [crypto, cryptoExtras]),
-        target("Recovery", ["FundTracing"] + commands + [crypto]),
+        target("Recovery", ["FundTracing", "FundReturning", "Reading"] + commands + [crypto]),
         target("Gateways", ["Recovery"] + commands + [crypto, httpClient, nioCore, nioSSL]),
         target("Workflow", ["Gateways", "Recovery"] + commands),
         target("Checks", ["Recovery", "FundTracing"] + commands),
         target(
             "Web",
-            ["Workflow", "Gateways", "Checks", "Recovery", "FundTracing"] + commands + [
+            ["Workflow", "Gateways", "Checks", "Recovery", "FundTracing", "FundReturning"] + commands + [
                 crypto, hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, lifecycle, logging, nioCore, nioPosix,
                 nioSSL,
             ], resources: [.embedInCode("Assets")], settings: counted),
         .target(name: "LibFuzzer"),
         .executableTarget(
             name: "fuzz",
-            dependencies: ["LibFuzzer", "Web", "Workflow", "Gateways", "Checks", "Recovery", "StorageSQLite"]
+            dependencies: [
+                "LibFuzzer", "Web", "Workflow", "Gateways", "Checks", "Recovery", "Reading", "StorageSQLite",
+            ]
                 + commands + [hummingbird, hummingbirdTesting, httpTypes, logging, nioCore, nioPosix],
             swiftSettings: strict,
             linkerSettings: [.unsafeFlags(["-sanitize=address"]), .linkedLibrary("stdc++")]),

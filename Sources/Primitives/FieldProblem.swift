@@ -9,6 +9,8 @@ package struct FieldProblem: Error, Sendable, Equatable, Codable {
         case unknownSign, unknownOutcome, unknownPerson, unknownGrade
         /// A text holds a sign that cannot be shown, or that makes it read other than it is.
         case unprintable
+        /// A value read from the statement is doubtful, and no person has said that it is right.
+        case unconfirmed
     }
 
     /// `transfers.0.amount`

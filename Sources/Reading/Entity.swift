@@ -29,6 +29,8 @@ package struct Payment: Sendable, Equatable {
     package internal(set) var payer: Int?
     package internal(set) var payee: Int?
     package internal(set) var time: Int?
+    /// Whether the payee stands in the sentence of the sum, with no other sum between them.
+    package internal(set) var isPayeeBeside = false
 }
 
 /// The entities found so far, and which scalars of the text they hold; no scalar belongs to two.

@@ -21,6 +21,9 @@ package struct LabelModel: Sendable {
     /// How much each bucket counts, in units of `weightUnit`; zero for those that the training did not meet.
     let weights: [UInt8]
 
+    /// A file that names more would take the memory of the machine.
+    static let labelsMost = 1_000
+
     static let weightUnit: Float = 1.0 / 16
 
     /// The label of `example` with its confidence.

@@ -11,7 +11,7 @@ package struct LabelledExample: Sendable {
 /// Trains a `LabelModel` on examples, and calibrates it on parts of them held back in turn.
 package struct LabelTraining {
     package enum Invalid: Error, Equatable {
-        /// Fewer than two labels: there is nothing to tell apart.
+        /// Fewer than two labels, so that there is nothing to tell apart, or more than a thousand.
         case labels(Int)
     }
 
@@ -25,7 +25,7 @@ package struct LabelTraining {
 
     package init(_ examples: [LabelledExample], features: Features) throws(Invalid) {
         names = Set(examples.map(\.label)).sorted()
-        guard names.count > 1 else { throw .labels(names.count) }
+        guard (2...LabelModel.labelsMost).contains(names.count) else { throw .labels(names.count) }
         let numbers = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
         labels = examples.map { numbers[$0.label] ?? 0 }
         var reader = BucketReader()

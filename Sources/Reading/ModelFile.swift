@@ -52,7 +52,8 @@ extension LabelModel {
         let text = String(decoding: try bytes.take(try bytes.varint()), as: UTF8.self)
         let head: Head = try CanonicalJSON.decode(from: text)
         let blocks = (head.labels.count + 15) / 16
-        guard head.labels.count > 1, head.biases.count == head.labels.count, head.calibration.fits(head.labels.count),
+        guard (2...LabelModel.labelsMost).contains(head.labels.count), head.biases.count == head.labels.count,
+            head.calibration.fits(head.labels.count),
             head.scale > 0
         else { throw Unreadable.damaged }
         var tables = Array(repeating: Array(repeating: SIMD16<Int8>.zero, count: Grams.buckets), count: blocks)

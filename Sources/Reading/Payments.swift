@@ -13,10 +13,18 @@ struct Payments {
         let payers = entities.indices.filter { isAccount($0) && entities[$0].role == .payer }
         let paid = entities.indices.filter { entities[$0].kind == .amount && isPaid($0) }
         return paid.enumerated().map { order, index in
-            Payment(
-                amount: index, payer: payers.last { $0 < index } ?? payers.first, payee: payee(of: index),
-                time: time(of: index, after: order > 0 ? paid[order - 1] : -1))
+            let payee = payee(of: index)
+            return Payment(
+                amount: index, payer: payers.last { $0 < index } ?? payers.first, payee: payee,
+                time: time(of: index, after: order > 0 ? paid[order - 1] : -1),
+                isPayeeBeside: payee.map { isBeside($0, index) } ?? false)
         }
+    }
+
+    private func isBeside(_ payee: Int, _ sum: Int) -> Bool {
+        let (first, last) = (min(payee, sum), max(payee, sum))
+        return isInOneSentence(entities[first].range.upperBound, entities[last].range.lowerBound)
+            && !entities[(first + 1)..<last].contains { $0.kind == .amount }
     }
 
     private func isAccount(_ index: Int) -> Bool {

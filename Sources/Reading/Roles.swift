@@ -55,7 +55,7 @@ struct Roles {
         let previous = entities[index - 1]
         let gap = entities[index].range.lowerBound - previous.range.upperBound
         return gap <= 14 && (previous.role == .victim || previous.kind == .identityNumber)
-            && !Self.calls.isIn(
+            && !Self.others.isIn(
                 text, previous.range.upperBound..<max(previous.range.upperBound, entities[index].range.lowerBound))
     }
 
@@ -107,5 +107,7 @@ struct Roles {
     private static let own = Lexicon(words: "我的电话 本人电话 我电话 我的手机 打我 我这个号 我的账号 我的号 发到我 我的微信")
     private static let calls = Lexicon(
         words: "来电 接到 自称 打给我 打来 致电 骗子 对方 号码是 拨 接 ☎ 联系 嫌疑 加我 联络 去问 换号 陌生 电话 号码 经理 卖家 厂 打进来 主叫 冒充 电话转")
+    /// Words that a number of the other side stands behind, even right behind the victim's name.
+    private static let others = Lexicon(words: "来电 接到 自称 打给我 打来 致电 骗子 对方 嫌疑 加我 联络 陌生 客服 冒充 主叫 打进来 电话转 接 拨")
     private static let callers = Lexicon(words: "给你看 他的 对方 骗子")
 }

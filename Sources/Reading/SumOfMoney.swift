@@ -103,7 +103,7 @@ struct SumOfMoney {
         let bare: Int64 = unit <= 1000 && total + section == 0 ? 100 : 0
         if text[end].isLetter, pending == nil || (text[end + 1].isLetter) { return false }
         let value = pending?.fen ?? bare
-        if pending == nil, !hasUnit { isBare = true }
+        if pending == nil, !hasUnit { isBare = unit != 10 }
         pending = nil
         if unit >= 10_000 {
             guard value + section > 0, value + section < Self.most / unit else { return false }

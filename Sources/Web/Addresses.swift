@@ -11,9 +11,9 @@ package enum Address: Sendable, Hashable {
         case metrics
     }
 
-    /// What belongs to the intake page, and many reports from a table with a table to begin with.
+    /// What belongs to the intake page, also the reading of a statement, and many reports from a table with a table to begin with.
     package enum Intake: String, Sendable, CaseIterable {
-        case form, check, draft
+        case form, check, read, draft
         case discard = "draft/discard"
         case table = "import"
         case sample = "import/sample"

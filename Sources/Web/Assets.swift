@@ -6,6 +6,8 @@ package enum Asset: String, Sendable, CaseIterable {
     /// Warnings and tasks; the officer's page on the phone.
     case prevention = "prevention.css"
     case script = "console.js"
+    /// Of the intake page alone.
+    case intakeScript = "intake.js"
     case icon = "icon.svg"
 
     package var bytes: [UInt8] {
@@ -14,6 +16,7 @@ package enum Asset: String, Sendable, CaseIterable {
         case .paper: PackageResources.paper_css
         case .prevention: PackageResources.prevention_css
         case .script: PackageResources.console_js
+        case .intakeScript: PackageResources.intake_js
         case .icon: PackageResources.icon_svg
         }
     }
@@ -21,7 +24,7 @@ package enum Asset: String, Sendable, CaseIterable {
     package var mediaType: String {
         switch self {
         case .styleSheet, .paper, .prevention: "text/css; charset=utf-8"
-        case .script: "text/javascript; charset=utf-8"
+        case .script, .intakeScript: "text/javascript; charset=utf-8"
         case .icon: "image/svg+xml"
         }
     }

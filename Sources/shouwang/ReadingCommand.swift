@@ -7,7 +7,7 @@ struct ReadingCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reading",
         abstract: "What people write: the accounts, sums and times in it, and which fraud it is.",
-        subcommands: [Extract.self, Train.self, Evaluate.self, Hosts.self])
+        subcommands: [Extract.self, Train.self, Evaluate.self, Texts.self, Hosts.self])
 
     struct Extract: ParsableCommand {
         static let configuration = CommandConfiguration(

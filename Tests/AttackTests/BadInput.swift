@@ -3,7 +3,8 @@ import Testing
 /// One thing that cannot be: where it comes in, in which field, what it is, and what must be said of it.
 struct BadInput: Sendable, CustomTestStringConvertible {
     enum Entrance: String, Sendable, CaseIterable {
-        case apiReport = "API report", apiTransfers = "API transfers", intakePage = "intake page", csv = "CSV import"
+        case apiReport = "API report", apiTransfers = "API transfers", apiReadings = "API readings",
+            intakePage = "intake page", csv = "CSV import"
         case evidence = "evidence upload", bankForm = "bank's answer form", wire = "bank's answer by wire"
         case seal = "seal", pack = "pack file", options = "command line", administration = "administration forms"
         case sheets = "sheets and decisions", query = "query of the API"

@@ -8,7 +8,7 @@ import Recovery
 
 /// What cannot be reported, through the API, the page and the table.
 enum BadReports {
-    static let all = api + structure + page + csv + moreTransfers
+    static let all = api + structure + page + csv + moreTransfers + readings
 
     // MARK: the API
 
@@ -86,6 +86,35 @@ enum BadReports {
                 entrance: .apiTransfers, field: mistake.field, rule: mistake.rule, value: mistake.value,
                 call: .json("/api/v1/incidents/INCIDENT/transfers", body), said: ["\(mistake.field) \(mistake.rule)"])
         }
+
+    // MARK: statements that are read
+
+    private static let readings: [BadInput] = {
+        func bad(_ body: String, _ field: String, _ rule: String) -> BadInput {
+            BadInput(
+                entrance: .apiReadings, field: field, rule: rule, value: body.prefix(30).description,
+                call: .json("/api/v1/readings", body), said: ["\(field) \(rule)"])
+        }
+        let long = String(repeating: "长", count: 200_001)
+        return ["", "{", "[]", "null", "7", #"{"text":"\ud800"}"#, String(repeating: "[", count: 100_000)].map {
+            bad($0, "body", "malformed")
+        }
+            + [#"{}"#, #"{"day":"2026-03-14"}"#].map { bad($0, "text", "required") }
+            + [#"{"text":null}"#, #"{"text":7}"#, #"{"text":["a"]}"#].map { bad($0, "text", "malformed") }
+            + ["14/3", "2026-02-30", "明天", "", "2026-03-14T00:00"].map {
+                bad("{\"text\":\"a\",\"day\":\"\($0)\"}", "day", "malformed")
+            }
+            + [
+                bad(#"{"text":"a","day":7}"#, "day", "malformed"), bad("{\"text\":\"\(long)\"}", "text", "textTooLong"),
+                bad(#"{"text":"a","model":"/etc/passwd"}"#, "model", "unknownColumn"),
+            ]
+            + FactMistake.signs.map { sign in
+                BadInput(
+                    entrance: .intakePage, field: "narrative", rule: "unprintable", value: sign.sign,
+                    call: .post("/intake/read", filled + [("narrative", "转了三万\(sign.sign)")]),
+                    said: ["<li>narrative: "], status: [422])
+            }
+    }()
 
     // MARK: the page
 

@@ -26,6 +26,7 @@ struct RightsRequests: Sendable {
             return Call(
                 method: .post, path: "/api/v1/incidents/import", body: "report,victimName,amount\n1,王芳,5000",
                 mediaType: "text/csv")
+        case "POST /api/v1/readings": return .json("/api/v1/readings", #"{"text":"我叫王芳，转了五千","day":"2026-03-14"}"#)
         case "GET /events (看板 the board)": return Call(method: .head, path: "/events?page=board")
         case "GET /events (警情 an incident)":
             return Call(method: .head, path: "/events?page=incident/\(file["incident"])/fifo/picture")
@@ -170,6 +171,7 @@ struct RightsRequests: Sendable {
             "POST /public/objection": [("number", file["receipt.number"]), ("code", file["receipt.code"])],
             "POST /deferrals/:measure": [("act", "put"), ("day", "2026-03-20"), ("reason", "妨碍侦查")],
             "POST /intake/form": Self.intake + [("add", "victim")],
+            "POST /intake/read": Self.intake + [("narrative", "我叫王芳，转了五千")],
             "POST /intake/check": Self.intake,
             "POST /intake": Self.intake,
             "POST /intake/draft": Self.intake,

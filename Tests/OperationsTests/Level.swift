@@ -17,7 +17,7 @@ struct Level: Sendable, CustomStringConvertible {
         ],
         [
             "prevention-warnings-1", "prevention-sightings-1", "prevention-tasks-1", "prevention-attempts-1",
-            "prevention-handovers-1", "prevention-shifts-1", "access-units-2",
+            "prevention-handovers-1", "prevention-shifts-1", "access-units-2", "recovery-readings-1",
         ],
     ]
     static let all = (0...added.count).map { Level(number: $0) }

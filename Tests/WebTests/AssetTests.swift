@@ -9,6 +9,7 @@ import Web
     func budgets() {
         #expect(Asset.styleSheet.bytes.count <= 30 * 1024)
         #expect(Asset.script.bytes.count <= 15 * 1024)
+        #expect(Asset.intakeScript.bytes.count <= 2 * 1024)
         #expect(FrameExamples.incidentPage(FrameExamples.console()).bytes.count <= 60 * 1024)
     }
 

@@ -175,6 +175,12 @@ final class Browser {
             path, .post, [.contentType: "application/x-www-form-urlencoded"] + headers, body: ByteBuffer(string: body))
     }
 
+    func submit(_ path: String, all fields: [(String, String)]) async throws -> Page {
+        let body = fields.map { "\($0.0.percentEncoded)=\($0.1.percentEncoded)" }.joined(separator: "&")
+        return try await send(
+            path, .post, [.contentType: "application/x-www-form-urlencoded"], body: ByteBuffer(string: body))
+    }
+
     /// Opens the page `from`, then sends its form to `path` with the page's token and key and these fields.
     func act(_ path: String, from: String, _ fields: KeyValuePairs<String, String> = [:]) async throws -> Page {
         let page = try await get(from)

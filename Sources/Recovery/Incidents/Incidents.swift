@@ -24,19 +24,25 @@ package struct Incidents: Sendable {
 
     /// Registers a report with its evidence; that of a report which joins another incident is kept there.
     ///
-    /// Missing facts are allowed; throws `Problems` for what cannot be, and then nothing is stored.
+    /// Missing facts are allowed; throws `Problems` for what cannot be, and then nothing is stored. A doubtful value of `read`
+    /// that nobody has confirmed or corrected cannot be.
     package func register(
-        _ intake: Intake, evidence: [EvidenceFile] = [], by principal: Principal, key: IdempotencyKey, at now: Timestamp
+        _ intake: Intake, evidence: [EvidenceFile] = [], read: ReadStatement? = nil, by principal: Principal,
+        key: IdempotencyKey, at now: Timestamp
     ) throws -> Receipt {
         let rules = pack.rules(on: CivilTime(now).day)
         guard principal.allows(.registerIncident) else { throw Refusal.notPermitted(.registerIncident) }
-        let wrong = evidence.compactMap { $0.problem(rules) }
+        let doubts = (read?.unconfirmed(in: intake) ?? []).map {
+            FieldProblem($0.field, .unconfirmed, found: $0.text)
+        }
+        let wrong = evidence.compactMap { $0.problem(rules) } + doubts
         let told = Told(intake: intake, evidence: evidence)
         return try journal.perform(key, by: principal.actor, at: now, input: told) { step in
             let reading = try IntakeReading(intake, rules: rules, banks: BankFinder(step.transaction), now: now)
             guard reading.problems.isEmpty, wrong.isEmpty else { throw Problems(reading.problems + wrong) }
             let unit = try receivingUnit(reading, principal, step.transaction)
             let incident = try insert(intake, reading, unit: unit, by: principal, in: step)
+            if let read { try keep(read, of: intake, incident, in: step) }
             if case .user(let id) = principal.identity {
                 try IntakeDraftTable(step.transaction).forget(of: id, key: key)
             }
@@ -99,6 +105,20 @@ package struct Incidents: Sendable {
             joined == nil ? "incident.registered" : "incident.joined", on: incident.id, topic: joined ?? incident.id,
             detail: .object(["number": .string(incident.number), "channel": .string(reading.channel.rawValue)]))
         return incident
+    }
+
+    /// Keeps what was read beside what was told: models of this installation are trained on it.
+    private func keep(_ read: ReadStatement, of intake: Intake, _ incident: Incident, in step: Step) throws {
+        let outcomes = read.outcomes(in: intake)
+        guard !outcomes.isEmpty else { return }
+        let reading = CorrectedReading(incident: incident.id, outcomes: outcomes, readAt: step.now)
+        try ReadingTable(step.transaction).insert(reading)
+        try step.record(
+            "incident.read", on: incident.id, topic: incident.joinedTo ?? incident.id,
+            detail: .object([
+                "values": .number(Int64(outcomes.count)),
+                "changed": .array(reading.changes.map { .string($0.field) }),
+            ]))
     }
 
     /// The incident that a report says it belongs to; throws `Problems` or `Refusal`.

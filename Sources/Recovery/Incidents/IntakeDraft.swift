@@ -8,12 +8,17 @@ package struct IntakeDraft: Sendable, Equatable {
     package let intake: Intake
     /// Receipt numbers of reports that the taker has seen not to be the same.
     package let notSame: [String]
+    /// What was read out of the statement; nil where none was read.
+    package let read: ReadStatement?
     package let savedAt: Timestamp
 
-    package init(key: IdempotencyKey, intake: Intake, notSame: [String], savedAt: Timestamp) {
+    package init(
+        key: IdempotencyKey, intake: Intake, notSame: [String], read: ReadStatement? = nil, savedAt: Timestamp
+    ) {
         self.key = key
         self.intake = intake
         self.notSame = notSame
+        self.read = read
         self.savedAt = savedAt
     }
 }

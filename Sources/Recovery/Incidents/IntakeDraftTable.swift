@@ -9,6 +9,7 @@ package struct IntakeDraftTable {
     struct Content: Codable {
         let intake: Intake
         let notSame: [String]
+        var read: ReadStatement?
     }
 
     private let tx: any Transaction
@@ -47,7 +48,9 @@ package struct IntakeDraftTable {
         do { content = try CanonicalJSON.decode(from: text) } catch {
             throw .malformed(column: "content", found: .text(text))
         }
-        return IntakeDraft(key: key, intake: content.intake, notSame: content.notSame, savedAt: try row["saved_at"])
+        return IntakeDraft(
+            key: key, intake: content.intake, notSame: content.notSame, read: content.read,
+            savedAt: try row["saved_at"])
     }
 
     /// Forgets the person's draft of that form; there may be none.

@@ -34,7 +34,7 @@ package struct IntakeDrafts: Sendable {
     package func save(_ draft: IntakeDraft, by principal: Principal) throws {
         let owner = try owner(principal)
         let content = try CanonicalJSON.text(
-            IntakeDraftTable.Content(intake: draft.intake, notSame: draft.notSame))
+            IntakeDraftTable.Content(intake: draft.intake, notSame: draft.notSame, read: draft.read))
         guard content.utf8.count <= Self.sizeMax else { throw NotSaved.tooLarge(content.utf8.count) }
         try journal.database.write { tx in
             let receipt: Receipt? = try journal.answer(to: draft.key, by: principal.actor, in: tx)

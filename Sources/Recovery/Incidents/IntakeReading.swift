@@ -64,7 +64,7 @@ struct IntakeReading {
         if !intake.fraudType.isBlank, rules.code(intake.fraudType, in: .fraudTypes) == nil {
             note("fraudType", .unknownFraudType, intake.fraudType)
         }
-        checkText(intake.narrative, "narrative", most: 20_000)
+        checkText(intake.narrative, "narrative", most: StatementReading.storyMax)
         checkText(intake.joins, "joins", most: 60)
         for (name, clue) in intake.clues.sorted(by: { $0.key < $1.key }) {
             let field = "clues.\(name.prefix(40))"

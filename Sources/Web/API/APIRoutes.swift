@@ -34,6 +34,8 @@ struct Endpoint: Sendable {
     let words: String
     var parameters: [Parameter] = []
     var sent: Sent?
+    /// Whether what is asked for is stored, under the key of the request.
+    var takesKey = true
     var status: HTTPResponse.Status = .ok
     let answer: JSON
     let run: @Sendable (APICall) throws -> APIAnswer
@@ -49,7 +51,9 @@ struct APIRoutes: Sendable {
     let bodyMax: Int
 
     static let root = "/api/v1"
-    static let endpoints: [Endpoint] = incidentEndpoints + importEndpoints + moneyEndpoints + figureEndpoints
+    static let endpoints: [Endpoint] =
+        incidentEndpoints + importEndpoints + readingEndpoints + moneyEndpoints
+        + figureEndpoints
 
     func add(to router: Router<WebContext>) {
         router.get("\(Self.root)/openapi.json") { _, _ in

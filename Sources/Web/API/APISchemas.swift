@@ -55,7 +55,7 @@ enum APISchemas {
         "AddedTransfer": addedTransfer, "Receipt": receipt,
         "Sums": sums, "Incident": incident, "IncidentDetail": incidentDetail, "StopPayment": stopPayment,
         "Trace": trace, "Bank": bank, "AnswerTime": answerTime, "Figures": figures, "Verdict": verdict,
-        "ImportedReport": importedReport, "FieldProblem": fieldProblem,
+        "ImportedReport": importedReport, "FieldProblem": fieldProblem, "Reading": reading,
     ]
 
     private static let problem = object(
@@ -183,6 +183,29 @@ enum APISchemas {
     private static let importedReport = object([
         "report": text, "rows": list(number), "receipt": orNull(reference("Receipt")),
         "fields": list(reference("FieldProblem")),
+    ])
+
+    /// The text, and the day from which spoken days count; today when it is not said.
+    static let statement = JSON.object([
+        "type": .string("object"), "required": .array([.string("text")]),
+        "properties": .object([
+            "text": .object(["type": .string("string"), "maxLength": .count(StatementReading.lengthMax)]),
+            "day": orNull(day),
+        ]), "additionalProperties": .bool(false),
+    ])
+
+    private static let percent = number(in: 0...100)
+
+    private static let reading = object([
+        "type": orNull(
+            object([
+                "code": text, "confidencePercent": percent, "isSure": flag,
+                "alternatives": list(object(["code": text, "confidencePercent": percent])), "because": list(text),
+            ])),
+        "entities": list(
+            object(["kind": text, "value": text, "role": orNull(text), "start": number, "end": number])),
+        "values": list(object(["field": text, "text": text, "entity": number, "isSure": flag])),
+        "incident": reference("Intake"),
     ])
 
     private static let fieldProblem = object(["field": text, "rule": text, "found": text, "message": text])

@@ -30,7 +30,7 @@ enum OpenAPI {
 
     private static func operation(_ endpoint: Endpoint) -> JSON {
         var parameters = endpoint.parameters
-        if endpoint.method != .get { parameters.append(idempotencyKey) }
+        if endpoint.method != .get, endpoint.takesKey { parameters.append(idempotencyKey) }
         var members: [String: JSON] = [
             "operationId": .string(endpoint.name), "summary": .string(endpoint.words),
             "responses": .object([

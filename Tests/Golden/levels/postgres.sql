@@ -327,6 +327,10 @@ CREATE INDEX notice_deferral_review ON notice_deferral (review_at, id) WHERE sta
 -- step recovery-order-lists-1
 CREATE INDEX bank_act_newest ON bank_act (bank, id);
 CREATE INDEX incident_unit ON incident (unit, id)
+-- step recovery-readings-1
+CREATE TABLE incident_reading (
+    incident TEXT PRIMARY KEY REFERENCES incident (id), outcomes TEXT NOT NULL,
+    changed BIGINT NOT NULL CHECK (changed >= 0), read_at BIGINT NOT NULL)
 -- step gateways-keys-1
 CREATE TABLE trusted_key (
     key TEXT PRIMARY KEY, owner TEXT NOT NULL, public_key BYTEA NOT NULL, valid_from BIGINT NOT NULL,

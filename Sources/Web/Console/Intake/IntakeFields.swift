@@ -154,8 +154,12 @@ struct IntakeFields {
         note: Field.Note? = nil
     ) -> Field {
         let problem = wrong[name].map { Field.Note.wrong(language(.problem($0))) }
-        return Field(
+        var field = Field(
             name, language(label), value: value, control: control, placeholder: placeholder, note: problem ?? note)
+        guard let read = form.read[name] else { return field }
+        field.source = read.mark > 0 ? read.mark : nil
+        if !read.isSure, read.text == value { field.confirmed = form.read.confirmed.contains(name) }
+        return field
     }
 
     /// Every field on the page, for the fragments of a check.

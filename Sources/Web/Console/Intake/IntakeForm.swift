@@ -13,6 +13,8 @@ struct IntakeForm: Sendable, Equatable {
     var transfers: [Row<Intake.Transfer>] = []
     /// Receipt numbers of reports that the taker has seen not to be the same.
     var notSame: [String] = []
+    /// What was read out of the statement, by the names of the fields here.
+    var read = ReadFields()
 
     static let clues = ["caller", "claimed", "site", "group"]
 
@@ -29,6 +31,7 @@ struct IntakeForm: Sendable, Equatable {
         victims = draft.intake.victims.enumerated().map { Row(number: $0, value: $1) }
         transfers = draft.intake.transfers.enumerated().map { Row(number: $0, value: $1) }
         notSame = draft.notSame
+        if let kept = draft.read { read = ReadFields(kept) }
         if victims.isEmpty { victims = [Row(number: 0, value: .init())] }
     }
 
@@ -42,6 +45,7 @@ struct IntakeForm: Sendable, Equatable {
             Row(number: $0, value: Self.transfer("transfers.\($0)", form))
         }
         notSame = form.all("notSame")
+        read = ReadFields(form)
         if victims.isEmpty { victims = [Row(number: 0, value: .init())] }
     }
 
@@ -65,6 +69,21 @@ struct IntakeForm: Sendable, Equatable {
         guard numbers.indices.contains(place) else { return parts[0] }
         return ([parts[0], "\(numbers[place])"] + parts.dropFirst(2)).joined(separator: ".")
     }
+
+    /// What stands in a field of the page; nil where there is none of that name.
+    func text(of field: String) -> String? { intake.text(of: place(of: field)) }
+
+    /// The place in `intake` that the name of a field means; `field(of:)` the other way round.
+    func place(of field: String) -> String {
+        let parts = field.split(separator: ".", maxSplits: 2).map(String.init)
+        guard parts.count == 3, let number = Int(parts[1]) else { return field }
+        let numbers = parts[0] == "victims" ? victims.map(\.number) : transfers.map(\.number)
+        guard let place = numbers.firstIndex(of: number) else { return "\(parts[0]).-1.\(parts[2])" }
+        return [parts[0], "\(place)", parts[2]].joined(separator: ".")
+    }
+
+    /// What the command takes of it.
+    var statement: ReadStatement? { read.statement { place(of: $0) } }
 
     // MARK: rows that buttons add without script
 

@@ -13,7 +13,7 @@ extension IntakeModel {
         var form = form
         if form.head.channel.isEmpty { form.head.channel = ReportChannel.hotline96110.rawValue }
         let rules = platform.pack.rules(on: CivilTime(visit.now).day)
-        return IntakeModel(
+        var model = IntakeModel(
             form: form, preview: try platform.incidents.preview(form.intake, by: visit.principal, at: visit.now),
             errors: errors, channels: options(rules.codes(.channels), visit.language),
             fraudTypes: options(rules.codes(.fraudTypes), visit.language),
@@ -21,6 +21,10 @@ extension IntakeModel {
             hiddenFields: visit.formFields(key: key),
             evidenceKinds: rules.codes(.evidenceKinds).map { ".\($0.code)" }.joined(separator: ","),
             hasLostFiles: !visit.form.files("evidence").isEmpty, now: visit.now, language: visit.language)
+        if form.read.isOf(form.head.narrative) {
+            model.reading = StatementReading(form.head.narrative, day: CivilTime(visit.now).day)
+        }
+        return model
     }
 
     private static func options(_ codes: [Code], _ language: Language) -> [Field.Option] {

@@ -24,6 +24,12 @@ struct IntakeModel: Sendable {
     var hasLostFiles = false
     /// The number of the transfer that a button has just added: its amount takes the focus.
     var added: Int?
+    /// What the statement says, while it is as it was read.
+    var reading: StatementReading?
+    /// Fields whose value stayed although the statement says another.
+    var differences: [ReadValue] = []
+    /// The statement was read with this request: the first doubtful value takes the focus.
+    var isJustRead = false
     var now: Timestamp
     var language: Language
 
@@ -51,11 +57,11 @@ struct IntakePage {
             <form class="whole" id="f" method="post" action="\(address: Address.intake.path)" enctype="multipart/form-data" data-submit \
             data-check="\(address: Address.intakePart(.check).path)" data-draft="\(address: Address.intakePart(.draft).path)" novalidate>\(model.hiddenFields)\
             <button class="vh" tabindex="-1" aria-hidden="true">\(language(.takeOnly))</button>\
-            \(model.form.notSame.map { #"<input type="hidden" name="notSame" value="\#($0)">"# as HTML })\
+            \(model.form.notSame.map { #"<input type="hidden" name="notSame" value="\#($0)">"# as HTML })\(model.form.read.hiddenFields)\
             \(head)\(HTML.errorList(errors, language))\(model.waiting.map(drafts.offer))
             <div class="in3">\(story)<div class="panel">\(victims)\(transfers)\(clues)\(evidence)</div>
             <aside class="rail">\(IntakeRail(model: model).html)</aside></div>
-            \(foot)</form>\(template)
+            \(foot)</form>\(template)<script src="\(Asset.intakeScript.address)" defer></script>
             """)
     }
 
@@ -91,11 +97,25 @@ struct IntakePage {
     private var story: HTML {
         """
         <section class="panel" aria-labelledby="h-said"><header><h2 id="h-said">\(language(.narrative))</h2>\
-        <span class="end">\(language(.narrativeHint)) <kbd>Alt</kbd> <kbd>M</kbd></span></header>\
+        <span class="end">\(language(.narrativeHint)) <kbd>Alt</kbd> <kbd>M</kbd></span></header>\(statement.marked)\
         <div class="memo"><label class="vh" for="f-narrative">\(language(.narrative))</label>\
         <textarea class="f" id="f-narrative" name="narrative" rows="12" data-key="Alt+m" aria-describedby="f-narrative-n">\(model.form.head.narrative)</textarea>\
-        \(model.fields.narrative.noteLine)</div>\
+        \(model.fields.narrative.noteLine)<p class="acts">\(button)</p></div>\(statement.summary)\
         <div class="fs2"><div class="g">\(model.fields.fraudType.html(language))\(model.fields.reportedAt.html(language))</div></div></section>
+        """
+    }
+
+    private var statement: MarkedStatement {
+        MarkedStatement(
+            reading: model.reading, narrative: model.form.head.narrative, fields: model.fields,
+            differences: model.differences, isFresh: model.isJustRead)
+    }
+
+    /// Reads the statement: by the script as soon as one is pasted.
+    private var button: HTML {
+        """
+        <button class="btn" name="add" value="read" formaction="\(address: Address.intakePart(.read).path)" data-read data-key="Alt+r">\
+        \(language(.readStatement)) <kbd>Alt R</kbd></button>
         """
     }
 

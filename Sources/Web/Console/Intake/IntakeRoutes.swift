@@ -12,6 +12,7 @@ struct IntakeRoutes {
     func add(to group: Console.Group) {
         console.get(.intake, on: group) { visit in try open(visit) }
         console.post(.intakePart(.form), on: group) { visit in try rebuilt(visit) }
+        console.post(.intakePart(.read), on: group) { visit in try read(visit) }
         console.post(.intakePart(.check), on: group) { visit in
             let model = try IntakeModel.load(IntakeForm(visit.form), console.platform, visit)
             return .fragments(IntakeRail(model: model).fragments)
@@ -45,7 +46,8 @@ struct IntakeRoutes {
         let line = IntakeDraftLine(now: visit.now, language: visit.language)
         do {
             let draft = IntakeDraft(
-                key: try visit.key(), intake: form.intake, notSame: form.notSame, savedAt: visit.now)
+                key: try visit.key(), intake: form.intake, notSame: form.notSame, read: form.statement,
+                savedAt: visit.now)
             try console.platform.intakeDrafts.save(draft, by: visit.principal)
             return .fragments([Fragment(id: "draft", html: line.line(savedAt: visit.now))])
         } catch let fault as IntakeDrafts.NotSaved {
@@ -58,7 +60,8 @@ struct IntakeRoutes {
     ) throws -> Answer {
         let keys: [Frame.KeyHint] = [
             .init("Alt T", words: visit.language(.addTransfer)), .init("Alt D", words: visit.language(.samePayer)),
-            .init("Alt V", words: visit.language(.addVictim)),
+            .init("Alt V", words: visit.language(.addVictim)), .init("Alt R", words: visit.language(.readStatement)),
+            .init("F2", words: visit.language(.confirmValue)), .init("F4", words: visit.language(.showPlace)),
         ]
         let frame = try console.frame(visit, FramePlace(menu: .intake, keys: keys))
         return .page(IntakePage(model: model).html(in: frame), status: status)
@@ -79,12 +82,28 @@ struct IntakeRoutes {
         return try show(model, visit)
     }
 
+    /// Reads the statement and fills what is empty; what stands in a field already stays.
+    private func read(_ visit: Visit) throws -> Answer {
+        var form = IntakeForm(visit.form)
+        let day = CivilTime(visit.now).day
+        var differences: [ReadValue] = []
+        if form.head.narrative.count <= StatementReading.storyMax {
+            let filling = IntakeFilling(form, from: StatementReading(form.head.narrative, day: day))
+            (form, differences) = (filling.form, filling.differences)
+        }
+        var model = try IntakeModel.load(form, console.platform, visit, key: visit.form["key"])
+        model.differences = differences
+        model.isJustRead = model.reading != nil
+        return try show(model, visit)
+    }
+
     private func register(_ visit: Visit) throws -> Answer {
         let form = IntakeForm(visit.form)
         let files = visit.form.files("evidence").map { EvidenceFile(name: $0.name, content: $0.bytes) }
         do {
             let receipt = try console.platform.incidents.register(
-                form.intake, evidence: files, by: visit.principal, key: try visit.key(), at: visit.now)
+                form.intake, evidence: files, read: form.statement, by: visit.principal, key: try visit.key(),
+                at: visit.now)
             let shown = receipt.joinedTo ?? receipt.incident
             return .redirect(Address.incident(shown.description).with(["receipt": receipt.number]))
         } catch let error as Problems {

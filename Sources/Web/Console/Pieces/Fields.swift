@@ -39,6 +39,8 @@ package struct Field: Sendable, Equatable {
     package var autocomplete: String?
     /// The number of the mark in a statement that the value was read from.
     package var source: Int?
+    /// Whether a person has said that a doubtful value which was read is right; nil where there is nothing to say.
+    package var confirmed: Bool?
 
     package init(
         _ name: String, _ label: String, value: String = "", control: Control = .text, placeholder: String? = nil,
@@ -62,7 +64,7 @@ package struct Field: Sendable, Equatable {
     package func html(_ language: Language) -> HTML {
         """
         <div><label for="\(id)">\(label)\(mark)\(when: isRequired, " <span class=\"mut\">\(language(.required))</span>")</label>\
-        \(input)\(noteLine)</div>
+        \(input)\(confirmation(language))\(noteLine)</div>
         """
     }
 
@@ -79,6 +81,16 @@ package struct Field: Sendable, Equatable {
         return #"<p class="note\#(tone)" id="\#(id)-n">\#(icon.map { HTML.icon($0) })\#(words)</p>"#
     }
 
+    /// A tick that says that a doubtful value is right; correcting the value does as well.
+    private func confirmation(_ language: Language) -> HTML? {
+        confirmed.map { isConfirmed in
+            """
+            <label class="note warn"><input type="checkbox" name="confirmed" value="\(name)" data-for="\(id)"\(attribute: "checked", if: isConfirmed)> \
+            \(language(.checkValue)) <kbd>F2</kbd></label>
+            """
+        }
+    }
+
     private var mark: HTML? { source.map { number -> HTML in #"<sup class="src">\#(number)</sup>"# } }
 
     private var isWrong: Bool {
@@ -88,7 +100,7 @@ package struct Field: Sendable, Equatable {
 
     private var shared: HTML {
         """
-        class="f" id="\(id)" name="\(name)" aria-describedby="\(id)-n"\(attribute: "aria-invalid", isWrong ? "true" : nil)\
+        class="f\(when: confirmed == false, " q")" id="\(id)" name="\(name)" aria-describedby="\(id)-n"\(attribute: "aria-invalid", isWrong ? "true" : nil)\
         \(attribute: "required", if: isRequired)\(attribute: "data-mark", source.map { "\($0)" })
         """
     }

@@ -11,6 +11,7 @@ extension Text {
     private static let happenings: [String: (String, String)] = [
         "incident.registered": ("接报录入", "Report entered"),
         "incident.joined": ("并入同一事件的报警", "Report of the same event joined"),
+        "incident.read": ("由叙述识别填表", "Form filled from the statement"),
         "incident.factsAdded": ("补充事实", "Facts added"),
         "evidence.added": ("存入证据", "Evidence added"),
         "stopPayment.requested": ("提出止付", "Stops asked for"),
