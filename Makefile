@@ -67,6 +67,8 @@ recompute: ## the demo's figures from the banks' books, by a script that shares 
 	    set -e; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
 	    $(BIN) demo --seed 1 --incidents 20 --json --export "$$folder" >"$$folder/demo.json"; \
 	    python3 scripts/recompute.py "$$folder" "$$folder/demo.json"; \
+	    $(BIN) demo --dissuasion --seed 1 --days 1 --warnings 600 --json --export "$$folder/warned" >"$$folder/warned.json"; \
+	    python3 scripts/recompute_dissuasion.py "$$folder/warned"; \
 	fi
 
 check: lint test attack sim ## what a change must pass: format, arrows between targets, tests, 200 simulated seeds (25 minutes)
