@@ -29,6 +29,8 @@ package struct Payment: Sendable, Equatable {
     package internal(set) var payer: Int?
     package internal(set) var payee: Int?
     package internal(set) var time: Int?
+    /// Whether a verb beside the sum says that it was paid.
+    package internal(set) var isTold = false
     /// Whether the payee stands in the sentence of the sum, with no other sum between them.
     package internal(set) var isPayeeBeside = false
 }

@@ -15,6 +15,11 @@ struct Handles {
             while end < text.count, end - place < 64, Self.isOfToken(text[end]) || isInnerDot(end) { end += 1 }
             while end > place, "-_.".unicodeScalars.contains(text[end - 1]) { end -= 1 }
             let range = place..<max(end, place + 1)
+            if let flight = spacedFlight(range), findings.isFree(flight.range) {
+                findings.add(flight)
+                place = flight.range.upperBound
+                continue
+            }
             if findings.isFree(range), let entity = mail(range) ?? flight(range) ?? order(range) ?? handle(range) {
                 findings.add(entity)
             }
@@ -43,6 +48,22 @@ struct Handles {
             Self.flying.isIn(text, max(0, range.lowerBound - 60)..<min(text.count, range.upperBound + 60))
         else { return nil }
         return Entity(.flight, range, text.text(range).uppercased())
+    }
+
+    /// `MU 5137`, `CA-1234`: with a space or a stroke between.
+    private func spacedFlight(_ range: Range<Int>) -> Entity? {
+        let sign = range.lowerBound..<(range.lowerBound + 2)
+        let gap = sign.upperBound
+        guard text[sign.lowerBound].isLetter, text[gap - 1].isLetter, text[gap].isSpace || text[gap] == "-" else {
+            return nil
+        }
+        var end = gap + 1
+        while end - gap < 6, text[end].isDigit { end += 1 }
+        guard (4...5).contains(end - gap), !text[end].isLetter, text[end] != "-",
+            Self.flying.isIn(text, max(0, gap - 60)..<min(text.count, end + 60))
+        else { return nil }
+        let number = text.text(sign) + text.text((gap + 1)..<end)
+        return Entity(.flight, sign.lowerBound..<end, number.uppercased())
     }
 
     private static let flying = Lexicon(words: "航班 机票 航空 起飞 改签 川航 南航 东航 国航 登机 机场 订票 航服 客票 延误 旅客 退票 机场")

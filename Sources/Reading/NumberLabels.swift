@@ -7,10 +7,10 @@ enum NumberLabels {
     }
 
     private static let words = Lexicon<Label>(
-        words("QQ 扣扣 扣 企鹅 企鹅号 Q号 球球 秋秋 蔻蔻 群号 口口", .qq)
-            + words("微信 薇信 威信 微❤ 薇❤信 薇❤ V❤ V信 VX WX 加V +V V亻言 徽信 微亻言 绿泡泡 卫星", .wechat)
+        words("QQ 扣扣 扣 企鹅 企鹅号 Q号 Q: 球球 秋秋 蔻蔻 群号 口口", .qq)
+            + words("微信 薇信 威信 微❤ 薇❤信 薇❤ V❤ V信 VX WX 加V +V V亻言 徽信 微亻言 绿泡泡 卫星 weixin wechat 微信号 微号 V: 加微", .wechat)
             + words("支付宝 支付葆 支付寶 ZFB 吱付宝 芝付宝", .alipay)
-            + words("会议号 会议码 会议ID 会议 房间号 房号 入会号 会议室", .meeting)
+            + words("会议号 会议码 会议ID 会议 腾讯会议 入会码 房间号 房号 入会号 会议室", .meeting)
             + words("单号 订单 订单号 运单 运单号 快递单号 流水号 交易号 包裹 取票号", .order)
             + words("账号 账户 公户 对公 基本户 厂户 专户 对公户 公司户 资管户", .account)
             + words("卡号 卡 银行卡 储蓄卡 借记卡 折", .card)

@@ -1,124 +1,136 @@
 /// Finds who paid what to which account and when.
-///
-/// A sum was paid where the nearest verb of paying says that it was done, and was not only asked for, promised or given back.
 struct Payments {
     private let text: ReadableText
     private let entities: [Entity]
-    private static let reachBefore = 40
-    private static let reachAfter = 14
+    private let paid: [Int]
+    /// Of each sum whether a verb beside it says that it was paid.
+    private let told: [Bool]
+    private let payers: [Int]
+    private let payees: [Int]
+    /// People who are paid, where no account is named.
+    private let people: [Int]
+    private let times: [Int]
 
-    init(_ text: ReadableText, _ entities: [Entity]) { (self.text, self.entities) = (text, entities) }
+    /// Characters between a sum and a time that is said for it.
+    private static let reachOfTimeBehind = 30
+    /// Characters of the longest sentence that is looked through.
+    private static let sentenceMax = 200
+
+    init(_ text: ReadableText, _ entities: [Entity]) {
+        (self.text, self.entities) = (text, entities)
+        let sums = PaidSums(text, entities).find()
+        (paid, told) = (sums.map(\.sum), sums.map(\.isTold))
+        payers = entities.indices.filter { entities[$0].isAccount && entities[$0].role == .payer }
+        payees = entities.indices.filter { entities[$0].isAccount && entities[$0].role == .payee }
+        people = entities.indices.filter { entities[$0].kind == .person && entities[$0].role == .payee }
+        times = entities.indices.filter { entities[$0].kind == .time }
+    }
 
     func find() -> [Payment] {
-        let payers = entities.indices.filter { isAccount($0) && entities[$0].role == .payer }
-        let paid = entities.indices.filter { entities[$0].kind == .amount && isPaid($0) }
-        return paid.enumerated().map { order, index in
-            let payee = payee(of: index)
+        var payments = paid.enumerated().map { order, sum in
+            let payee = payee(of: order)
             return Payment(
-                amount: index, payer: payers.last { $0 < index } ?? payers.first, payee: payee,
-                time: time(of: index, after: order > 0 ? paid[order - 1] : -1),
-                isPayeeBeside: payee.map { isBeside($0, index) } ?? false)
+                amount: sum, payer: payers.before(sum) ?? payers.first, payee: payee, time: time(of: order),
+                isTold: told[order],
+                isPayeeBeside: payee.map { isBeside($0, sum) } ?? false)
         }
+        alignLists(&payments)
+        return payments
     }
 
     private func isBeside(_ payee: Int, _ sum: Int) -> Bool {
         let (first, last) = (min(payee, sum), max(payee, sum))
-        return isInOneSentence(entities[first].range.upperBound, entities[last].range.lowerBound)
-            && !entities[(first + 1)..<last].contains { $0.kind == .amount }
-    }
-
-    private func isAccount(_ index: Int) -> Bool {
-        [.card, .account, .alipay, .wallet, .wechat].contains(entities[index].kind)
+        return isInOneSentence(first, last) && !entities[(first + 1)..<last].contains { $0.kind == .amount }
     }
 
     private static let sentenceEnds = Set("。!?\n".unicodeScalars)
 
-    private func isPaid(_ index: Int) -> Bool {
-        let sum = entities[index].range
-        let last = index > 0 ? entities[..<index].last { $0.kind == .amount }?.range.upperBound ?? 0 : 0
-        var start = sum.lowerBound
-        while start > last, sum.lowerBound - start < Self.reachBefore, !Self.sentenceEnds.contains(text[start - 1]) {
-            start -= 1
-        }
-        var end = sum.upperBound
-        while end < text.count, end - sum.upperBound < Self.reachAfter, !",。!?;\n".unicodeScalars.contains(text[end]) {
-            end += 1
-        }
-        let before = Self.verbs.matches(text, in: start..<sum.lowerBound).last
-        let after = Self.verbs.matches(text, in: sum.upperBound..<end).first
-        if let after,
-            before == nil || after.range.lowerBound - sum.upperBound < sum.lowerBound - (before?.range.upperBound ?? 0)
-        {
-            return isDone(after)
-        }
-        return before.map(isDone) ?? false
+    private func isInOneSentence(_ first: Int, _ last: Int) -> Bool {
+        let (start, end) = (entities[first].range.upperBound, entities[last].range.lowerBound)
+        return start <= end && end - start < Self.sentenceMax
+            && !(start..<end).contains { Self.sentenceEnds.contains(text[$0]) }
     }
 
-    private func isDone(_ verb: Lexicon<Verb>.Match) -> Bool {
-        switch verb.meaning {
-        case .done: return true
-        case .other: return false
-        case .pay:
-            if Self.completions.begins(text, at: verb.range.upperBound) { return true }
-            let before = max(0, verb.range.lowerBound - 7)..<verb.range.lowerBound
-            return !Self.modals.isIn(text, before)
-        }
-    }
-
-    private enum Verb: Sendable {
-        /// Paying, done unless a word before says otherwise.
-        case pay
-        case done
-        /// Asking, promising, receiving, counting up.
-        case other
-    }
-
-    private static let verbs = Lexicon<Verb>(
-        words("转 付 打 汇 存 充 充值 入金 垫付 垫 投 扫码 扫 转账 刷 转入 汇款 支付 入 缴 押 捐 交 买入 买", .pay)
-            + words(
-                "转了 付了 打了 汇了 充了 存了 投了 交了 垫了 被转 被扣 被刷 扣走 划走 转走 转出 付出 汇出 已付 已转 付: 付好 转过去 打过去 转至 没有了 走了 入了 捐了 刷了 扫了 给了 汇去 付到 扣掉 刷走 付款 先入",
-                .done)
-            + words(
-                "返 提现 到账 工资 余额 佣金 未转 没转 额度 合计 共计 累计 总共 损失 赚 挣 收入 奖励 退还 退回 退 价格 每月 批了 贷 借 借出 可得 报价 收费 保障 年费 提到 提出 返利 赔付 赔 冻结 卖 标价 收到 月薪 日入 日结 送 红包 一单 一共 欠 备用金 提了",
-                .other))
-
-    private static func words(_ text: String, _ verb: Verb) -> [(word: String, meaning: Verb)] {
-        text.split(separator: " ").map { (word: String($0), meaning: verb) }
-    }
-
-    private static let completions = Lexicon(words: "了 好 出 走 完 掉 过 去")
-    private static let modals = Lexicon(words: "要 让 叫 再 需 须 应 请 催 能 可 准备 才 如果 想 没 未 不 别 必须 只要 每 满 逼 求 劝 说")
-
-    private func payee(of index: Int) -> Int? {
-        let sum = entities[index].range
-        let payees = entities.indices.filter { isAccount($0) && entities[$0].role == .payee }
-        if let next = payees.first(where: { $0 > index }),
-            isInOneSentence(sum.upperBound, entities[next].range.lowerBound)
-        {
-            return next
-        }
-        let people = entities.indices.filter { entities[$0].kind == .person && entities[$0].role == .payee }
-        return payees.last { $0 < index } ?? payees.first ?? people.first { $0 > index } ?? people.last { $0 < index }
-    }
-
-    private func isInOneSentence(_ start: Int, _ end: Int) -> Bool {
-        start <= end && !(start..<end).contains { Self.sentenceEnds.contains(text[$0]) }
-    }
-
-    /// The time said before the sum in its sentence, and not for the payment before it; else the one right behind.
-    private func time(of index: Int, after last: Int) -> Int? {
-        let sum = entities[index].range
-        let times = entities.indices.filter { entities[$0].kind == .time }
-        if let before = times.last(where: { $0 < index && $0 > last }),
-            isInOneSentence(entities[before].range.upperBound, sum.lowerBound)
-        {
+    private func payee(of order: Int) -> Int? {
+        let sum = paid[order]
+        let (before, behind) = (payees.before(sum), payees.behind(sum))
+        if let behind, isInOneSentence(sum, behind) {
+            guard let before, isNearer(before, behind, order) else { return behind }
             return before
         }
-        guard let next = times.first(where: { $0 > index }),
-            isInOneSentence(sum.upperBound, entities[next].range.lowerBound),
-            entities[index..<next].count(where: { $0.kind == .amount }) == 1,
-            entities[next].range.lowerBound - sum.upperBound < 30
+        return before ?? payees.first ?? people.behind(sum) ?? people.before(sum)
+    }
+
+    /// `往6217…转了五千，又往6228…转了三千`: the account before a sum is its own where another sum follows the one behind.
+    private func isNearer(_ before: Int, _ behind: Int, _ order: Int) -> Bool {
+        let sum = paid[order]
+        guard isInOneSentence(before, sum), order == 0 || paid[order - 1] < before else { return false }
+        let next = order + 1 < paid.count ? paid[order + 1] : nil
+        guard let next, behind < next, isInOneSentence(behind, next) else { return false }
+        let (gap, other) = (
+            entities[sum].range.lowerBound - entities[before].range.upperBound,
+            entities[behind].range.lowerBound - entities[sum].range.upperBound
+        )
+        return gap < other
+    }
+
+    /// The time said before the sum, and not for the payment before it; else the one right behind.
+    private func time(of order: Int) -> Int? {
+        let sum = paid[order]
+        let last = order > 0 ? paid[order - 1] : -1
+        if let before = times.before(sum), before > last, isInOneSentence(before, sum) { return before }
+        guard let behind = times.behind(sum), isInOneSentence(sum, behind), gap(sum, behind) < Self.reachOfTimeBehind,
+            !entities[(sum + 1)..<behind].contains(where: { $0.kind == .amount }), last == -1
         else { return nil }
-        return last == -1 ? next : nil
+        return behind
+    }
+
+    private func gap(_ first: Int, _ last: Int) -> Int {
+        entities[last].range.lowerBound - entities[first].range.upperBound
+    }
+
+    /// `980元、3980元、19800元，收款卡依次6217…、6229…、6217…`: as many accounts as sums, in the same order.
+    private func alignLists(_ payments: inout [Payment]) {
+        var start = 0
+        while start < payments.count {
+            var end = start + 1
+            while end < payments.count, payees.behind(payments[end - 1].amount) ?? .max > payments[end].amount {
+                end += 1
+            }
+            let next = end < payments.count ? payments[end].amount : entities.count
+            let listed = payees.between(payments[end - 1].amount, next)
+            if end - start > 1, listed.count == end - start {
+                for (offset, payee) in listed.enumerated() { payments[start + offset].payee = payee }
+            }
+            start = end
+        }
+    }
+}
+
+/// Ascending places in the list of entities.
+extension [Int] {
+    /// The number of those below `place`.
+    private func rank(_ place: Int) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] < place { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    fileprivate func before(_ place: Int) -> Int? {
+        let rank = rank(place)
+        return rank > 0 ? self[rank - 1] : nil
+    }
+
+    fileprivate func behind(_ place: Int) -> Int? {
+        let rank = rank(place + 1)
+        return rank < count ? self[rank] : nil
+    }
+
+    fileprivate func between(_ first: Int, _ last: Int) -> ArraySlice<Int> {
+        let (start, end) = (rank(first + 1), rank(last))
+        return start < end ? self[start..<end] : []
     }
 }

@@ -23,6 +23,20 @@ struct People {
         findBesideAccounts(&findings)
         findAlone(&findings)
         findBeforeWords(&findings)
+        findCommon(&findings)
+    }
+
+    /// `两笔都到瞿小芬名下`: no word introduces it, but its characters are those of names.
+    private func findCommon(_ findings: inout Findings) {
+        let names = GivenNames(text)
+        for place in text.scalars.indices where findings.isFree(place) {
+            guard let surname = Self.surnames.match(text, at: place)?.range,
+                let range = names.name(at: place, surnameLength: surname.count), findings.isFree(range),
+                !Self.notNames.begins(text, at: place), !isCompany(range.upperBound),
+                !Self.titles.begins(text, at: range.upperBound - 2)
+            else { continue }
+            findings.add(Entity(.person, range, text.text(range)))
+        }
     }
 
     /// A name alone behind an account: `6217…1234 张三`, `6217…1234（张三）`.
@@ -44,11 +58,16 @@ struct People {
         for place in 0..<text.count where findings.isFree(place) && !text[place - 1].isHan && text[place].isHan {
             guard let (range, value) = name(at: place), range.count == 3, !text[range.upperBound].isHan,
                 range.allSatisfy({ text[$0].isHan && !Self.stops.contains(text[$0]) }), findings.isFree(range),
+                !Self.titles.begins(text, at: range.upperBound - 2),
                 !Self.notNames.begins(text, at: place), !Self.ordinary.isIn(text, range)
             else { continue }
             findings.add(Entity(.person, range, value))
         }
     }
+
+    /// What people are called by behind their surname, and words that end like a name.
+    private static let titles = Lexicon(
+        words: "经理 主任 干事 警官 学生 姐姐 哥哥 弟弟 妹妹 老师 师傅 队长 科长 处长 局长 所长 总监 会计 晚安 晚会 家长 专员 助理 医生 律师 教授 导师 客服 秘书 书记 同学 同志")
 
     /// Characters that words have and names do not.
     private static let ordinary = Lexicon(
@@ -193,7 +212,7 @@ struct People {
     /// Words that begin like a name.
     private static let notNames = Lexicon(
         words:
-            "陈述 高速 清查 明星 国家 武警 马来 海关 单位 余额 孙子 戴帽 都被 全职 游戏 海韵 连转 方便 关于 孩子 安全 平台 平安 金额 钱款 时间 全部 成功 常用 任何 党员 万元 车辆 房东 路人 "
+            "陈述 钱袋子 全面 全社会 全体 关键 关切 安装 原创 高速 清查 明星 国家 武警 马来 海关 单位 余额 孙子 戴帽 都被 全职 游戏 海韵 连转 方便 关于 孩子 安全 平台 平安 金额 钱款 时间 全部 成功 常用 任何 党员 万元 车辆 房东 路人 "
             + "安排 何时 何地 成都 石家庄 温州 金华 连云港 沙漠 马上 高中 高铁 白条 包裹 应急 车位 房产 房屋 农村 农民 农业 师傅 方式 申请 申报 严重 莫名 时候 易购 明天 明年 支付 华夏 云南 海南 江苏 江西 湖南 黄金 石油 金融 "
             + "向日葵 查询 贾汪 甘肃 宁波 宁夏 关闭 关联 计划 项目 商家 商户 支行 祝您 祝贺 温馨 谢谢 曾经 包邮 都是 于是 和平 平时 平常 常州 雷同 施工 解冻 单子 单独 全家 全是 门店 门口 万一 强调 广告 乐器 水果 水电 花费 费用 毛病 国内 国外 国际 原因 原来 计算 后勤 贷款"
     )

@@ -7,10 +7,12 @@ struct Programs {
 
     func find(_ findings: inout Findings) {
         findIntroduced(&findings)
+        let handles = findings.entities.filter { [.qq, .wechat, .alipay].contains($0.kind) }.map(\.range)
+        let (starts, ends) = (Set(handles.map(\.lowerBound)), Set(handles.map(\.upperBound)))
         var place = 0
         while place < text.count {
             guard findings.isFree(place), let match = Self.known.match(text, at: place), findings.isFree(match.range),
-                isWholeWord(match.range), !isLabel(match, findings),
+                isWholeWord(match.range), !isLabel(match, starts, ends),
                 !Self.trades.begins(text, at: match.range.upperBound)
             else {
                 place += 1
@@ -26,15 +28,12 @@ struct Programs {
     }
 
     /// 微信 before an account's name only says what the name is.
-    private func isLabel(_ match: Lexicon<String>.Match, _ findings: Findings) -> Bool {
+    private func isLabel(_ match: Lexicon<String>.Match, _ starts: Set<Int>, _ ends: Set<Int>) -> Bool {
         guard ["微信", "QQ", "支付宝"].contains(match.meaning) else { return false }
         let next = match.range.upperBound
         if text[next] == "号" || text[next] == "群" || text.has("同号", at: next) { return true }
-        return findings.entities.contains { entity in
-            guard [.qq, .wechat, .alipay].contains(entity.kind) else { return false }
-            let (before, after) = (match.range.lowerBound - entity.range.upperBound, entity.range.lowerBound - next)
-            return (0...7).contains(after) || (0...2).contains(before)
-        }
+        return (0...7).contains { starts.contains(next + $0) }
+            || (0...2).contains { ends.contains(match.range.lowerBound - $0) }
     }
 
     private func findIntroduced(_ findings: inout Findings) {
@@ -99,7 +98,7 @@ struct Programs {
             "的 软件 App 平台 上面 上 里 群 申请 进行 先后 先 并 会议号 房号 房间号 输 批 提现 入金 充值 使用 两 转 审核 用 是 在 和 我 他 注册 登录 开 填 ， 做 看 卸 然后 以后 之后 可以 说 来"
     )
     private static let notNames = Lexicon(
-        words: "一 了 面 午 个 单 车 家 来 去 班 班前 周 月 次 海 级 地址 载 到 好 APP 软件 平台 手机 链接 我 他 你 这个 那个 什么 客服 老师 国家 会员 银行 群")
+        words: "降 一 了 面 午 个 单 车 家 来 去 班 班前 周 月 次 海 级 地址 载 到 好 APP 软件 平台 手机 链接 我 他 你 这个 那个 什么 客服 老师 国家 会员 银行 群")
 
     /// Behind a shop's name these make it the name of those who call, or of a loan.
     private static let trades = Lexicon(words: "客服 金条 白条 金融 平台审核 官方 公司 快递")

@@ -15,7 +15,7 @@ package struct ReadableText: Sendable {
         scalars.reserveCapacity(original.count)
         starts.reserveCapacity(original.count)
         ends.reserveCapacity(original.count)
-        var place = 0
+        var place = Markup.frontMatter(of: original)
         while place < original.count {
             let length = Markup.length(at: place, in: original)
             if length > 0 {
@@ -86,6 +86,18 @@ private enum Markup {
         case "(", "（": pinyin(at: place, in: text)
         default: 0
         }
+    }
+
+    private static let frontMatterMax = 2_000
+
+    /// How many scalars at the beginning tell a machine of the page: lines between two of `---`.
+    static func frontMatter(of text: [Unicode.Scalar]) -> Int {
+        let (mark, end) = (Array("---\n".unicodeScalars), Array("\n---\n".unicodeScalars))
+        guard text.starts(with: mark), text.count > mark.count + end.count else { return 0 }
+        let last = min(text.count - end.count, frontMatterMax)
+        guard last > mark.count else { return 0 }
+        let close = (mark.count - 1..<last).first { text[$0..<($0 + end.count)].elementsEqual(end) }
+        return close.map { $0 + end.count } ?? 0
     }
 
     private static func tag(at place: Int, in text: [Unicode.Scalar]) -> Int {

@@ -33,7 +33,8 @@ import Testing
         "sums as people write them",
         arguments: [
             ("转了二十三万五", "23500000"), ("付了两千三百多块", "230000"), ("充了1.5万", "150000" + "0"), ("花了18块八", "1880"),
-            ("汇了￥３００", "30000"), ("转了壹仟陆佰捌拾元整", "168000"), ("打了9w9", "9900000"), ("共12,905.44元", "1290544"),
+            ("汇了￥３００", "30000"), ("转了壹仟陆佰捌拾元整", "168000"), ("打了9w9", "9900000"), ("转了十二万", "12000000"),
+            ("十万给了他", "10000000"), ("共12,905.44元", "1290544"),
         ])
     func sums(text: String, fen: String) { #expect(values(text, .amount) == [fen]) }
 
@@ -59,6 +60,42 @@ import Testing
     func pinyin() {
         #expect(values("成功勸阻潛在受害人947萬(wàn)人次，我叫駱(luò)建國，", .amount) == [])
         #expect(values("我叫駱(luò)建國，", .person) == ["骆建国"])
+    }
+
+    @Test("what a page says to machines at its beginning is not read, and places behind it are right")
+    func frontMatter() throws {
+        let reading = Reading("---\ntitle: \"转了9万元\"\ndate: 2022-04-25 17:30:03\n---\n<p> 他转了21万元。</p>", day: nil)
+        #expect(reading.entities.map(\.value) == ["21000000"])
+        #expect(reading.written(reading.entities[0]) == "21万元")
+        #expect(values("---\n转了9万元", .amount) == ["9000000"])
+    }
+
+    @Test(
+        "who was paid what",
+        arguments: [
+            ("先付3000元，再付8000元，收款6217000010000000003、6228480402564890018。", "3000 0003, 8000 0018"),
+            ("对方要我充2800元解冻，我就扫码付了。", "2800 ?"),
+            ("对方要我再交9900元，我没交。", ""), ("提现到账500元，返利88元。", ""),
+            ("1月3日980元、1月4日3980元，都转到6217000010000000003。", "980 0003, 3980 0003"),
+            ("往6217000010000000003转了五千，又往6228480402564890018转了三千。", "5000 0003, 3000 0018"),
+        ])
+    func payments(text: String, paid: String) {
+        let reading = Reading(text, day: CivilDay("2026-03-14"))
+        let values = reading.entities.map(\.value)
+        let found = reading.payments.map { payment in
+            let yuan = (Int64(values[payment.amount]) ?? 0) / 100
+            return "\(yuan) \(payment.payee.map { String(values[$0].suffix(4)) } ?? "?")"
+        }
+        #expect(found.joined(separator: ", ") == paid)
+    }
+
+    @Test("a telephone behind the victim's name is his, one behind the caller's is not")
+    func telephones() {
+        func roles(_ text: String) -> [Entity.Role?] {
+            Reading(text, day: nil).entities.filter { $0.kind == .mobile }.map(\.role)
+        }
+        #expect(roles("我叫田志芳，电话13800136127。") == [.victim])
+        #expect(roles("报案人田志芳接到陌生来电13800136127。") == [.caller])
     }
 
     @Test("places point into the text as it was given")

@@ -44,6 +44,13 @@ import Testing
         #expect(Self.values(Self.story)["transfers.0.payeeName"]?.isSure == true)
     }
 
+    @Test("a sum that was only asked for before an account is in doubt, and its account with it")
+    func asked() {
+        let values = Self.values("对方让我先交3万元保证金到6217000010000000003，户名：蔡志强")
+        #expect(values["transfers.0.amount"]?.isSure == false)
+        #expect(values["transfers.0.payeeNumber"]?.isSure == false)
+    }
+
     @Test("whatever is confirmed or corrected is no longer in doubt")
     func unconfirmed() {
         let doubtful = ReadValue(field: "transfers.0.amount", text: "30,000.00", mark: 1, isSure: false)

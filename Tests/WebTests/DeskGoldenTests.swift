@@ -33,6 +33,20 @@ import Workflow
         }
     }
 
+    @Test("intake: a statement that was read")
+    func reading() async throws {
+        try await inWeb { _, client in
+            let browser = try await Browser(.dutyOfficer, client)
+            let read = try await browser.act(
+                "/intake/read", from: "/intake",
+                [
+                    "channel": "110", "narrative": StatementPageTests.story, "victims.0.name": "田芳",
+                    "transfers.0.victim": "0",
+                ])
+            try await compare(read, "intake-read")
+        }
+    }
+
     @Test("import: the table, and what was understood of it")
     func importing() async throws {
         try await inWeb { world, client in
