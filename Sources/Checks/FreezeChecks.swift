@@ -106,7 +106,11 @@ extension Checks {
 
     /// Nothing is let go between the decision that it is its victims' and the last payment, nor decided while it is let go.
     private func releases(of freeze: Freeze, _ tx: any Transaction) throws -> [Finding] {
-        let orders = try BankActTable(tx).acts(for: freeze.id).filter { $0.kind == .unfreeze }
+        let acts = try BankActTable(tx).acts(for: freeze.id)
+        // A lower freeze takes the place of what is let go in part.
+        let orders = acts.filter { order in
+            order.kind == .unfreeze && !acts.contains { $0.kind == .freeze && $0.id != acts[0].id && $0.id < order.id }
+        }
         guard !orders.isEmpty else { return [] }
         let returns = try FundReturnTable(tx).history(of: freeze.account).filter { $0.freeze == freeze.id }
         return try orders.flatMap { order in

@@ -47,7 +47,10 @@ extension VirtualCity {
         guard let (freeze, claimants) = some.randomElement(using: &generator) else { return }
         let claimant = claimants.randomElement(using: &generator) ?? freeze.incident
         let (now, officer) = (clock.now(), city.principal("duty"))
-        switch Int.random(in: 0..<5, using: &generator) {
+        switch Int.random(in: 0..<6, using: &generator) {
+        case 5:
+            try platform.freezes.requestPartialRelease(
+                of: freeze.id, for: claimant, reason: "模拟：本人工资", by: officer, key: key, at: now)
         case 0:
             _ = try platform.complaints.enter(
                 against: freeze.id, holder: "持有人", contact: "", text: "模拟：是本人工资", by: officer, key: key, at: now)
@@ -202,7 +205,7 @@ struct FreezesAgainstTheBooks {
             if let ends = freeze.endsAt, abs((ends - now).microseconds) <= AgainstTheBooks.skew.microseconds {
                 return nil
             }
-            let isHeld = world.isHeld(by: ActKey(bank: act.bank, act: act.id.description))
+            let isHeld = own.contains { $0.kind == .freeze && world.isHeld(by: ActKey(bank: $0.bank, act: "\($0.id)")) }
             if freeze.isInForce, !isHeld { return "\(freeze.id) is in force, and the bank does not hold the account" }
             if !freeze.isInForce, isHeld { return "\(freeze.id) has ended, and the bank holds the account" }
             return nil
