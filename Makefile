@@ -19,6 +19,7 @@ PORT ?= 8080
 # Of the ledger that bench-tracing makes: transfers, and 2 to the power of accounts.
 TRANSFERS ?= 1000000
 POWER ?= 17
+FREEZES ?= 100000
 # Where `make run` keeps the demo's database.
 DEMO ?= $(if $(XDG_DATA_HOME),$(XDG_DATA_HOME)/shouwang,$(CURDIR)/out)/demo
 SETUP ?= scripts/setup.sh
@@ -32,7 +33,7 @@ VENV := $(CACHE)/browser
 # libFuzzer's own loop, which comes with the toolchain.
 LIBFUZZER = $(firstword $(wildcard $(dir $(realpath $(SWIFT)))../lib/clang/*/lib/linux/libclang_rt.fuzzer_no_main-*.a))
 
-.PHONY: help run build test model attack recompute check lint sim planted kill fuzz schema sanitize browser bench bench-tracing scale deb packaged fmt clean swift
+.PHONY: help run build test model attack recompute check lint sim planted kill fuzz schema sanitize browser bench bench-tracing bench-freezes scale deb packaged fmt clean swift
 
 help: ## this list
 	@echo "Shouwang (守望). The first build takes 9 minutes more (SPEED=release: 12), a later one seconds."
@@ -116,6 +117,11 @@ bench-tracing: ## traces of a ledger beside SQLite, NumPy and a scan in C, TRANS
 	@$(SETUP) tracing
 	@$(MAKE) --no-print-directory build SPEED=release
 	$(CACHE)/tracing/bin/python Benchmarks/tracing.py $(SCRATCH)/release/shouwang --transfers $(TRANSFERS) --power $(POWER)
+
+bench-freezes: ## the calendar of 100,000 freezes on both databases, FREEZES=100000 (release, then 2 minutes)
+	@$(SETUP) test
+	@$(MAKE) --no-print-directory build SPEED=release
+	python3 -B Benchmarks/freezes.py $(SCRATCH)/release/shouwang --freezes $(FREEZES)
 
 scale: ## the pages on 300,000 incidents and 1,000,000 orders, in release (20 minutes and 9 GB; what is grown is kept for a day)
 	@$(MAKE) --no-print-directory build SPEED=release

@@ -21,7 +21,7 @@ package struct Finding: Sendable, Equatable, Codable {
 /// The invariants of the platform, as functions over its database; the same at night, in tests and in simulations.
 package struct Checks: Sendable {
     private let database: any Database
-    private let pack: Pack
+    let pack: Pack
 
     package init(_ database: any Database, _ pack: Pack) {
         self.database = database
@@ -56,9 +56,8 @@ package struct Checks: Sendable {
             } id: {
                 $0.id
             }
-            found +=
-                try measures(stops, tx, rules) + approvals(stops, tx) + clocks(stops, tx, now) + freezes(tx)
-                + returns(tx)
+            found += try measures(stops, tx, rules) + approvals(stops, tx) + clocks(stops, tx, now)
+            found += try freezes(tx) + returns(tx) + complaints(tx, now)
             let acts = try Pages.all {
                 try BankActTable(tx).all(after: $0, limit: 500)
             } id: {

@@ -19,6 +19,7 @@ extension Checks {
         var found = try doubles(all)
         for freeze in all {
             found += try claims(on: freeze, tx) + clock(of: freeze, tx) + renewals(of: freeze, tx)
+            found += try carriedOver(to: freeze, tx) + releases(of: freeze, tx)
             if try CaseFilingTable(tx).find(freeze.incident) == nil {
                 found.append(Finding(rule: .measures, row: "\(freeze.id)", what: "asked for before a case was filed"))
             }
@@ -70,6 +71,62 @@ extension Checks {
         return try BankActTable(tx).acts(for: freeze.id).filter { $0.kind == .renewFreeze && $0.createdAt >= ends }.map
         {
             Finding(rule: .measures, row: "\($0.id)", what: "renewed after its end")
+        }
+    }
+
+    /// Whoever claimed the stop-payment that ran when the freeze was asked for has a claim on the freeze, or had one.
+    private func carriedOver(to freeze: Freeze, _ tx: any Transaction) throws -> [Finding] {
+        guard freeze.state.isLive else { return [] }
+        let known = Set(try FreezeTable(tx).claims(on: [freeze.id]).map(\.incident))
+        let stops = try StopPaymentTable(tx).history(of: [freeze.account]).filter {
+            $0.state.isLive && $0.requestedAt < freeze.requestedAt
+        }
+        let missing = try StopPaymentTable(tx).claims(on: stops.map(\.id)).filter {
+            $0.isLive && !known.contains($0.incident)
+        }
+        guard !missing.isEmpty else { return [] }
+        let asked = try entry("freeze.requested", on: freeze.id.description, tx)
+        return try missing.filter { claim in
+            let joined = try entry("claim.joined", on: claim.stop.description, of: claim.incident.description, tx)
+            // What came first is told by ids, as with releases.
+            guard let asked, let joined else { return true }
+            return joined.id < asked.id
+        }.map {
+            Finding(rule: .measures, row: "\(freeze.id)", what: "\($0.incident) claims the stop, and not the freeze")
+        }
+    }
+
+    private func entry(_ act: String, on subject: String, of topic: String? = nil, _ tx: any Transaction) throws
+        -> Entry?
+    {
+        try EntryTable(tx).about(subject: subject, limit: 200).first {
+            $0.act == act && (topic == nil || $0.topic == topic)
+        }
+    }
+
+    /// Nothing is let go between the decision that it is its victims' and the last payment, nor decided while it is let go.
+    private func releases(of freeze: Freeze, _ tx: any Transaction) throws -> [Finding] {
+        let acts = try BankActTable(tx).acts(for: freeze.id)
+        // A lower freeze takes the place of what is let go in part.
+        let orders = acts.filter { order in
+            order.kind == .unfreeze && !acts.contains { $0.kind == .freeze && $0.id != acts[0].id && $0.id < order.id }
+        }
+        guard !orders.isEmpty else { return [] }
+        let returns = try FundReturnTable(tx).history(of: freeze.account).filter { $0.freeze == freeze.id }
+        return try orders.flatMap { order in
+            let wasDropped = try entry("bank.dropped", on: order.id.description, tx) != nil
+            return returns.compactMap { fundReturn -> Finding? in
+                guard let decidedAt = fundReturn.decidedAt else { return nil }
+                let isUnpaid = fundReturn.endedAt.map { $0 > order.createdAt } ?? true
+                if decidedAt <= order.createdAt, isUnpaid {
+                    return Finding(rule: .returns, row: "\(freeze.id)", what: "let go before what was decided is paid")
+                }
+                let isAnswered = order.answeredAt.map { $0 <= decidedAt } ?? false
+                if order.createdAt < decidedAt, !isAnswered, !wasDropped {
+                    return Finding(rule: .returns, row: "\(fundReturn.id)", what: "decided while the freeze was let go")
+                }
+                return nil
+            }
         }
     }
 

@@ -2,6 +2,7 @@ internal import Access
 internal import FundReturning
 internal import Jobs
 internal import Journal
+internal import Jurisdiction
 internal import Primitives
 internal import Recovery
 internal import Storage
@@ -16,10 +17,12 @@ extension Checks {
         } id: {
             $0.id
         }
-        return try all.flatMap { fundReturn in
-            try shares(of: fundReturn, tx) + decision(on: fundReturn, tx) + payments(of: fundReturn, tx)
-                + clock(of: fundReturn, tx)
+        var found = try overpaid(all, tx)
+        for fundReturn in all {
+            found += try shares(of: fundReturn, tx) + bounds(of: fundReturn, tx) + decision(on: fundReturn, tx)
+            found += try objections(to: fundReturn, tx) + payments(of: fundReturn, tx) + clock(of: fundReturn, tx)
         }
+        return found
     }
 
     private func finding(_ fundReturn: FundReturn, _ what: String) -> Finding {
@@ -49,6 +52,56 @@ extension Checks {
         return found
     }
 
+    /// What any sharing must keep, whatever the rule: nobody gets more than what is left of his loss or can be his in the
+    /// account, all together no more than lies there, and nothing stays that one of the pool could still take.
+    private func bounds(of fundReturn: FundReturn, _ tx: any Transaction) throws -> [Finding] {
+        guard fundReturn.state != .collecting, fundReturn.state != .withdrawn,
+            let computation = try FundReturnTable(tx).computation(of: fundReturn.id)
+        else { return [] }
+        let balance = computation.lines.reduce(computation.opening) { sum, line in
+            line.kind == .incoming ? sum + line.amount : sum - line.amount
+        }
+        let available = min(balance, computation.limit ?? balance)
+        let claims = try FundReturnTable(tx).claims(in: fundReturn.id).filter { $0.share != nil }
+        let sum = claims.reduce(Money.zero) { $0 + ($1.share?.total ?? .zero) }
+        var found = sum > available ? [finding(fundReturn, "\(sum) shared of \(available)")] : []
+        for claim in claims {
+            guard let share = claim.share else { continue }
+            let loss = computation.losses[claim.victim] ?? .zero
+            let most = min(share.most, max(.zero, loss - (computation.returned[claim.victim] ?? .zero)))
+            if share.total > most {
+                found.append(finding(fundReturn, "\(claim.victim) gets \(share.total), and \(most) is the most"))
+            }
+            if share.least < share.most, share.total < most, sum < available {
+                found.append(finding(fundReturn, "\(available - sum) is left over, and \(claim.victim) lacks some"))
+            }
+        }
+        return found
+    }
+
+    /// No objection was open when it was decided (返还规定 art. 8).
+    private func objections(to fundReturn: FundReturn, _ tx: any Transaction) throws -> [Finding] {
+        guard let decidedAt = fundReturn.decidedAt else { return [] }
+        return try RepaymentTable(tx).objections(to: fundReturn.id).filter { objection in
+            objection.receivedAt < decidedAt && (objection.answeredAt.map { $0 > decidedAt } ?? true)
+        }.map { finding(fundReturn, "decided while \($0.id) was open") }
+    }
+
+    /// All decisions together give nobody more than he lost.
+    private func overpaid(_ all: [FundReturn], _ tx: any Transaction) throws -> [Finding] {
+        let decided = try all.filter { $0.decidedAt != nil }.flatMap { try FundReturnTable(tx).claims(in: $0.id) }
+        let sums = Dictionary(decided.map { ($0.victim, $0.share?.total ?? .zero) }, uniquingKeysWith: +)
+        let incidents = Set(decided.map(\.incident)).sorted()
+        var losses: [VictimID: Money] = [:]
+        for report in try IncidentTable(tx).transfers(of: incidents) {
+            losses[report.victim, default: .zero] += report.amount ?? .zero
+        }
+        return sums.filter { $0.value > losses[$0.key] ?? .zero }.sorted { $0.key < $1.key }.map {
+            Finding(
+                rule: .returns, row: "\($0.key)", what: "\($0.value) decided for a loss of \(losses[$0.key] ?? .zero)")
+        }
+    }
+
     private func decision(on fundReturn: FundReturn, _ tx: any Transaction) throws -> [Finding] {
         guard let decidedAt = fundReturn.decidedAt else { return [] }
         var found: [Finding] = []
@@ -58,6 +111,11 @@ extension Checks {
         }
         if fundReturn.needsNotice == true, !(fundReturn.noticeUntil.map { decidedAt > $0 } ?? false) {
             found.append(finding(fundReturn, "decided before its notice was over"))
+        }
+        if let noticedAt = fundReturn.noticedAt {
+            let rules = pack.rules(on: CivilTime(noticedAt).day)
+            let until = rules.deadlines.end(of: rules.fundReturnNoticeTerm, from: noticedAt)
+            if fundReturn.noticeUntil != until { found.append(finding(fundReturn, "its notice ran for another term")) }
         }
         if try CaseFilingTable(tx).find(fundReturn.incident) == nil, try filings(of: fundReturn, tx) == 0 {
             found.append(finding(fundReturn, "decided in no filed case"))

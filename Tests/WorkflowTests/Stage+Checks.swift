@@ -81,6 +81,7 @@ extension Stage {
                     case "hold": try hold(words[0])
                     case "freeze": try freeze(words[0])?.state.rawValue ?? "none"
                     case "ends": try freeze(words[0])?.endsAt.map { CivilTime($0).day.description } ?? "none"
+                    case "limit": try freeze(words[0])?.limit?.plain ?? "none"
                     case "renewals": "\(try freeze(words[0])?.renewals ?? 0)"
                     case "freezeClaims": "\(try freezeClaims(words[0]))"
                     case "return": try fundReturn(words[0])?.state.rawValue ?? "none"

@@ -110,7 +110,7 @@ extension Stage {
     }
 
     /// `freeze chen I M whole [major] [interest]`, `freeze chen I M limit 50000`, `renew chen M [major]`,
-    /// `unfreeze chen I M [unrelated]`
+    /// `unfreeze chen I M [unrelated|part]`
     func freeze(_ verb: String, _ words: [String]) throws -> String {
         let principal = try person(words[0])
         let kind: Freeze.Kind = words.contains("major") ? .major : .ordinary
@@ -129,6 +129,9 @@ extension Stage {
         if verb == "renew" {
             try platform.freezes.requestRenewal(
                 of: freeze.id, kind: kind, reason: "案件未结", by: principal, key: centre.key(), at: now)
+        } else if words.contains("part") {
+            try platform.freezes.requestPartialRelease(
+                of: freeze.id, for: try incident(words[1]), reason: "本人工资", by: principal, key: centre.key(), at: now)
         } else {
             try platform.freezes.requestRelease(
                 of: freeze.id, for: try incident(words[1]), isUnrelated: words.contains("unrelated"),

@@ -128,6 +128,12 @@ package struct BankActTable {
         try acts("WHERE measure = \(measure.description) ORDER BY id")
     }
 
+    /// The order under which a measure stands at its bank: the first, or that of the lower freeze that took its place.
+    package func inForce(_ measure: some CustomStringConvertible) throws(StorageError) -> BankAct? {
+        let all = try acts(for: measure)
+        return all.last { $0.kind == .freeze && $0.answer?.executedAt != nil } ?? all.first
+    }
+
     /// What was asked for these measures, whichever incident asked.
     package func acts(serving measures: [String]) throws(StorageError) -> [BankAct] {
         try acts("WHERE measure IN (\(list: measures)) ORDER BY measure, id")

@@ -9,6 +9,7 @@ internal import Wire
 extension AnswerEffects {
     func freeze(_ answer: BankAnswer, isDone: Bool) throws {
         let freeze = try requireFreeze()
+        guard try !narrow(freeze, answer, isDone: isDone) else { return }
         guard let event = event(for: freeze, answer, isDone: isDone) else {
             return try recordRefusedChange(answer, of: freeze)
         }
@@ -18,6 +19,10 @@ extension AnswerEffects {
     /// The freeze waits behind another; the act stays open, and the bank is asked again when that one ends.
     func queue(_ answer: BankAnswer) throws {
         guard let prior = answer.prior else { return }
+        let freeze = try requireFreeze()
+        guard try BankActTable(step.transaction).acts(for: freeze.id).first?.id == act.id else {
+            return try FreezeNarrowing(desk: OrderDesk(step: step, rules: rules)).followWaiting(freeze, act)
+        }
         let ends = prior.endsAt.timestamp
         try apply(.queued(Freeze.Prior(organ: prior.organ, ends: ends)), to: try requireFreeze(), answer)
     }

@@ -56,6 +56,20 @@ package struct Freeze: Sendable, Equatable {
         case releaseRefused
         case renewed(ends: Timestamp)
         case termEnded(now: Timestamp)
+        /// The order of a lower freeze is on its way.
+        case narrow(Narrowing)
+        /// The lower freeze has taken the place of this one.
+        case narrowed(ends: Timestamp)
+        /// Nothing came of the lower freeze, or it is taken back.
+        case narrowingEnded
+    }
+
+    /// Part of what is frozen is to be free (部分解除). The bank first gets a freeze up to the lower amount, which waits behind this
+    /// one; only when it says that it waits is this one released. So at no moment more than the rest can leave.
+    package struct Narrowing: Sendable, Equatable, Codable {
+        package let limit: Money
+        /// The order of the lower freeze.
+        package let act: ActID
     }
 
     package enum Effect: Sendable, Equatable {
@@ -79,7 +93,7 @@ package struct Freeze: Sendable, Equatable {
     package let incident: IncidentID
     package let kind: Kind
     /// Nil freezes the whole account.
-    package let limit: Money?
+    package internal(set) var limit: Money?
     package let includesInterest: Bool
     package let reason: String
     /// Under whose name it is asked.
@@ -96,6 +110,8 @@ package struct Freeze: Sendable, Equatable {
     package internal(set) var endedAt: Timestamp?
     /// When its money was found to have nothing to do with the case; from then on it is to be released within days.
     package internal(set) var unrelatedAt: Timestamp?
+    /// A lower freeze that is on its way; nil when none is.
+    package internal(set) var narrowing: Narrowing?
 
     /// Whether the bank holds the account under it, as far as it has told us.
     package var isInForce: Bool { startedAt != nil && (state == .frozen || state == .releasing) }
@@ -120,7 +136,8 @@ package struct Freeze: Sendable, Equatable {
             state = .withdrawn
             return [.endClaims]
         case .answerOverdue: return []
-        case .executed, .queued, .refused, .askRelease, .released, .releaseRefused, .renewed, .termEnded:
+        case .executed, .queued, .refused, .askRelease, .released, .releaseRefused, .renewed, .termEnded, .narrow,
+            .narrowed, .narrowingEnded:
             throw Illegal(state: state, event: event)
         }
     }
@@ -144,7 +161,8 @@ package struct Freeze: Sendable, Equatable {
         case .askRelease where state == .queued:
             state = .releasing
             return [.sendRelease]
-        case .approve, .withdraw, .askRelease, .released, .releaseRefused, .renewed, .termEnded:
+        case .approve, .withdraw, .askRelease, .released, .releaseRefused, .renewed, .termEnded, .narrow, .narrowed,
+            .narrowingEnded:
             throw Illegal(state: state, event: event)
         }
     }
@@ -176,7 +194,27 @@ package struct Freeze: Sendable, Equatable {
         case .queued where startedAt == nil: return []
         case .executed, .queued, .refused: return [.reportContradiction]
         case .answerOverdue: return []
+        case .narrow, .narrowed, .narrowingEnded: return try applyNarrowing(event)
         case .approve, .withdraw: throw Illegal(state: state, event: event)
+        }
+    }
+
+    private mutating func applyNarrowing(_ event: Event) throws(Illegal) -> [Effect] {
+        switch event {
+        case .narrow(let lower):
+            guard state == .frozen, narrowing == nil else { throw Illegal(state: state, event: event) }
+            narrowing = lower
+            return []
+        case .narrowed(let ends):
+            guard let lower = narrowing else { return [.reportContradiction] }
+            (limit, narrowing, endsAt) = (lower.limit, nil, ends)
+            return [.startTerm(ends: ends), .traceClaimants]
+        case .narrowingEnded:
+            narrowing = nil
+            return []
+        case .approve, .withdraw, .executed, .queued, .refused, .answerOverdue, .askRelease, .released, .releaseRefused,
+            .renewed, .termEnded:
+            throw Illegal(state: state, event: event)
         }
     }
 
@@ -193,14 +231,20 @@ package struct Freeze: Sendable, Equatable {
             if case .released = event { return state == .released ? [] : [.reportContradiction] }
             return []
         case .answerOverdue, .termEnded: return []
-        case .approve, .withdraw, .askRelease: throw Illegal(state: state, event: event)
+        case .narrowingEnded:
+            narrowing = nil
+            return []
+        case .narrowed: return [.reportContradiction]
+        case .approve, .withdraw, .askRelease, .narrow: throw Illegal(state: state, event: event)
         }
     }
 
     private func applyToWithdrawn(_ event: Event) throws(Illegal) -> [Effect] {
         switch event {
         case .answerOverdue, .termEnded: return []
-        case .approve, .withdraw, .executed, .queued, .refused, .askRelease, .released, .releaseRefused, .renewed:
+        case .approve, .withdraw, .executed, .queued, .refused, .askRelease, .released, .releaseRefused, .renewed,
+            .narrow,
+            .narrowed, .narrowingEnded:
             throw Illegal(state: state, event: event)
         }
     }

@@ -22,6 +22,10 @@ package enum FreezeRefusal: Error, Equatable {
     case alreadyAsked
     /// Others claim it, and this incident does not.
     case notClaimed
+    /// All that is frozen is claimed: nothing of it is the holder's own.
+    case nothingClean(claimed: Money)
+    /// It ends by itself before a lower freeze could take its place.
+    case endsTooSoon(at: Timestamp)
     /// Its money is decided to be the victims', and not all of it is paid.
     case returnDecided(FundReturnID)
 }
@@ -67,12 +71,26 @@ package enum FreezeRules {
         guard !asked.reason.isBlank else { throw .reasonMissing }
     }
 
+    /// Whether part of a freeze may be let go, down to what is claimed of it.
+    package static func permitNarrowing(
+        of freeze: Freeze, to claimed: Money, isAsked: Bool, reason: String, at now: Timestamp
+    ) throws(FreezeRefusal) {
+        guard freeze.state == .frozen, let ends = freeze.endsAt, let balance = freeze.balance else {
+            throw .notInForce(freeze.state)
+        }
+        guard now + .days(1) < ends else { throw .endsTooSoon(at: ends) }
+        guard freeze.narrowing == nil, !isAsked else { throw .alreadyAsked }
+        guard claimed.isPositive else { throw .notReached }
+        guard claimed < min(balance, freeze.limit ?? balance) else { throw .nothingClean(claimed: claimed) }
+        guard !reason.isBlank else { throw .reasonMissing }
+    }
+
     package static func permitRenewal(of freeze: Freeze, isAsked: Bool, reason: String, at now: Timestamp)
         throws(FreezeRefusal)
     {
         if let ends = freeze.endsAt, now >= ends { throw .expired(at: ends) }
         guard freeze.state == .frozen else { throw .notInForce(freeze.state) }
-        guard !isAsked else { throw .alreadyAsked }
+        guard !isAsked, freeze.narrowing == nil else { throw .alreadyAsked }
         guard !reason.isBlank else { throw .reasonMissing }
     }
 }

@@ -38,7 +38,13 @@ package struct FreezeTable {
                 """,
                 "CREATE INDEX freeze_claim_incident ON freeze_claim (incident, measure)",
             ]
-        }
+        },
+        Migration("recovery-freezes-2") { _ in
+            [
+                "CREATE INDEX freeze_incident ON account_freeze (incident, ends_at) WHERE state IN ('frozen', 'releasing')"
+            ]
+        },
+        Migration("recovery-freezes-3") { _ in ["ALTER TABLE account_freeze ADD COLUMN narrowing TEXT"] },
     ]
 
     /// Whether the account in this column is frozen: then the end of a stop does not let its money go.
@@ -65,7 +71,8 @@ package struct FreezeTable {
             UPDATE account_freeze SET state = \(freeze.state), started_at = \(freeze.startedAt), ends_at = \(freeze.endsAt),
                 balance = \(freeze.balance), prior = \(try freeze.prior.map { try CanonicalJSON.text($0) }),
                 renewals = \(freeze.renewals), refusal_code = \(freeze.refusalCode), ended_at = \(freeze.endedAt),
-                unrelated_at = \(freeze.unrelatedAt)
+                unrelated_at = \(freeze.unrelatedAt), amount_limit = \(freeze.limit),
+                narrowing = \(try freeze.narrowing.map { try CanonicalJSON.text($0) })
             WHERE id = \(freeze.id) AND state = \(old)
             """)
     }
@@ -88,19 +95,38 @@ package struct FreezeTable {
             "WHERE id IN (SELECT measure FROM freeze_claim WHERE incident = \(incident)) ORDER BY requested_at, id")
     }
 
-    /// Freezes in force of `unit` and under it that end after `after` and before `before`, the first to end first.
+    /// Units with more incidents than this have their next ends among the next of all.
+    package static let fewIncidents = 2000
+
+    /// Freezes in force of `unit` and under it that end after `after` and before `before`, the first to end first. Up to
+    /// `few` incidents are gone through one by one.
     package func ending(
-        after: (ends: Timestamp, id: String)?, before: Timestamp, under unit: UnitCode, limit: Int
+        after: (ends: Timestamp, id: String)?, before: Timestamp, under unit: UnitCode, limit: Int,
+        few: Int = Self.fewIncidents
     ) throws(StorageError) -> [Freeze] {
         let (first, last) = unit.reach
         let start = after ?? (Timestamp(microseconds: .min), "")
-        return try freezes(
+        // CROSS JOIN keeps SQLite to the order.
+        let tables: SQL =
+            try isLarge(unit, few) ? "account_freeze f CROSS JOIN incident i" : "incident i CROSS JOIN account_freeze f"
+        let found = try tx.query(
             """
-            WHERE state IN ('frozen', 'releasing') AND (ends_at, id) > (\(start.ends), \(start.id)) AND ends_at < \(before)
-                AND EXISTS (SELECT 1 FROM incident
-                    WHERE incident.id = account_freeze.incident AND unit >= \(first) AND unit <= \(last))
-            ORDER BY ends_at, id LIMIT \(limit)
+            SELECT f.id AS id FROM \(tables) WHERE i.id = f.incident AND i.unit >= \(first) AND i.unit <= \(last)
+                AND f.state IN ('frozen', 'releasing') AND (f.ends_at, f.id) > (\(start.ends), \(start.id))
+                AND f.ends_at < \(before)
+            ORDER BY f.ends_at, f.id LIMIT \(limit)
             """)
+        let ids = try found.map { row throws(StorageError) in try row["id"] as FreezeID }
+        return try freezes("WHERE id IN (\(list: ids)) ORDER BY ends_at, id")
+    }
+
+    private func isLarge(_ unit: UnitCode, _ few: Int) throws(StorageError) -> Bool {
+        let (first, last) = unit.reach
+        return try tx.first(
+            """
+            SELECT i.id AS id FROM incident i WHERE i.unit >= \(first) AND i.unit <= \(last)
+            ORDER BY i.unit, i.id LIMIT 1 OFFSET \(few)
+            """) != nil
     }
 
     package func all(after: FreezeID?, limit: Int) throws(StorageError) -> [Freeze] {
@@ -111,7 +137,7 @@ package struct FreezeTable {
         let rows = try tx.query(
             """
             SELECT id, account, incident, kind, amount_limit, interest, reason, maker, requested_at, state, started_at, ends_at,
-                balance, prior, renewals, refusal_code, ended_at, unrelated_at FROM account_freeze \(rest)
+                balance, prior, renewals, refusal_code, ended_at, unrelated_at, narrowing FROM account_freeze \(rest)
             """)
         return try rows.map { row throws(StorageError) in
             Freeze(
@@ -119,17 +145,18 @@ package struct FreezeTable {
                 limit: try row["amount_limit"], includesInterest: try row["interest"], reason: try row["reason"],
                 maker: try row["maker"], requestedAt: try row["requested_at"], state: try row["state"],
                 startedAt: try row["started_at"], endsAt: try row["ends_at"], balance: try row["balance"],
-                prior: try prior(row), renewals: try row["renewals"], refusalCode: try row["refusal_code"],
-                endedAt: try row["ended_at"], unrelatedAt: try row["unrelated_at"])
+                prior: try read("prior", row), renewals: try row["renewals"], refusalCode: try row["refusal_code"],
+                endedAt: try row["ended_at"], unrelatedAt: try row["unrelated_at"],
+                narrowing: try read("narrowing", row))
         }
     }
 
-    private func prior(_ row: Row) throws(StorageError) -> Freeze.Prior? {
-        guard let text: String = try row["prior"] else { return nil }
+    private func read<T: Decodable>(_ column: String, _ row: Row) throws(StorageError) -> T? {
+        guard let text: String = try row[column] else { return nil }
         do {
             return try CanonicalJSON.decode(from: text)
         } catch {
-            throw .malformed(column: "prior", found: .text(text))
+            throw .malformed(column: column, found: .text(text))
         }
     }
 

@@ -109,6 +109,28 @@ package struct Freezes: Sendable {
         }
     }
 
+    /// Asks to let go of a freeze what no incident claims: the holder's own money. What stays frozen is what the trace finds of
+    /// all that claim it; throws `FreezeRefusal`.
+    package func requestPartialRelease(
+        of id: FreezeID, for claimant: IncidentID, reason: String, by principal: Principal, key: IdempotencyKey,
+        at now: Timestamp
+    ) throws {
+        try change(
+            id, for: claimant, by: principal, key: key, at: now,
+            input: ["narrow", id.description, claimant.description, reason]
+        ) { desk, freeze, incident in
+            let claims = try FreezeTable(desk.step.transaction).claims(on: [id]).filter(\.isLive)
+            guard claims.contains(where: { $0.incident == claimant }) else { throw FreezeRefusal.notClaimed }
+            if let undone = try ReturnDesk(step: desk.step, rules: desk.rules).undone(of: freeze) {
+                throw FreezeRefusal.returnDecided(undone.id)
+            }
+            try FreezeRules.permitNarrowing(
+                of: freeze, to: claims.reduce(.zero) { $0 + $1.traced }, isAsked: try desk.isRenewalOpen(of: freeze),
+                reason: reason, at: now)
+            try desk.askNarrowing(of: freeze, claims, for: incident, reason: reason, maker: principal.actor)
+        }
+    }
+
     private func change(
         _ id: FreezeID, for claimant: IncidentID? = nil, by principal: Principal, key: IdempotencyKey,
         at now: Timestamp, input: [String], _ body: @escaping @Sendable (OrderDesk, Freeze, Incident) throws -> Void
@@ -140,6 +162,8 @@ package struct Freezes: Sendable {
                 "freeze.\(freeze.state.rawValue)", on: id, topic: freeze.incident,
                 basis: rules[freeze.kind.termRule].basis)
             try FreezeEffects(step: step, rules: rules).carryOut(effects, of: freeze)
+            // What waits behind it at the bank must not begin now.
+            try FreezeNarrowing(desk: OrderDesk(step: step, rules: rules)).takeBack(freeze, because: "termEnded")
             return nil
         }
     }

@@ -21,7 +21,7 @@ package struct ReturnComputation: Sendable, Equatable, Codable {
     package let lines: [Line]
     /// What each victim has lost: by it what the time stamps do not separate is shared (返还规定 art. 8).
     package let losses: [VictimID: Money]
-    /// What he has got back by now, from whatever account.
+    /// What he has got back by now, or is decided to get, from whatever account.
     package let returned: [VictimID: Money]
     /// The most that is frozen; nil where the whole account is.
     package let limit: Money?

@@ -95,7 +95,7 @@ struct ReturnDesk {
     private func ledger(of fundReturn: FundReturn, at now: Timestamp) throws -> ReturnLedger {
         // What is being released cannot be counted on.
         let freeze = try FreezeTable(tx).require(fundReturn.freeze)
-        guard freeze.state == .frozen else { throw ReturnRefusal.notFrozen(freeze.state) }
+        guard freeze.state == .frozen, freeze.narrowing == nil else { throw ReturnRefusal.notFrozen(freeze.state) }
         return try MoneyTracer(tx, rules: rules).returnLedger(of: freeze, at: now)
     }
 

@@ -40,7 +40,7 @@ extension MoneyTracer {
         return ReturnLedger(
             computation: ReturnComputation(
                 rule: ReturnShares.rule, opening: opening, lines: statement.lines(with: repaid),
-                losses: losses(of: claimants.keys, reports), returned: try returned(to: claimants.keys.sorted()),
+                losses: losses(of: claimants.keys, reports), returned: try returned(to: claimants),
                 limit: try limit(of: freeze, less: repaid)),
             claimants: claimants)
     }
@@ -51,9 +51,14 @@ extension MoneyTracer {
         return losses
     }
 
-    private func returned(to victims: [VictimID]) throws -> [VictimID: Money] {
-        let paid = try RepaymentTable(tx).repayments(to: victims).filter { $0.state == .paid }
-        return Dictionary(paid.map { ($0.victim, $0.amount) }, uniquingKeysWith: +)
+    /// What is decided on another account counts as paid: else two decisions, made before either was paid, would give a victim
+    /// more than he lost.
+    private func returned(to claimants: [VictimID: IncidentID]) throws -> [VictimID: Money] {
+        let paid = try RepaymentTable(tx).repayments(to: claimants.keys.sorted()).filter { $0.state == .paid }
+        let promised = try FundReturnTable(tx).promised(to: Set(claimants.values).sorted())
+            .filter { claimants[$0.key] != nil }
+        return Dictionary(paid.map { ($0.victim, $0.amount) }, uniquingKeysWith: +).merging(
+            promised, uniquingKeysWith: +)
     }
 
     private func limit(of freeze: Freeze, less repaid: [Repayment]) throws -> Money? {

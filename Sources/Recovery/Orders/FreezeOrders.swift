@@ -51,6 +51,20 @@ extension OrderDesk {
             reason: reason)
     }
 
+    /// Asks the head who approves freezes to let part of one go.
+    func askNarrowing(
+        of freeze: Freeze, _ claims: [FreezeClaim], for incident: Incident, reason: String, maker: Actor
+    ) throws {
+        let claimed = claims.reduce(Money.zero) { $0 + $1.traced }
+        try ask(
+            .approveFreeze,
+            lines: [line(freeze, ["narrow": .number(claimed.fen), "reason": .string(reason)])], for: incident,
+            level: freeze.kind.approval(rules), maker: maker)
+        try step.record(
+            "freeze.partRequested", on: freeze.id, topic: incident.id, basis: rules[.releaseUnrelated].basis,
+            reason: reason, detail: .object(["stays": .number(claimed.fen)]))
+    }
+
     private func line(_ freeze: Freeze, _ more: [String: JSON] = [:]) -> Approval.Line {
         let detail: [String: JSON] = [
             "account": .string(freeze.account.description), "kind": .string(freeze.kind.rawValue),
@@ -67,7 +81,11 @@ extension OrderDesk {
         let incident = try IncidentTable(step.transaction).require(
             approval.topic.flatMap { IncidentID($0) } ?? freeze.incident)
         let reason = line.detail["reason"]?.string ?? ""
-        if line.detail["release"] != nil {
+        if line.detail["narrow"] != nil {
+            if isApproved {
+                try FreezeNarrowing(desk: self).order(freeze, for: incident, second: second, reason: reason)
+            }
+        } else if line.detail["release"] != nil {
             if isApproved { try release(freeze, for: incident, second: second, reason: reason) }
         } else if let kind = line.detail["renew"]?.string.flatMap(Freeze.Kind.init) {
             if isApproved { try renew(freeze, kind: kind, for: incident, second: second, reason: reason) }
@@ -130,6 +148,8 @@ extension OrderDesk {
         let old = freeze.state
         guard try freeze.apply(.askRelease) == [.sendRelease] else { return }
         try table.update(freeze, from: old)
+        try FreezeNarrowing(desk: self).takeBack(freeze, because: reason)
+        freeze = try table.require(freeze.id)
         try send(
             .unfreeze, freeze, for: incident, second: second, basis: .approvalRelease,
             limit: rules.bankAnswerLimitRelease, term: nil, reason: reason)
@@ -196,10 +216,11 @@ extension OrderDesk {
         }
     }
 
-    private func send(
+    @discardableResult
+    func send(
         _ kind: BankOrder.Kind, _ freeze: Freeze, for incident: Incident, second: UserID, basis: RuleID,
-        limit: Duration, term: Term?, reason: String
-    ) throws {
+        limit: Duration, term: Term?, reason: String, original: ActID? = nil
+    ) throws -> ActID {
         try send(
             kind, measure: freeze.id.description, account: freeze.account, incident: incident,
             amount: freeze.limit ?? freeze.balance ?? .zero, time: freeze.requestedAt, second: second,
@@ -207,7 +228,7 @@ extension OrderDesk {
             freeze: term.map {
                 BankOrder.FreezeTerms(
                     amount: freeze.limit.map(WireAmount.init), includesInterest: freeze.includesInterest, term: $0.text)
-            }, reason: reason, officer: freeze.maker)
+            }, reason: reason, officer: freeze.maker, original: original)
     }
 }
 

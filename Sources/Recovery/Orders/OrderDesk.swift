@@ -236,12 +236,13 @@ struct OrderDesk {
             limit: rules.bankAnswerLimitRelease, reason: reason)
     }
 
+    @discardableResult
     func send(
         _ kind: BankOrder.Kind, measure: String, account: AccountID, incident: Incident, amount: Money, time: Timestamp,
         second: UserID, approval: String, basis: String, limit: Duration, from: Timestamp? = nil,
         freeze: BankOrder.FreezeTerms? = nil, payee: BankOrder.Party? = nil, reason: String? = nil,
-        officer: String? = nil, serving: String? = nil
-    ) throws {
+        officer: String? = nil, serving: String? = nil, original: ActID? = nil
+    ) throws -> ActID {
         let id: ActID = step.newID()
         let target = try AccountTable(tx).require(account)
         let order = try OrderWriter(tx: tx, now: step.now).order(
@@ -249,7 +250,7 @@ struct OrderDesk {
             basis: basis,
             limit: limit, term: term(of: kind), from: from, freeze: freeze, payee: payee, reason: reason,
             officer: officer ?? incident.taker,
-            original: try BankActTable(tx).acts(for: serving ?? measure).first.map { $0.id.description })
+            original: try (original ?? BankActTable(tx).inForce(serving ?? measure)?.id).map { $0.description })
         let act = BankAct(
             id: id, kind: kind, bank: target.bank, account: account, incident: incident.id, measure: measure,
             order: order,
@@ -257,6 +258,7 @@ struct OrderDesk {
         try BankActTable(tx).insert(act)
         try step.follow(.transmit, id)
         try step.follow(.answerDue, id, due: act.answerDue)
+        return id
     }
 
     private func term(of kind: BankOrder.Kind) -> Duration? {

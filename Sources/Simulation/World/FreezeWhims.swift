@@ -1,3 +1,4 @@
+internal import Access
 internal import Journal
 internal import Primitives
 internal import Recovery
@@ -46,7 +47,10 @@ extension VirtualCity {
         guard let (freeze, claimants) = some.randomElement(using: &generator) else { return }
         let claimant = claimants.randomElement(using: &generator) ?? freeze.incident
         let (now, officer) = (clock.now(), city.principal("duty"))
-        switch Int.random(in: 0..<5, using: &generator) {
+        switch Int.random(in: 0..<6, using: &generator) {
+        case 5:
+            try platform.freezes.requestPartialRelease(
+                of: freeze.id, for: claimant, reason: "模拟：本人工资", by: officer, key: key, at: now)
         case 0:
             _ = try platform.complaints.enter(
                 against: freeze.id, holder: "持有人", contact: "", text: "模拟：是本人工资", by: officer, key: key, at: now)
@@ -133,8 +137,9 @@ extension VirtualCity {
         let (now, officer) = (clock.now(), city.principal("duty2"))
         guard let fundReturn = all.randomElement(using: &generator) else { return try beginReturn(key) }
         let objections = try platform.database.read { try RepaymentTable($0).objections(to: fundReturn.id) }
-        switch Int.random(in: 0..<6, using: &generator) {
+        switch Int.random(in: 0..<8, using: &generator) {
         case 0: try beginReturn(key)
+        case 6, 7: try askPaymentAgain(in: fundReturn, key)
         case 1: try platform.returns.compute(fundReturn.id, by: officer, key: key, at: now)
         case 2: try platform.returns.ask(fundReturn.id, by: officer, key: key, at: now)
         case 3 where generator.happens(100):
@@ -148,6 +153,25 @@ extension VirtualCity {
                 objection.id, upheld: generator.happens(300), answer: "模拟：答复", by: city.principal("head"), key: key,
                 at: now)
         }
+    }
+
+    /// Somebody asks to pay a victim, who may be paid already or be paid right now.
+    private mutating func askPaymentAgain(in fundReturn: FundReturn, _ key: IdempotencyKey) throws {
+        let claims = try platform.database.read { try FundReturnTable($0).claims(in: fundReturn.id) }
+        guard let claim = claims.randomElement(using: &generator),
+            let application = try application(of: claim, mayErr: true)
+        else { return }
+        try platform.returns.askPayment(
+            application, in: fundReturn.id, by: city.principal("duty2"), key: key, at: clock.now())
+    }
+
+    /// The head, who also works at the desk that night: what he asks for there he cannot decide.
+    var headAtTheDesk: Principal {
+        let head = city.principal("head")
+        return Principal(
+            identity: head.identity, roles: RoleSet(head.roles.all.union([.dutyOfficer])),
+            affiliation: head.affiliation,
+            mustChangePassword: false)
     }
 
     private mutating func beginReturn(_ key: IdempotencyKey) throws {
@@ -181,7 +205,7 @@ struct FreezesAgainstTheBooks {
             if let ends = freeze.endsAt, abs((ends - now).microseconds) <= AgainstTheBooks.skew.microseconds {
                 return nil
             }
-            let isHeld = world.isHeld(by: ActKey(bank: act.bank, act: act.id.description))
+            let isHeld = own.contains { $0.kind == .freeze && world.isHeld(by: ActKey(bank: $0.bank, act: "\($0.id)")) }
             if freeze.isInForce, !isHeld { return "\(freeze.id) is in force, and the bank does not hold the account" }
             if !freeze.isInForce, isHeld { return "\(freeze.id) has ended, and the bank holds the account" }
             return nil

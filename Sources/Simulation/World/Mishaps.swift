@@ -16,6 +16,8 @@ package struct Mishaps: Sendable, Equatable {
     package var whims = 0
     /// At such a moment a case is filed and an account frozen, or something is done about a freeze.
     package var freezes = 0
+    /// At such a moment a holder is told, is not told yet, or complains, or somebody answers him.
+    package var holders = 0
     /// When another report comes in, a measure that is in force is asked to be let go, of each measure so often.
     package var doubts = 0
     /// A report has a wrong name, number, amount or time in it, or lacks one.
@@ -30,7 +32,8 @@ package struct Mishaps: Sendable, Equatable {
         var plan = Mishaps()
         let kinds: [(WritableKeyPath<Mishaps, Int>, most: Int)] = [
             (\.deaths, 40), (\.naps, 15), (\.clashes, 100), (\.jumps, 200), (\.echoes, 300), (\.whims, 500),
-            (\.slips, 200), (\.doubts, 800), (\.freezes, 200),
+            (\.slips, 200), (\.doubts, 800), (\.freezes, 400),
+            (\.holders, 300),
         ]
         for (kind, most) in kinds where Bool.random(using: &generator) {
             plan[keyPath: kind] = Int.random(in: 1...most, using: &generator)

@@ -112,7 +112,7 @@ extension VirtualCity {
     }
 
     /// All papers, and the account that he paid from.
-    private mutating func application(of claim: ReturnClaim, mayErr: Bool) throws -> FundReturns.Application? {
+    mutating func application(of claim: ReturnClaim, mayErr: Bool) throws -> FundReturns.Application? {
         let paid = try platform.database.read { tx -> (String, Account)? in
             let transfers = try IncidentTable(tx).transfers(of: [claim.incident]).filter { $0.victim == claim.victim }
             guard
@@ -150,7 +150,8 @@ extension VirtualCity {
             try putOff(Errand(due: now, kind: errand.kind, tries: errand.tries - 1), by: .days(1))
         case .computed, .noticed:
             do {
-                try platform.returns.ask(id, by: officer, key: errandKey("ask"), at: now)
+                try platform.returns.ask(
+                    id, by: generator.happens(60) ? headAtTheDesk : officer, key: errandKey("ask"), at: now)
             } catch ReturnRefusal.outdated {
                 try platform.returns.compute(id, by: officer, key: errandKey("again"), at: now)
             }

@@ -72,6 +72,8 @@ package struct VirtualCity {
     var thoughtOver: Set<FreezeID> = []
     /// How often people did something of their own accord.
     var whims = 0
+    /// When they last did something about a freeze, or for a holder.
+    private var busySince = [Timestamp(microseconds: 0), Timestamp(microseconds: 0)]
     /// What officers have to see to.
     var errands: [Errand] = []
     var runs = 0
@@ -181,12 +183,24 @@ package struct VirtualCity {
             try runErrands()
             try renewAtLast()
             if plan.isWatched { try watch() }
-            if generator.happens(plan.mishaps.whims) { try followWhim(of: Whim.allCases) }
-            if generator.happens(plan.mishaps.freezes) { try followWhim(of: Whim.freezing) }
+            if generator.happens(plan.mishaps.whims) { try followWhim(of: Whim.usual) }
+            if isFree(0), generator.happens(plan.mishaps.freezes) { try followWhim(of: Whim.freezing) }
+            if isFree(1), generator.happens(plan.mishaps.holders) { try followWhim(of: Whim.holding) }
         }
         link.act { $0.advance(to: clock.now()) }
         try workforce.chain()
     }
+
+    /// Whether these people have had time to rest: each act of theirs makes moments, and each moment might make an act, so that a
+    /// story would never end.
+    private mutating func isFree(_ hand: Int) -> Bool {
+        guard clock.now() >= busySince[hand] + .minutes(3) else { return false }
+        busySince[hand] = clock.now()
+        return true
+    }
+
+    /// Something happened that no rule may let happen.
+    mutating func note(_ wrong: String) { wrongs.append("\(CivilTime(clock.now()).text) \(wrong)") }
 
     private mutating func watch() throws {
         for finding in try Checks(platform.database, platform.pack).measures(at: clock.now()) {
@@ -316,6 +330,8 @@ extension VirtualCity {
         link.act { world in
             world.faults = .none
             world.faultsOfBank = [:]
+            // A bank that has taken back its word says the first one again from now on.
+            world.correspondence.contradictions = [:]
         }
         plan.mishaps = .none
         workforce.calm()

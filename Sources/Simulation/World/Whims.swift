@@ -9,9 +9,12 @@ internal import Workflow
 /// What people do in a simulation of their own accord, beside taking reports and deciding.
 enum Whim: CaseIterable {
     case extend, release, complain, answerComplaint, protect, lift, review, correct, telephone, settleDeadLetter,
-        renewAuthority, fileAndFreeze, actOnFreeze, freezeByAnother
+        renewAuthority, fileAndFreeze, actOnFreeze, freezeByAnother, tellHolder, putOffTelling, hearHolder
 
+    /// What people do in most stories; those below come more often in some.
+    static let usual = allCases.filter { ![.tellHolder, .putOffTelling, .hearHolder].contains($0) }
     static let freezing: [Whim] = [.fileAndFreeze, .fileAndFreeze, .actOnFreeze, .actOnFreeze, .freezeByAnother]
+    static let holding: [Whim] = [.tellHolder, .tellHolder, .putOffTelling, .hearHolder, .hearHolder, .answerComplaint]
 }
 
 extension VirtualCity {
@@ -49,8 +52,8 @@ extension VirtualCity {
         case is Refusal, is NotFound, is StopPayments.NotPossible, is ProtectiveHolds.NotPossible,
             is Complaints.NotPossible, is Authorities.NotPossible, is BankActs.Implausible, is Problems,
             is AuthorityReview.Illegal, is Complaint.Illegal, is StandingAuthority.Illegal, is BankAct.Illegal,
-            is FreezeRefusal, is ReturnRefusal, is FundReturn.Illegal,
-            is CaseFilings.NotPossible:
+            is FreezeRefusal, is ReturnRefusal, is FundReturn.Illegal, is CaseFilings.NotPossible,
+            is NoticeDeferrals.NotPossible, is NoticeDeferral.Illegal, is TooManyTries:
             true
         default: false
         }
@@ -70,6 +73,9 @@ extension VirtualCity {
         case .actOnFreeze where plan.recovery != nil && Bool.random(using: &generator): try actOnReturn(key)
         case .actOnFreeze: try actOnFreeze(key)
         case .freezeByAnother: try freezeByAnother()
+        case .tellHolder: try tellHolder(key)
+        case .putOffTelling: try putOffTelling(key)
+        case .hearHolder: try hearHolder(key)
         }
     }
 

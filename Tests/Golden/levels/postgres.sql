@@ -258,6 +258,10 @@ CREATE TABLE freeze_claim (
     traced BIGINT NOT NULL CHECK (traced >= 0), live BIGINT NOT NULL CHECK (live IN (0, 1)),
     PRIMARY KEY (measure, incident));
 CREATE INDEX freeze_claim_incident ON freeze_claim (incident, measure)
+-- step recovery-freezes-2
+CREATE INDEX freeze_incident ON account_freeze (incident, ends_at) WHERE state IN ('frozen', 'releasing')
+-- step recovery-freezes-3
+ALTER TABLE account_freeze ADD COLUMN narrowing TEXT
 -- step recovery-returns-1
 CREATE TABLE fund_return (
     id TEXT PRIMARY KEY, measure TEXT NOT NULL REFERENCES account_freeze (id),

@@ -139,7 +139,9 @@ extension ApprovalModel {
             let freeze = try FreezeTable(tx).require(id)
             shown.account = try .load(freeze.account, tx)
             let asked: Text =
-                line.detail["release"] != nil ? .unfreezeWord : line.detail["renew"] != nil ? .renewalWord : .freezeWord
+                line.detail["narrow"]?.number.map { .partlyReleased(Money(fen: $0).description) }
+                ?? (line.detail["release"] != nil
+                    ? .unfreezeWord : line.detail["renew"] != nil ? .renewalWord : .freezeWord)
             let scope = freeze.limit == nil ? " · " + language(.wholeAccount) : ""
             let reason = Text.machineReason(line.detail["reason"]?.string ?? freeze.reason)
             shown.reason = language(asked) + scope + " · " + language(reason)

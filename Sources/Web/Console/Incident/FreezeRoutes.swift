@@ -41,7 +41,12 @@ struct FreezeRoutes: Sendable {
             .freezing(.release(":id", ":freeze")), of: .requestFreeze, to: group,
             sheet: { try $1.unfreeze(try $0.id("freeze")) }
         ) { visit, _ in
-            guard ["needless", "unrelated"].contains(visit.form["why"]) else { throw FormFault.unreadable }
+            guard ["needless", "unrelated", "part"].contains(visit.form["why"]) else { throw FormFault.unreadable }
+            if visit.form["why"] == "part" {
+                return try platform.freezes.requestPartialRelease(
+                    of: try visit.id("freeze"), for: try visit.id(), reason: visit.form["reason"], by: visit.principal,
+                    key: try visit.key(), at: visit.now)
+            }
             try platform.freezes.requestRelease(
                 of: try visit.id("freeze"), for: try visit.id(), isUnrelated: visit.form["why"] == "unrelated",
                 reason: visit.form["reason"], by: visit.principal, key: try visit.key(), at: visit.now)

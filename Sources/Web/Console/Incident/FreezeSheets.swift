@@ -82,7 +82,9 @@ extension IncidentSheets {
 
     func unfreeze(_ freeze: FreezeID) throws -> SheetModel {
         let (standing, freeze) = try find(freeze)
-        let why = choice("why", .whyReleased, [("needless", .noLongerNeeded), ("unrelated", .foundUnrelated)])
+        let why = choice(
+            "why", .whyReleased,
+            [("needless", .noLongerNeeded), ("unrelated", .foundUnrelated), ("part", .partIsHolders)])
         return sheet(
             .askUnfreeze, standing, freeze, fields: [why, reasonField], term: language(.atOnceWhenApproved),
             submit: .submitUnfreeze(sum(freeze)), action: .freezing(.release(id, freeze.id.description)),

@@ -5,6 +5,13 @@ package import Recovery
 extension Text {
     package static let freezeWord = Text("冻结", "Freeze")
     package static let renewalWord = Text("续冻", "Renewal of a freeze")
+    package static let partIsHolders = Text(
+        "部分是持有人自己的钱，只留涉案数额", "Part is the holder's own: keep only what is traced")
+
+    package static func partlyReleased(_ stays: String) -> Text {
+        Text("部分解除，保留冻结 \(stays) 元", "Partial release; \(stays) yuan stay frozen")
+    }
+
     package static let unfreezeWord = Text("解除冻结", "Release of a freeze")
     package static let freezesTitle = Text("冻结日历", "Calendar of freezes")
     package static let noFreezes = Text("没有到期的冻结。", "No freeze ends in this time.")
@@ -101,6 +108,11 @@ extension Text {
         case .expired:
             Text("冻结已期满自动解除，不能续冻（程序规定第240条）。", "The freeze has ended by itself and cannot be renewed (art. 240).")
         case .alreadyAsked: Text("续冻已在办。", "A renewal is under way.")
+        case .nothingClean(let claimed):
+            Text(
+                "冻结的都是涉案资金（\(claimed) 元），没有可以部分解除的",
+                "All of it is claimed (\(claimed) yuan): there is no part to let go")
+        case .endsTooSoon: Text("冻结一日内自行到期，不再部分解除", "It ends by itself within a day")
         case .returnDecided: Text("已决定返还受害人，付清之前不能解除", "Its return is decided; it stays until all is paid")
         case .notClaimed: Text("本案对此冻结没有主张。", "This incident has no claim on the freeze.")
         }

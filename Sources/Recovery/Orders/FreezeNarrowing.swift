@@ -1,0 +1,164 @@
+internal import Access
+internal import Journal
+internal import Jurisdiction
+internal import Primitives
+internal import Storage
+internal import Wire
+
+/// Lets part of a freeze go without a moment in which the rest is free: the set of 2016 knows no partial release, so that a lower
+/// freeze waits behind the higher one (程序规定 art. 242) before that one is released.
+struct FreezeNarrowing {
+    let desk: OrderDesk
+
+    private var step: Step { desk.step }
+    private var tx: any Transaction { desk.step.transaction }
+
+    /// Sends the lower freeze. It runs no longer than the higher one would.
+    func order(_ freeze: Freeze, for incident: Incident, second: UserID, reason: String) throws {
+        let claimed = try claimed(of: freeze)
+        guard let term = term(of: freeze), try isPossible(freeze, to: claimed, reason: reason) else {
+            return try step.record("freeze.partNotSent", on: freeze.id, topic: incident.id, reason: reason)
+        }
+        var lower = freeze
+        lower.limit = claimed
+        let act = try desk.send(
+            .freeze, lower, for: incident, second: second, basis: .approvalFreeze,
+            limit: desk.rules.bankAnswerLimitFreeze, term: term, reason: reason)
+        try change(freeze, .narrow(Freeze.Narrowing(limit: claimed, act: act)))
+        try step.record(
+            "freeze.partOrdered", on: freeze.id, topic: incident.id, basis: desk.rules[.releaseUnrelated].basis,
+            reason: reason, detail: .object(["stays": .number(claimed.fen), "act": .string(act.description)]))
+    }
+
+    private func isPossible(_ freeze: Freeze, to claimed: Money, reason: String) throws -> Bool {
+        guard try ReturnDesk(step: step, rules: desk.rules).undone(of: freeze) == nil else { return false }
+        do {
+            try FreezeRules.permitNarrowing(of: freeze, to: claimed, isAsked: false, reason: reason, at: step.now)
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    private func claimed(of freeze: Freeze) throws -> Money {
+        try FreezeTable(tx).claims(on: [freeze.id]).filter(\.isLive).reduce(.zero) { $0 + $1.traced }
+    }
+
+    /// The most days that end no later than the freeze does; nil where there are none.
+    private func term(of freeze: Freeze) -> Term? {
+        guard let ends = freeze.endsAt else { return nil }
+        var days = Int((ends - step.now).wholeSeconds / 86_400) + 1
+        while days > 0, desk.rules.deadlines.end(of: Term(days, .days), from: step.now) > ends { days -= 1 }
+        return days > 0 ? Term(days, .days) : nil
+    }
+
+    /// The bank says that the lower freeze waits: now the higher one may go, if what is claimed is still no more.
+    func followWaiting(_ freeze: Freeze, _ act: BankAct) throws {
+        guard freeze.narrowing?.act == act.id, freeze.state == .frozen, try !isReleased(freeze, since: act) else {
+            return
+        }
+        let undone = try ReturnDesk(step: step, rules: desk.rules).undone(of: freeze)
+        guard let lower = freeze.narrowing, undone == nil, try claimed(of: freeze) <= lower.limit else {
+            return try takeBack(freeze, because: "claimed")
+        }
+        guard let original = try BankActTable(tx).inForce(freeze.id) else { return }
+        try sendRelease(of: original.id, freeze, reason: "narrowing")
+        try step.record(
+            "freeze.partReleasing", on: freeze.id, topic: act.incident, basis: desk.rules[.approvalRelease].basis,
+            detail: .object(["stays": .number(lower.limit.fen)]))
+    }
+
+    private func isReleased(_ freeze: Freeze, since act: BankAct) throws -> Bool {
+        try BankActTable(tx).acts(for: freeze.id).contains {
+            $0.kind == .unfreeze && $0.id > act.id && $0.state != .dropped
+        }
+    }
+
+    /// Takes a lower freeze back that is on its way or waits; nothing happens where there is none.
+    func takeBack(_ freeze: Freeze, because reason: String) throws {
+        guard let lower = freeze.narrowing else { return }
+        try change(freeze, .narrowingEnded)
+        try drop(lower.act)
+        try sendRelease(of: lower.act, freeze, reason: reason)
+        try step.record("freeze.partTakenBack", on: freeze.id, topic: freeze.incident, reason: reason)
+    }
+
+    /// Nobody asks for its answer any more.
+    private func drop(_ id: ActID) throws {
+        var act = try BankActTable(tx).require(id)
+        let old = act.state
+        guard old == .open || old == .dead else { return }
+        _ = try act.apply(.drop)
+        try BankActTable(tx).update(act, from: old)
+        try step.forget(.transmit, id)
+        try step.forget(.answerDue, id)
+    }
+
+    private func sendRelease(of act: ActID, _ freeze: Freeze, reason: String) throws {
+        let approvals = try ApprovalTable(tx).about(subject: freeze.id, limit: 50)
+        let asked = approvals.filter { $0.state == .approved && $0.lines.contains { $0.detail["narrow"] != nil } }
+        guard let second = asked.max(by: { $0.id < $1.id })?.decidedBy else {
+            throw StorageError.other("nobody approved a partial release of \(freeze.id)")
+        }
+        try desk.send(
+            .unfreeze, freeze, for: try IncidentTable(tx).require(freeze.incident), second: second,
+            basis: .approvalRelease, limit: desk.rules.bankAnswerLimitRelease, term: nil, reason: reason, original: act)
+    }
+
+    func change(_ freeze: Freeze, _ event: Freeze.Event) throws {
+        var changed = freeze
+        let effects = try changed.apply(event)
+        try FreezeTable(tx).update(changed, from: freeze.state)
+        try FreezeEffects(step: step, rules: desk.rules).carryOut(effects, of: changed)
+    }
+}
+
+/// What a bank's words mean for a lower freeze and for the release of the higher one.
+extension AnswerEffects {
+    /// True where the answer is about a partial release, and is dealt with.
+    func narrow(_ freeze: Freeze, _ answer: BankAnswer, isDone: Bool) throws -> Bool {
+        let table = BankActTable(step.transaction)
+        switch act.kind {
+        case .freeze:
+            guard try table.acts(for: freeze.id).first?.id != act.id else { return false }
+            try settle(freeze, answer, isDone: isDone)
+            return true
+        case .unfreeze:
+            // What names another order than the one in force takes a lower freeze back, or ended the higher one before.
+            guard let standing = try table.inForce(freeze.id), act.order.original == standing.id.description else {
+                return true
+            }
+            guard let lower = freeze.narrowing, freeze.state == .frozen else { return false }
+            try followRelease(freeze, to: lower, answer, isDone: isDone)
+            return true
+        case .stop, .extend, .release, .inquiry, .protectiveHold, .protectiveRelease, .renewFreeze, .returnFunds:
+            return false
+        }
+    }
+
+    private func settle(_ freeze: Freeze, _ answer: BankAnswer, isDone: Bool) throws {
+        guard freeze.narrowing?.act == act.id else { return }
+        let narrowing = FreezeNarrowing(desk: OrderDesk(step: step, rules: rules))
+        var said = "freeze.partRefused"
+        if isDone, let at = answer.executedAt?.timestamp, let term = act.order.freeze.flatMap({ Term($0.term) }) {
+            try narrowing.change(freeze, .narrowed(ends: rules.deadlines.end(of: term, from: at)))
+            said = "freeze.narrowed"
+        } else {
+            try narrowing.change(freeze, .narrowingEnded)
+        }
+        try step.record(
+            said, on: freeze.id, topic: act.incident, basis: act.order.basis, reason: answer.result,
+            detail: .object(["act": .string(act.id.description)]))
+    }
+
+    /// The higher freeze is gone, so that the lower one has begun: the bank is asked for its word on that at once.
+    private func followRelease(
+        _ freeze: Freeze, to lower: Freeze.Narrowing, _ answer: BankAnswer, isDone: Bool
+    ) throws {
+        if isDone { return try step.follow(.transmit, lower.act) }
+        try step.record(
+            "freeze.unfreezeRefused", on: freeze.id, topic: act.incident, reason: answer.result,
+            detail: .object(["act": .string(act.id.description)]))
+        try FreezeNarrowing(desk: OrderDesk(step: step, rules: rules)).takeBack(freeze, because: answer.result)
+    }
+}
