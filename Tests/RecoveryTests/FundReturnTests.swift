@@ -47,6 +47,25 @@ import Testing
         #expect(seen == Set(FundReturn.State.allCases))
     }
 
+    @Test("each stretch of the way is counted for those who have come so far: the middle one and the longest")
+    func waits() {
+        func way(_ opened: Int64, _ decided: Int64?, _ paid: Int64?) -> ReturnWaits.Way {
+            ReturnWaits.Way(
+                reportedAt: .t0, openedAt: .t0 + .days(opened), decidedAt: decided.map { .t0 + .days($0) },
+                paidAt: paid.map { .t0 + .days($0) })
+        }
+        let waits = ReturnWaits([way(1, 40, 45), way(2, 33, nil), way(9, nil, nil), way(4, 36, 37)])
+        func span(_ count: Int, _ median: Int64, _ longest: Int64) -> ReturnWaits.Span {
+            ReturnWaits.Span(count: count, median: .days(median), longest: .days(longest))
+        }
+        #expect(
+            waits.spans == [
+                .toOpening: span(4, 2, 9), .toDecision: span(3, 32, 39), .toPayment: span(2, 1, 5),
+                .whole: span(2, 37, 45),
+            ])
+        #expect(ReturnWaits([]).spans.isEmpty)
+    }
+
     @Test(
         "a decision takes from one what it gives to another: no sum over all incidents changes but by what the holder's money was"
     )

@@ -39,6 +39,8 @@ import Workflow
                 _ = try ComplaintTable(tx).waiting(under: county, limit: 100)
                 _ = try ComplaintTable(tx).received(since: .t0, under: county, limit: 100)
                 _ = try incidents.units(of: ids)
+                _ = try FundReturnTable(tx).newest(under: county, limit: 100)
+                _ = try FundReturnTable(tx).noticed(at: .t0, limit: 100)
                 _ = try NoticeDeferralTable(tx).standing(under: county, limit: 100)
                 _ = try NoticeDeferralTable(tx).standing(for: "stp-1")
                 let papers = PrintedDocumentTable(tx)

@@ -57,6 +57,7 @@ import Workflow
             let head = try await Browser(.countyHead, client)
             let desk = try await head.get("/returns/\(noticed.id)")
             #expect(desk.text.contains("孙某某") && desk.text.contains("网上提交"))
+            #expect(desk.text.contains("异议成立，退回重办") && !desk.text.contains("解除止付"))
             let objection = try world.platform.database.read {
                 try RepaymentTable($0).objections(to: noticed.id)
             }[0]

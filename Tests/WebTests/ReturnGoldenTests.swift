@@ -125,7 +125,13 @@ import Testing
                     fundReturn: Self.fundReturn(state), account: account, incident: "YJ-20260314-0081", victims: 2,
                     sum: Self.yuan(40_000), paid: state == .decided ? Self.yuan(25_000) : .zero)
             }
-            let list = ReturnList(rows: rows, now: Self.now, language: language)
+            let ways: [(Int64, Int64?, Int64?)] = [(30, 72, 74), (12, 47, nil), (3, nil, nil)]
+            let waits = ways.map { opened, decided, paid in
+                func day(_ number: Int64) -> Timestamp { Self.now - .days(90 - number) }
+                return ReturnWaits.Way(
+                    reportedAt: day(0), openedAt: day(opened), decidedAt: decided.map(day), paidAt: paid.map(day))
+            }
+            let list = ReturnList(rows: rows, waits: ReturnWaits(waits), now: Self.now, language: language)
             try compare(list.html(in: frame), "returns/list-\(language)")
             try compare(
                 ReturnList(rows: [], now: Self.now, language: language).html(in: frame), "returns/list-none-\(language)"

@@ -93,7 +93,9 @@ extension DocumentDrafting {
                     try claim.payee.map { try file.payee($0) } ?? [:]
                 }),
             "total": .string(file.total.description), "rest": .string(try file.rest?.description ?? "—"),
-            "rule": .string(file.computation?.rule ?? "—"), "notice": .string(file.hasNotice ? "yes" : "no"),
+            // Shares are computed by article 8; article 7 says who decides.
+            "basis": .string(rules[.fundReturnNoticeTerm].basis), "rule": .string(file.computation?.rule ?? "—"),
+            "notice": .string(file.hasNotice ? "yes" : "no"),
             "objections": .string("\(objections.count)"), "upheld": count(.upheld), "rejected": count(.rejected),
         ]
         if let from = file.freeze.startedAt { facts["frozenFrom"] = .string(Self.moment(from)) }

@@ -115,6 +115,12 @@ package struct FundReturnTable {
             """)
     }
 
+    /// Those of `unit` and under it, decided or not, the newest first.
+    package func newest(under unit: UnitCode, limit: Int) throws(StorageError) -> [FundReturn] {
+        let reached = IncidentTable.isReached("fund_return.incident", by: unit)
+        return try returns("WHERE \(reached) ORDER BY id DESC LIMIT \(limit)")
+    }
+
     package func all(after: FundReturnID?, limit: Int) throws(StorageError) -> [FundReturn] {
         try returns("WHERE id > \(after?.description ?? "") ORDER BY id LIMIT \(limit)")
     }

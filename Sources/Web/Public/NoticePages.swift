@@ -165,7 +165,7 @@ package struct ObjectionPage: Sendable {
         return """
             <section class="panel" role="status"><h2>\(language(.objectionOf))　\(objection.objector)</h2><p>\(state)</p>\
             <dl class="kv"><dt>\(language(.receivedWord))</dt><dd>\(CivilTime(objection.receivedAt).day.description)</dd>\
-            <dt>\(language(.whatTheySay))</dt><dd class="told">\(objection.text)</dd>\(day)\(answer)</dl></section>
+            <dt>\(language(.objectionSays))</dt><dd class="told">\(objection.text)</dd>\(day)\(answer)</dl></section>
             """
     }
 }

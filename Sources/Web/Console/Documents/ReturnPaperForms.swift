@@ -160,10 +160,10 @@ extension PaperForm {
         ]
         let lines = shares.map { cells($0, "name", "share") + [payee($0)] }
         let rows = [
-            accountRow, caseField, row(.frozenOnPaper, fact("balance")), row(.totalToReturn, fact("total")),
+            accountRow, caseField, row(.frozenOnPaper, fact("balance")), row(.totalReturned, fact("total")),
         ]
         let counterfoil = [
-            row(.decisionNumberWord, fact("number")), accountRow, row(.totalToReturn, fact("total")),
+            row(.decisionNumberWord, fact("number")), accountRow, row(.totalReturned, fact("total")),
             row(.decidedOn, fact("decided")),
         ]
         let opening = Text.decisionOpening(basis: fact("basis"), bank: fact("bank"), limit: worded("limit"))

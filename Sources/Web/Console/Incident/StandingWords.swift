@@ -61,7 +61,10 @@ extension AccountStanding {
     func cardWords(at now: Timestamp, _ language: Language) -> String {
         if flow.isDecided {
             let unpaid = flow.bands.held + flow.bands.atLarge
-            return language(.decidedHere(unpaid: unpaid.wholeYuan, paid: flow.bands.returned.wholeYuan))
+            let paid = flow.bands.returned
+            return language(
+                .decidedHere(
+                    unpaid: unpaid.isPositive ? unpaid.wholeYuan : nil, paid: paid.isPositive ? paid.wholeYuan : nil))
         }
         let (held, open) = (flow.bands.held.wholeYuan, flow.bands.atLarge.wholeYuan)
         switch state(at: now) {
@@ -87,6 +90,7 @@ extension AccountStanding {
     }
 
     func cardClock(at now: Timestamp) -> FundFlowPicture.Account.Clock? {
+        if flow.isDecided { return nil }
         switch state(at: now) {
         case .waiting(let since, _), .overdue(let since, _), .awaitingStatement(let since, _): return .up(since: since)
         case .hub(let since, _): return since.map { .up(since: $0) }

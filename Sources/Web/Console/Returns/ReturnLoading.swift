@@ -138,15 +138,38 @@ struct ReturnList: Sendable {
     static let most = 100
 
     var rows: [Row]
+    var waits = ReturnWaits([])
     var now: Timestamp
     var language: Language
+
+    /// So many of the newest returns are counted for how long victims waited.
+    private static let countedMost = 1_000
 
     static func load(_ platform: Platform, _ visit: Visit) throws -> ReturnList {
         try visit.principal.permit(.readIncident, in: nil, bank: nil)
         guard let unit = visit.principal.unit else { throw Refusal.notYourBank }
         return try platform.database.read { tx in
             let rows = try FundReturnTable(tx).open(under: unit, limit: most).map { try row($0, tx) }
-            return ReturnList(rows: rows, now: visit.now, language: visit.language)
+            return ReturnList(
+                rows: rows, waits: ReturnWaits(try ways(under: unit, tx)), now: visit.now, language: visit.language)
+        }
+    }
+
+    /// One for each victim that gets something.
+    private static func ways(under unit: UnitCode, _ tx: any Transaction) throws -> [ReturnWaits.Way] {
+        try FundReturnTable(tx).newest(under: unit, limit: countedMost).flatMap { fundReturn in
+            let claims = try FundReturnTable(tx).claims(in: fundReturn.id).filter {
+                $0.share?.total.isPositive ?? false
+            }
+            let paid = try RepaymentTable(tx).repayments(in: fundReturn.id)
+            let incidents = try IncidentTable(tx).find(Set(claims.map(\.incident)).sorted())
+            let reported = Dictionary(uniqueKeysWithValues: incidents.map { ($0.id, $0.reportedAt) })
+            return claims.map { claim in
+                ReturnWaits.Way(
+                    reportedAt: reported[claim.incident] ?? fundReturn.openedAt, openedAt: fundReturn.openedAt,
+                    decidedAt: fundReturn.decidedAt,
+                    paidAt: paid.first { $0.victim == claim.victim && $0.state == .paid }?.paidAt)
+            }
         }
     }
 
@@ -171,8 +194,29 @@ struct ReturnList: Sendable {
             title: language(.returnsTitle),
             """
             \(frame.heading("\(language(.returnsTitle))"))<section class="panel" aria-label="\(language(.returnsTitle))">\
-            \(rows.isEmpty ? HTML.empty(language(.noReturns)) : table)</section>
+            \(rows.isEmpty ? HTML.empty(language(.noReturns)) : table)</section>\(waited)
             """)
+    }
+
+    /// How long victims waited, stretch by stretch.
+    private var waited: HTML? {
+        guard !waits.spans.isEmpty else { return nil }
+        let columns = [
+            Column(language(.stretchWord)), Column(language(.victimsWord), isNumber: true),
+            Column(language(.medianWait), isNumber: true), Column(language(.longestWait), isNumber: true),
+        ]
+        let rows = ReturnWaits.Stretch.allCases.compactMap { stretch in
+            waits.spans[stretch].map { span -> HTML in
+                """
+                <tr data-row><th scope="row">\(language(.stretch(stretch)))</th><td class="num">\(span.count)</td>\
+                <td class="num">\(language(.waitInWords(span.median)))</td><td class="num">\(language(.waitInWords(span.longest)))</td></tr>
+                """
+            }
+        }
+        return """
+            <section class="panel scroll" aria-labelledby="h-w"><header><h2 id="h-w">\(language(.howLongVictimsWaited))</h2></header>\
+            \(HTML.table(language(.howLongVictimsWaited), layout: "rw", columns: columns, rows: rows))</section>
+            """
     }
 
     private func row(_ row: Row) -> HTML {

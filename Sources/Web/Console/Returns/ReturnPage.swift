@@ -160,7 +160,8 @@ struct ReturnPage {
         case .asked, .decided, .closed, .withdrawn: break
         }
         let canGiveUp = [.collecting, .computed, .noticed].contains(fundReturn.state)
-        return "<div class=\"bfoot wrap\">\(acts)</div>\(canGiveUp ? giveUp : nil)"
+        let bar: HTML? = acts.isEmpty ? nil : "<div class=\"bfoot wrap\">\(acts)</div>"
+        return "\(bar)\(canGiveUp ? giveUp : nil)"
     }
 
     private func button(_ act: Address.Returning.Act, _ words: Text, accent: Bool = false) -> HTML {
@@ -232,8 +233,8 @@ struct ReturnPage {
         let address = Address.returns(.objection(id, objection.id.description)).path
         return """
             <form class="fs" method="post" action="\(address: address)">\(head)\(words)\(model.hiddenFields)\(field.html(language))\
-            <div class="endx">\(HTML.submit(language(.rejectAct), name: "decision", value: "reject"))\
-            \(HTML.submit(language(.upholdAct), name: "decision", value: "uphold", tone: .accent))</div></form>
+            <div class="endx">\(HTML.submit(language(.rejectObjection), name: "decision", value: "reject"))\
+            \(HTML.submit(language(.upholdObjection), name: "decision", value: "uphold", tone: .accent))</div></form>
             """
     }
 
@@ -242,7 +243,7 @@ struct ReturnPage {
         else { return nil }
         let fields = [
             Field("objector", language(.objectorWord), isRequired: true), Field("contact", language(.contactWord)),
-            Field("text", language(.whatTheySay), control: .lines(3), isRequired: true),
+            Field("text", language(.objectionSays), control: .lines(3), isRequired: true),
         ]
         return """
             <details class="fs"><summary>\(language(.enterObjection))</summary><form method="post" \

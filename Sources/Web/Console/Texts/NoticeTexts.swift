@@ -23,7 +23,7 @@ extension Text {
     static let objectTitle = Text("提出异议", "Object")
     static func objectLead(_ day: String) -> Text {
         Text(
-            "\(day) 以前可以提出，不收费。受害人也可以说明自己被骗的经过。提交后给您回执编号和核验码，凭它查询答复。",
+            "\(day)（含当日）以前可以提出，不收费。受害人也可以说明自己被骗的经过。提交后给您回执编号和核验码，凭它查询答复。",
             "Until the end of \(day), free of charge. A victim who is not listed can say so here. You are given a receipt with number and code, by which you see the answer."
         )
     }
@@ -50,5 +50,8 @@ extension Text {
     static let objectionWaits = Text("正在核查，还没有答复", "Being examined, not answered yet")
     static let objectionUpheld = Text("异议成立，返还重新办理", "Upheld: the return is prepared anew")
     static let objectionRejected = Text("异议不成立", "Not upheld")
+    static let upholdObjection = Text("异议成立，退回重办", "Uphold: prepare anew")
+    static let rejectObjection = Text("异议不成立", "Reject")
+    static let objectionSays = Text("异议内容", "What was said")
     static let fromPublicPage = Text("网上提交", "sent online")
 }

@@ -60,6 +60,7 @@ extension Text {
         Text("收到 \(all) 件，成立 \(upheld) 件，不成立 \(rejected) 件", "\(all) received, \(upheld) upheld, \(rejected) rejected")
     }
     static let totalToReturn = Text("拟返还合计（元）", "To be returned in all (yuan)")
+    static let totalReturned = Text("返还合计（元）", "Returned in all (yuan)")
     static let staysFrozen = Text("继续冻结（元）", "Stays frozen (yuan)")
     static let unitOpinion = Text("承办单位意见", "Opinion of the unit")
     static let legalOpinion = Text("法制审核意见", "Legal review")
@@ -69,8 +70,8 @@ extension Text {
 
     static func publicNoticeOpening(filing: String, basis: String, term: String) -> Text {
         Text(
-            "\(filing)案中，下列账户内冻结的资金来自多名被害人，按交易时间不能分清各人的钱款，拟依\(basis)按被骗金额的比例返还。现公示\(term)。",
-            "In case \(filing) the money frozen in the account below came from several victims and the time stamps do not separate it. Under \(basis) it is to be returned in the ratio of what each lost. This is on public notice for \(term)."
+            "\(filing)案中，下列账户内的资金已被冻结，拟返还被害人。依\(basis)，按交易时间能够分清的，直接返还；不能分清的，按被骗金额的比例返还。现公示\(term)。",
+            "In case \(filing) the money in the account below is frozen and is to go back to its victims. Under \(basis) what the time stamps separate is returned directly, and the rest in the ratio of what each lost. This is on public notice for \(term)."
         )
     }
     static let noticeTermWord = Text("公示期间", "On notice")
@@ -80,7 +81,7 @@ extension Text {
     }
     static func howToObject(until: String, unit: String, telephone: String) -> Text {
         Text(
-            "被害人和其他利害关系人有异议的，可以在 \(until) 前在网上提出，或者到\(unit)提出，电话 \(telephone)。认为自己也是被害人的，同样可以提出。本单位不会要求您转账或提供密码。",
+            "被害人和其他利害关系人有异议的，可以在 \(until)（含当日）以前在网上提出，或者到\(unit)提出，电话 \(telephone)。认为自己也是被害人的，同样可以提出。本单位不会要求您转账或提供密码。",
             "Victims and other persons concerned may object online or at \(unit), telephone \(telephone), until the end of \(until); so may whoever was cheated by the same account and is not listed. Nobody will ask you for a payment or a password."
         )
     }

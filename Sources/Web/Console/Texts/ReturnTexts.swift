@@ -63,10 +63,26 @@ extension Text {
     static func publishNotice(_ term: Wording) -> Text { Text("公示 \(term.zh)", "Put on notice for \(term.en)") }
     static let askCity = Text("呈请市级公安机关决定", "Ask the city organ to decide")
     static let giveReturnUp = Text("终止返还", "Give the return up")
+    static let howLongVictimsWaited = Text("受害人等候时间", "How long victims waited")
+    static let stretchWord = Text("阶段", "Stretch")
+    static func stretch(_ stretch: ReturnWaits.Stretch) -> Text {
+        switch stretch {
+        case .toOpening: Text("报警到启动返还", "report to opening")
+        case .toDecision: Text("启动到市级决定", "opening to decision")
+        case .toPayment: Text("决定到付款", "decision to payment")
+        case .whole: Text("报警到付款", "report to payment")
+        }
+    }
     static let byDecision = Text("按返还决定", "by the decision")
     static let flowByTrace = Text("流向按追踪，决定返还的账户按决定", "ribbons by the trace; decided accounts by the decision")
-    static func decidedHere(unpaid: String, paid: String) -> Text {
-        Text("按决定 待返 \(unpaid) 已返 \(paid)", "decided: due \(unpaid), paid \(paid)")
+    /// On a card of the picture, which is narrow.
+    static func decidedHere(unpaid: String?, paid: String?) -> Text {
+        switch (unpaid, paid) {
+        case (let unpaid?, nil): Text("决定 待返 \(unpaid)", "decided: due \(unpaid)")
+        case (nil, let paid?): Text("决定 已返 \(paid)", "decided: paid \(paid)")
+        case (let unpaid?, let paid?): Text("决定 待 \(unpaid) 已 \(paid)", "due \(unpaid), paid \(paid)")
+        case (nil, nil): Text("决定 不返还", "decided: none")
+        }
     }
     static let papersOfReturn = Text("文书", "Papers")
     static let applicationForm = Text("申请表", "Application")
