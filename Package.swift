@@ -74,6 +74,7 @@ let package = Package(
             name: "Reading", dependencies: ["ReadingModel", "Primitives"], exclude: ["Training"],
             resources: [.embedInCode("Tables")], swiftSettings: strict),
         target("Access", ["Journal", "Jobs", "Storage", "Primitives", crypto, cryptoExtras]),
+        target("Messaging", ["Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives"]),
         // 3  slices
         target(
             "Recovery",
@@ -85,22 +86,28 @@ let package = Package(
         target(
             "Gateways",
             [
-                "Wire", "Recovery", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives", crypto,
+                "Wire", "Recovery", "Messaging", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives",
+                crypto,
                 httpClient, nioCore, nioSSL,
             ]),
         target(
             "Workflow",
-            ["Wire", "Gateways", "Recovery", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives"]),
+            [
+                "Wire", "Gateways", "Recovery", "Messaging", "Access", "Jobs", "Journal", "Jurisdiction", "Storage",
+                "Primitives",
+            ]),
         target(
             "Checks",
             [
-                "Wire", "Recovery", "FundTracing", "FundReturning", "Access", "Jobs", "Journal", "Jurisdiction",
+                "Wire", "Recovery", "Messaging", "FundTracing", "FundReturning", "Access", "Jobs", "Journal",
+                "Jurisdiction",
                 "Storage", "Primitives",
             ]),
         target(
             "Web",
             [
-                "Workflow", "Gateways", "Wire", "Checks", "Recovery", "FundTracing", "FundReturning", "Access", "Jobs",
+                "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Messaging", "FundTracing", "FundReturning",
+                "Access", "Jobs",
                 "Journal", "Jurisdiction", "Storage",
                 "Primitives", crypto, hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, lifecycle, logging,
                 nioCore, nioPosix,
@@ -110,7 +117,8 @@ let package = Package(
         target(
             "Simulation",
             [
-                "Workflow", "Gateways", "Wire", "Checks", "Recovery", "FundTracing", "Access", "Jobs", "Journal",
+                "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Messaging", "FundTracing", "Access", "Jobs",
+                "Journal",
                 "Jurisdiction",
                 "StorageSQLite", "Storage", "Primitives", crypto, hummingbird, nioCore, nioPosix,
             ]),
@@ -118,14 +126,16 @@ let package = Package(
         target(
             "Operations",
             [
-                "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Access", "Jobs", "Journal", "Jurisdiction",
+                "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Messaging", "Access", "Jobs", "Journal",
+                "Jurisdiction",
                 "StorageSQLite", "StoragePostgres", "Storage", "Primitives", logging,
             ]),
         // 6  programs
         program(
             "shouwang",
             [
-                "Operations", "Simulation", "Web", "Workflow", "Gateways", "Wire", "Checks", "Recovery", "FundTracing",
+                "Operations", "Simulation", "Web", "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Messaging",
+                "FundTracing",
                 "FundReturning", "Ledger", "Reading", "Access", "Jobs", "Journal",
                 "Jurisdiction", "StorageSQLite", "StoragePostgres", "Storage", "Primitives", arguments, hummingbird,
                 logging, nioCore, nioPosix,
@@ -141,13 +151,15 @@ let package = Package(
         tests(
             "SimulationTests",
             [
-                "Simulation", "Checks", "Workflow", "Recovery", "Wire", "Jurisdiction", "Storage", "Primitives",
+                "Simulation", "Checks", "Workflow", "Messaging", "Recovery", "Wire", "Jurisdiction", "Storage",
+                "Primitives",
                 hummingbird, hummingbirdTesting, nioCore,
             ]),
         tests(
             "WebTests",
             [
-                "Operations", "Web", "Workflow", "Gateways", "Wire", "Recovery", "FundTracing", "Access", "Jobs",
+                "Operations", "Web", "Workflow", "Gateways", "Wire", "Messaging", "Recovery", "FundTracing", "Access",
+                "Jobs",
                 "Journal",
                 "Jurisdiction",
                 "Storage", "TestSupport",
@@ -157,17 +169,22 @@ let package = Package(
         tests(
             "OperationsTests",
             [
-                "Operations", "Simulation", "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Access", "Jobs",
+                "Operations", "Simulation", "Workflow", "Gateways", "Wire", "Checks", "Messaging", "Recovery", "Access",
+                "Jobs",
                 "Journal", "Jurisdiction", "StorageSQLite", "StoragePostgres", "Storage", "TestSupport", "Primitives",
                 logging,
             ]),
         tests(
             "AttackTests",
             [
-                "Web", "Workflow", "Gateways", "Wire", "Recovery", "Access", "Jobs", "Journal", "Jurisdiction",
+                "Web", "Workflow", "Gateways", "Wire", "Messaging", "Recovery", "Access", "Jobs", "Journal",
+                "Jurisdiction",
                 "StorageSQLite", "Storage", "TestSupport", "Primitives", crypto, hummingbird, hummingbirdTesting,
                 httpTypes, logging, nioCore, nioPosix,
             ]),
+        tests(
+            "MessagingTests",
+            ["Messaging", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "TestSupport", "Primitives"]),
         tests("PrimitivesTests", ["Primitives"]),
         tests("TidyTests", []),
         tests("FundTracingTests", ["FundTracing", "Primitives"]),
@@ -185,7 +202,8 @@ let package = Package(
         tests(
             "WorkflowTests",
             [
-                "Simulation", "Workflow", "Gateways", "Recovery", "Wire", "FundTracing", "Access", "Jobs", "Journal",
+                "Simulation", "Workflow", "Gateways", "Messaging", "Recovery", "Wire", "FundTracing", "Access", "Jobs",
+                "Journal",
                 "Jurisdiction", "Storage", "TestSupport", "Primitives",
             ]),
         tests("JurisdictionTests", ["Jurisdiction", "Primitives"]),

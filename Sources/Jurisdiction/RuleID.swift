@@ -60,6 +60,17 @@ package enum RuleID: String, Sendable, CaseIterable {
     case approvalFundReturn = "approval.fundReturn"
     case approvalStandingAuthority = "approval.standingAuthority"
     case approvalExport = "approval.export"
+    case approvalMessageBatch = "approval.messageBatch"
+    case messagePartsMax = "message.partsMax"
+    case messageRateMax = "message.rateMax"
+    case messageTriesMax = "message.triesMax"
+    case messageBatchLinesMax = "message.batchLinesMax"
+    case messageValidity = "message.validity"
+    case messageBatchValidity = "message.batchValidity"
+    case messageQuietFrom = "message.quietFrom"
+    case messageQuietUntil = "message.quietUntil"
+    case messageAnswerLimit = "message.answerLimit"
+    case messageReportLimit = "message.reportLimit"
 
     /// What kind of value the rule has.
     enum Kind { case duration, durations, term, count, money, approval }
@@ -73,11 +84,13 @@ package enum RuleID: String, Sendable, CaseIterable {
         case .stopPaymentTimesMax, .inquiryTimesMax, .traceDepthMax, .traceBreadthMax, .evidenceSizeMax,
             .evidenceFilesMax,
             .signInTriesMax, .openTriesMaxNumber, .openTriesMaxAddress,
-            .passwordLengthMin, .passwordKindsMin, .jobTriesMax, .jobBackoffFactor:
+            .passwordLengthMin, .passwordKindsMin, .jobTriesMax, .jobBackoffFactor, .messagePartsMax,
+            .messageRateMax, .messageTriesMax, .messageBatchLinesMax:
             .count
         case .traceLeastAmount: .money
         case .approvalInquiry, .approvalProtectiveHold, .approvalStopPayment, .approvalStopExtension, .approvalRelease,
-            .approvalFreeze, .approvalFreezeMajor, .approvalFundReturn, .approvalStandingAuthority, .approvalExport:
+            .approvalFreeze, .approvalFreezeMajor, .approvalFundReturn, .approvalStandingAuthority, .approvalExport,
+            .approvalMessageBatch:
             .approval
         case .stopPaymentTerm, .bankAnswerLimitStopPayment, .bankAnswerLimitProtectiveHold, .bankAnswerLimitRelease,
             .bankAnswerLimitInquiry, .bankAnswerLimitFreeze, .fourItemsTimeTolerance, .protectiveHoldTerm, .entryLimit,
@@ -85,7 +98,8 @@ package enum RuleID: String, Sendable, CaseIterable {
             .authorityReviewLimit, .nextOrderHalfLife, .sessionIdleLimit, .sessionLengthMax, .signInLockTerm,
             .passwordAgeMax,
             .passwordResetTerm, .jobBackoffFirst, .jobBackoffMax, .retentionKeptAnswers, .retentionSessions,
-            .retentionSignInAttempts, .retentionReturnedDrafts, .retentionIntakeDrafts:
+            .retentionSignInAttempts, .retentionReturnedDrafts, .retentionIntakeDrafts, .messageValidity,
+            .messageBatchValidity, .messageQuietFrom, .messageQuietUntil, .messageAnswerLimit, .messageReportLimit:
             .duration
         }
     }

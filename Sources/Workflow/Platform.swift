@@ -3,6 +3,7 @@ package import Gateways
 internal import Jobs
 package import Journal
 package import Jurisdiction
+package import Messaging
 package import Primitives
 package import Recovery
 package import Storage
@@ -35,6 +36,10 @@ package struct Platform: Sendable {
     package let holders: Holders
     package let banks: BankRegister
     package let transmission: Transmission
+    package let messageTemplates: MessageTemplates
+    package let messageBatches: MessageBatches
+    package let messageApprovals: MessageApprovals
+    package let messageLanes: MessageLanes
 
     package init(
         database: any Database, clock: any WallClock, ids: any IDSource, pack: Pack, signer: Signer,
@@ -64,11 +69,15 @@ package struct Platform: Sendable {
         holders = Holders(journal, pack, complaints)
         banks = BankRegister(journal)
         transmission = Transmission(journal, pack, signer: signer, link: link)
+        messageTemplates = MessageTemplates(journal, pack)
+        messageBatches = MessageBatches(journal, pack)
+        messageApprovals = MessageApprovals(journal)
+        messageLanes = MessageLanes(journal, pack)
     }
 
     package static let schema = Schema(
         EntryTable.migrations + JobTable.migrations + WorkerTable.migrations + accessMigrations
-            + RecoverySchema.migrations + KeyTable.migrations
+            + RecoverySchema.migrations + KeyTable.migrations + MessagingSchema.migrations
     )
 
     package var rules: Rules { pack.rules(on: CivilTime(clock.now()).day) }

@@ -15,6 +15,7 @@ struct Level: Sendable, CustomStringConvertible {
             "recovery-documents-1",
             "recovery-complaints-2", "recovery-deferrals-1", "recovery-order-lists-1",
         ],
+        ["messaging-templates-1", "messaging-messages-1", "messaging-batches-1", "messaging-opt-outs-1"],
     ]
     static let all = (0...added.count).map { Level(number: $0) }
     /// How many steps the first program had.
