@@ -88,7 +88,7 @@ let package = Package(
             [
                 "Wire", "Recovery", "Messaging", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives",
                 crypto,
-                httpClient, nioCore, nioSSL,
+                httpClient, nioCore, nioPosix, nioSSL,
             ]),
         target(
             "Workflow",
@@ -185,6 +185,12 @@ let package = Package(
         tests(
             "MessagingTests",
             ["Messaging", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "TestSupport", "Primitives"]),
+        tests(
+            "GatewaysTests",
+            [
+                "Simulation", "Workflow", "Gateways", "Messaging", "Recovery", "Wire", "Access", "Jurisdiction",
+                "Storage", "TestSupport", "Primitives", hummingbird, hummingbirdTesting, httpClient, nioCore, nioPosix,
+            ]),
         tests("PrimitivesTests", ["Primitives"]),
         tests("TidyTests", []),
         tests("FundTracingTests", ["FundTracing", "Primitives"]),

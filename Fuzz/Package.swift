@@ -60,14 +60,16 @@ let package = Package(
         target("Jobs", base),
         target("Wire", ["Primitives", crypto]),
         target("FundTracing", ["Primitives"]),
+        target("FundReturning", ["Primitives"]),
         target("Access", ["Journal", "Jobs"] + base + [crypto, cryptoExtras]),
-        target("Recovery", ["FundTracing"] + commands + [crypto]),
-        target("Gateways", ["Recovery"] + commands + [crypto, httpClient, nioCore, nioSSL]),
-        target("Workflow", ["Gateways", "Recovery"] + commands),
-        target("Checks", ["Recovery", "FundTracing"] + commands),
+        target("Messaging", ["Access", "Jobs", "Journal", "Jurisdiction"] + base),
+        target("Recovery", ["FundTracing", "FundReturning"] + commands + [crypto]),
+        target("Gateways", ["Recovery", "Messaging"] + commands + [crypto, httpClient, nioCore, nioPosix, nioSSL]),
+        target("Workflow", ["Gateways", "Recovery", "Messaging"] + commands),
+        target("Checks", ["Recovery", "Messaging", "FundTracing", "FundReturning"] + commands),
         target(
             "Web",
-            ["Workflow", "Gateways", "Checks", "Recovery", "FundTracing"] + commands + [
+            ["Workflow", "Gateways", "Checks", "Recovery", "Messaging", "FundTracing", "FundReturning"] + commands + [
                 crypto, hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, lifecycle, logging, nioCore, nioPosix,
                 nioSSL,
             ], resources: [.embedInCode("Assets")], settings: counted),

@@ -40,10 +40,11 @@ package struct Platform: Sendable {
     package let messageBatches: MessageBatches
     package let messageApprovals: MessageApprovals
     package let messageLanes: MessageLanes
+    package let handover: Handover
 
     package init(
         database: any Database, clock: any WallClock, ids: any IDSource, pack: Pack, signer: Signer,
-        link: any BankLink, secrets: Secrets = Secrets()
+        link: any BankLink, carrier: (any CarrierLink)? = nil, secrets: Secrets = Secrets()
     ) {
         self.database = database
         self.clock = clock
@@ -73,6 +74,7 @@ package struct Platform: Sendable {
         messageBatches = MessageBatches(journal, pack)
         messageApprovals = MessageApprovals(journal)
         messageLanes = MessageLanes(journal, pack)
+        handover = Handover(messageLanes, link: carrier)
     }
 
     package static let schema = Schema(

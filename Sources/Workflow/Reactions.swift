@@ -2,6 +2,7 @@ internal import Access
 internal import Gateways
 package import Jobs
 internal import Journal
+internal import Messaging
 internal import Primitives
 internal import Recovery
 internal import Storage
@@ -17,6 +18,7 @@ package struct Reactions: Sendable {
         let now = platform.clock.now()
         let key = IdempotencyKey(job: job.id.description, revision: job.revision)
         if job.kind == Approvals.lapseJob { return try lapse(job, key) }
+        if let work = MessagingWork(rawValue: job.kind) { return try run(work, job) }
         guard let work = RecoveryWork(rawValue: job.kind) else { return .dead("no work of the kind \(job.kind)") }
         switch work {
         case .trace:
@@ -51,6 +53,19 @@ package struct Reactions: Sendable {
             try platform.deferrals.reviewDue(try subject(job), key: key, at: now)
         }
         return .done
+    }
+
+    private func run(_ work: MessagingWork, _ job: Job) throws -> Worker.Outcome {
+        switch work {
+        case .hand:
+            guard let lane = MessageLane(job.subject) else { return .dead("no lane \(job.subject)") }
+            return try platform.handover.work(lane, clock: platform.clock)
+        case .load:
+            let now = platform.clock.now()
+            return try platform.messageBatches.load(try subject(job), at: now) ? .later(now) : .done
+        // Nobody has asked yet to be told how a message ended.
+        case .ended: return .done
+        }
     }
 
     /// What follows when a job is dead: an act that cannot be delivered is listed for a person.

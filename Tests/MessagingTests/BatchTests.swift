@@ -137,6 +137,21 @@ import Testing
         }
     }
 
+    @Test("a batch to the public rests by night as a whole, and goes on in the morning")
+    func night() throws {
+        try inWorld(.sqlite) { world in
+            let id = try world.running(
+                World.list(30), template: try world.template("{姓名}您好，谨防诈骗。回TD退订", .publicity), rate: 10)
+            let day = CivilTime(.t0).day
+            world.clock.set(CivilTime(day: day, hour: 22).timestamp)
+            let claim = try world.lanes.claim(.batch(id), at: world.now)
+            let morning = CivilTime(day: day.adding(days: 1), hour: 8).timestamp
+            #expect(claim.messages.isEmpty && claim.restUntil == morning)
+            world.clock.set(morning)
+            #expect(try world.lanes.claim(.batch(id), at: world.now).messages.count == 10)
+        }
+    }
+
     @Test("a batch that waits for approval is cancelled with its request")
     func cancelWaiting() throws {
         try inWorld(.sqlite) { world in

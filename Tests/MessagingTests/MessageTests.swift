@@ -121,6 +121,33 @@ import Testing
     }
 
     @Test(
+        "a carrier that cannot be asked is asked again; one that has had a message for days without a word cannot say",
+        arguments: Engine.available)
+    func askedAgain(_ engine: Engine) throws {
+        try inWorld(engine) { world in
+            try world.template()
+            let id = try world.queue()
+            _ = try world.lanes.claim(.single, at: world.now)
+            for _ in 0..<3 {
+                world.clock.advance(.seconds(30))
+                #expect(try world.lanes.open(.single, at: world.now).map(\.id) == [id])
+                try world.lanes.record([(id, .lost(reason: "away"))], .single, at: world.now)
+                #expect(try world.lanes.open(.single, at: world.now).isEmpty)
+            }
+            world.clock.advance(.seconds(30))
+            try world.lanes.record([(id, .accepted(reference: "c"))], .single, at: world.now)
+            var asked = 0
+            while try world.message(id).state == .accepted {
+                world.clock.set(try #require(try world.message(id).askAt))
+                try world.lanes.record([(id, .accepted(reference: "c"))], .single, at: world.now)
+                asked += 1
+            }
+            #expect(try world.message(id).state == .unknown)
+            #expect(asked == 2)
+        }
+    }
+
+    @Test(
         "what the carrier does not take waits longer each time and is given up in the end; what is too late expires",
         arguments: Engine.available)
     func notTaken(_ engine: Engine) throws {

@@ -32,7 +32,9 @@ struct Target: Sendable {
     }
 
     static let all: [Target] =
-        valueTargets + tableTargets + wireTargets + formTargets + [packTarget] + [.reports, .api, .pages, .banks]
+        valueTargets + tableTargets + wireTargets + formTargets + [packTarget, carrierTarget] + [
+            .reports, .api, .pages, .banks,
+        ]
 }
 
 /// Stops the program, so that libFuzzer keeps the input, unless `law` holds.

@@ -51,6 +51,8 @@ package struct MessageLanes: Sendable {
         package let messages: [Message]
         /// How many a second.
         package let rate: Int
+        /// Nothing goes out before then, as to the public at night; nil by day.
+        package var restUntil: Timestamp?
     }
 
     /// Takes what is due in a lane; of a batch, as much as goes out in a second. What is of no use any more expires, and what
@@ -70,6 +72,8 @@ package struct MessageLanes: Sendable {
                     return Claim(messages: [], rate: rate)
                 case .loading, .draft, .waiting, .paused, .finished: return Claim(messages: [], rate: rate)
                 }
+                let start = MessageHours(rules).next(for: batch.purpose, from: now)
+                guard start == now else { return Claim(messages: [], rate: rate, restUntil: start) }
             }
             let due = try MessageTable(tx).due(lane, limit: min(rate, Self.chunkMax), at: now)
             return Claim(messages: try hand(due, lane, rules, step), rate: rate)
@@ -126,12 +130,29 @@ package struct MessageLanes: Sendable {
             var writing = MessageWriting(step, lane)
             for (id, outcome) in outcomes {
                 guard let message = messages[id] else { continue }
+                if let askAt = askAgain(outcome, message, rules, at: now) {
+                    try writing.askLater(message, at: askAt)
+                    continue
+                }
                 guard let event = event(outcome, of: message, rules, at: now) else { continue }
                 try writing.apply(event, to: message)
             }
             try matchStrays(outcomes.compactMap(\.outcome.reference), &writing, step)
             try writing.close()
             return true
+        }
+    }
+
+    /// When the carrier is asked again about what it could not be asked about, or still has on its way; nil for other outcomes.
+    private func askAgain(
+        _ outcome: HandingOutcome, _ message: Message, _ rules: Rules, at now: Timestamp
+    ) -> Timestamp? {
+        guard let asked = message.askAt, asked <= now else { return nil }
+        switch outcome {
+        case .lost: return now + rules.messageAnswerLimit
+        case .accepted where message.state == .accepted && now < message.notAfter + rules.messageReportLimit:
+            return now + rules.messageReportLimit
+        case .accepted, .refused, .notTaken, .cannotSay, .reported: return nil
         }
     }
 
@@ -155,6 +176,8 @@ package struct MessageLanes: Sendable {
     ) -> Message.Event? {
         switch outcome {
         case .accepted(let reference):
+            // It should have been reported long ago, and the carrier still has nothing to say.
+            if message.state == .accepted, let asked = message.askAt, asked <= now { return .cannotSay(at: now) }
             return .accept(reference: reference, at: now, askAt: now + rules.messageReportLimit)
         case .refused(let code): return .refuse(code: code, at: now)
         case .lost: return nil

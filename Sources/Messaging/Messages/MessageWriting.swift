@@ -41,6 +41,13 @@ struct MessageWriting {
         try table.update(message, from: old.state)
     }
 
+    /// Puts off when the carrier is asked.
+    mutating func askLater(_ old: Message, at moment: Timestamp) throws {
+        var message = old
+        message.askAt = moment
+        try table.update(message, from: old.state)
+    }
+
     /// So many messages went from one state into another.
     mutating func count(_ old: Message.State, _ new: Message.State, _ number: Int) {
         changes[old, default: 0] -= number
