@@ -38,6 +38,9 @@ enum ConsoleMenu {
         Item(title: .authoritiesTitle, address: .authorities, act: .readIncident),
     ]
 
+    /// Among the pages of 预警劝阻.
+    static let messages = Item(title: .messagesTitle, address: .messages(.list), act: .readMessages)
+
     /// The pages of a bank's people.
     static let bank: [Item] = [
         Item(
