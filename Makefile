@@ -18,6 +18,8 @@ TESTS ?=
 PORT ?= 8080
 # Of the ledger that bench-tracing makes: transfers, and 2 to the power of accounts.
 TRANSFERS ?= 1000000
+# Of the batch that bench-messages hands over.
+MESSAGES ?= 1000000
 POWER ?= 17
 FREEZES ?= 100000
 # Where `make run` keeps the demo's database.
@@ -33,7 +35,7 @@ VENV := $(CACHE)/browser
 # libFuzzer's own loop, which comes with the toolchain.
 LIBFUZZER = $(firstword $(wildcard $(dir $(realpath $(SWIFT)))../lib/clang/*/lib/linux/libclang_rt.fuzzer_no_main-*.a))
 
-.PHONY: help run build test model attack recompute check lint sim planted kill fuzz schema sanitize browser bench bench-tracing bench-freezes scale deb packaged fmt clean swift
+.PHONY: help run build test model attack recompute check lint sim planted kill kill-messages fuzz schema sanitize browser bench bench-tracing bench-freezes bench-messages scale deb packaged fmt clean swift
 
 help: ## this list
 	@echo "Shouwang (守望). The first build takes 9 minutes more (SPEED=release: 12), a later one seconds."
@@ -89,6 +91,14 @@ kill: ## kill the real processes under load on SQLite and PostgreSQL, KILLS=200 
 	@$(MAKE) --no-print-directory build SPEED=release
 	scripts/kill.py --program $(SCRATCH)/release/shouwang --kills $(KILLS)
 
+kill-messages: ## kill workers while they hand messages over, and compare with the carriers' books (release, then 15 minutes)
+	@$(SETUP) test carrier
+	@$(MAKE) --no-print-directory build SPEED=release
+	scripts/messages.py --program $(SCRATCH)/release/shouwang --link smpp --kills 10
+	scripts/messages.py --program $(SCRATCH)/release/shouwang --link http --kills 10
+	scripts/messages.py --program $(SCRATCH)/release/shouwang --database postgres --kills 10
+	scripts/messages.py --program $(SCRATCH)/release/shouwang --peer $(CACHE)/carrier/bin/python --kills 3
+
 fuzz: swift ## libFuzzer on every parser, each for MINUTES=5 (a first build takes 15 minutes more)
 	@$(SETUP) build
 	@[ -n "$(LIBFUZZER)" ] || { echo "This toolchain comes without libFuzzer." >&2; exit 1; }
@@ -122,6 +132,9 @@ bench-freezes: ## the calendar of 100,000 freezes on both databases, FREEZES=100
 	@$(SETUP) test
 	@$(MAKE) --no-print-directory build SPEED=release
 	python3 -B Benchmarks/freezes.py $(SCRATCH)/release/shouwang --freezes $(FREEZES)
+bench-messages: ## a million messages by SMPP, one worker killed in the middle, MESSAGES=1000000 (release, then 15 minutes)
+	@$(MAKE) --no-print-directory build SPEED=release
+	scripts/messages.py --program $(SCRATCH)/release/shouwang --count $(MESSAGES) --rate 10000 --kills 1 --seconds 3600
 
 scale: ## the pages on 300,000 incidents and 1,000,000 orders, in release (20 minutes and 9 GB; what is grown is kept for a day)
 	@$(MAKE) --no-print-directory build SPEED=release

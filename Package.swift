@@ -74,6 +74,7 @@ let package = Package(
             name: "Reading", dependencies: ["ReadingModel", "Primitives"], exclude: ["Training"],
             resources: [.embedInCode("Tables")], swiftSettings: strict),
         target("Access", ["Journal", "Jobs", "Storage", "Primitives", crypto, cryptoExtras]),
+        target("Messaging", ["Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives"]),
         // 3  slices
         target(
             "Recovery",
@@ -86,25 +87,26 @@ let package = Package(
         target(
             "Gateways",
             [
-                "Wire", "Recovery", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives", crypto,
-                httpClient, nioCore, nioSSL,
+                "Wire", "Recovery", "Messaging", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives",
+                crypto,
+                httpClient, nioCore, nioPosix, nioSSL,
             ]),
         target(
             "Workflow",
             [
-                "Wire", "Gateways", "Recovery", "Prevention", "Access", "Jobs", "Journal", "Jurisdiction", "Storage",
+                "Wire", "Gateways", "Recovery", "Messaging", "Prevention", "Access", "Jobs", "Journal", "Jurisdiction", "Storage",
                 "Primitives",
             ]),
         target(
             "Checks",
             [
-                "Wire", "Recovery", "Prevention", "FundTracing", "FundReturning", "Access", "Jobs", "Journal",
+                "Wire", "Recovery", "Messaging", "Prevention", "FundTracing", "FundReturning", "Access", "Jobs", "Journal",
                 "Jurisdiction", "Storage", "Primitives",
             ]),
         target(
             "Web",
             [
-                "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Prevention", "FundTracing", "FundReturning",
+                "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Messaging", "Prevention", "FundTracing", "FundReturning",
                 "Access", "Jobs",
                 "Journal", "Jurisdiction", "Storage",
                 "Primitives", crypto, hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, lifecycle, logging,
@@ -115,7 +117,7 @@ let package = Package(
         target(
             "Simulation",
             [
-                "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Prevention", "FundTracing", "Access", "Jobs",
+                "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Messaging", "Prevention", "FundTracing", "Access", "Jobs",
                 "Journal",
                 "Jurisdiction",
                 "StorageSQLite", "Storage", "Primitives", crypto, hummingbird, nioCore, nioPosix,
@@ -124,7 +126,7 @@ let package = Package(
         target(
             "Operations",
             [
-                "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Prevention", "Access", "Jobs", "Journal",
+                "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Messaging", "Prevention", "Access", "Jobs", "Journal",
                 "Jurisdiction",
                 "StorageSQLite", "StoragePostgres", "Storage", "Primitives", logging,
             ]),
@@ -132,7 +134,7 @@ let package = Package(
         program(
             "shouwang",
             [
-                "Operations", "Simulation", "Web", "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Prevention",
+                "Operations", "Simulation", "Web", "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Messaging", "Prevention",
                 "FundTracing",
                 "FundReturning", "Ledger", "Reading", "Access", "Jobs", "Journal",
                 "Jurisdiction", "StorageSQLite", "StoragePostgres", "Storage", "Primitives", arguments, hummingbird,
@@ -150,13 +152,14 @@ let package = Package(
         tests(
             "SimulationTests",
             [
-                "Simulation", "Checks", "Workflow", "Recovery", "Wire", "Jurisdiction", "Storage", "Primitives",
+                "Simulation", "Checks", "Workflow", "Messaging", "Recovery", "Wire", "Jurisdiction", "Storage",
+                "Primitives",
                 hummingbird, hummingbirdTesting, nioCore,
             ]),
         tests(
             "WebTests",
             [
-                "Operations", "Web", "Workflow", "Gateways", "Wire", "Recovery", "FundReturning", "FundTracing",
+                "Operations", "Web", "Workflow", "Gateways", "Wire", "Messaging", "Recovery", "FundReturning", "FundTracing",
                 "Access", "Jobs",
                 "Journal",
                 "Jurisdiction",
@@ -167,7 +170,7 @@ let package = Package(
         tests(
             "OperationsTests",
             [
-                "Operations", "Simulation", "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Prevention",
+                "Operations", "Simulation", "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Messaging", "Prevention",
                 "Access", "Jobs",
                 "Journal", "Jurisdiction", "StorageSQLite", "StoragePostgres", "Storage", "TestSupport", "Primitives",
                 logging,
@@ -175,10 +178,19 @@ let package = Package(
         tests(
             "AttackTests",
             [
-                "Web", "Workflow", "Gateways", "Wire", "Recovery", "Prevention", "Access", "Jobs", "Journal",
+                "Web", "Workflow", "Gateways", "Wire", "Recovery", "Messaging", "Prevention", "Access", "Jobs", "Journal",
                 "Jurisdiction",
                 "StorageSQLite", "Storage", "TestSupport", "Primitives", crypto, hummingbird, hummingbirdTesting,
                 httpTypes, logging, nioCore, nioPosix,
+            ]),
+        tests(
+            "MessagingTests",
+            ["Messaging", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "TestSupport", "Primitives"]),
+        tests(
+            "GatewaysTests",
+            [
+                "Simulation", "Workflow", "Gateways", "Messaging", "Recovery", "Wire", "Access", "Jurisdiction",
+                "Storage", "TestSupport", "Primitives", hummingbird, hummingbirdTesting, httpClient, nioCore, nioPosix,
             ]),
         tests("PrimitivesTests", ["Primitives"]),
         tests("TidyTests", []),
@@ -197,7 +209,7 @@ let package = Package(
         tests(
             "WorkflowTests",
             [
-                "Simulation", "Workflow", "Gateways", "Recovery", "Prevention", "Wire", "FundTracing", "Access", "Jobs",
+                "Simulation", "Workflow", "Gateways", "Recovery", "Messaging", "Prevention", "Wire", "FundTracing", "Access", "Jobs",
                 "Journal",
                 "Jurisdiction", "Storage", "TestSupport", "Primitives",
             ]),

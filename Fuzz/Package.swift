@@ -66,13 +66,15 @@ let package = Package(
             name: "Reading", dependencies: ["ReadingModel", "Primitives"], exclude: ["Training"],
             resources: [.embedInCode("Tables")], swiftSettings: watched),
         target("Access", ["Journal", "Jobs"] + base + [crypto, cryptoExtras]),
+        target("Messaging", ["Access", "Jobs", "Journal", "Jurisdiction"] + base),
+        target("Prevention", ["Access", "Jobs", "Journal", "Jurisdiction"] + base),
         target("Recovery", ["FundTracing", "FundReturning", "Reading"] + commands + [crypto]),
-        target("Gateways", ["Recovery"] + commands + [crypto, httpClient, nioCore, nioSSL]),
-        target("Workflow", ["Gateways", "Recovery"] + commands),
-        target("Checks", ["Recovery", "FundTracing"] + commands),
+        target("Gateways", ["Recovery", "Messaging"] + commands + [crypto, httpClient, nioCore, nioPosix, nioSSL]),
+        target("Workflow", ["Gateways", "Recovery", "Messaging", "Prevention"] + commands),
+        target("Checks", ["Recovery", "Messaging", "Prevention", "FundTracing", "FundReturning"] + commands),
         target(
             "Web",
-            ["Workflow", "Gateways", "Checks", "Recovery", "FundTracing", "FundReturning"] + commands + [
+            ["Workflow", "Gateways", "Checks", "Recovery", "Messaging", "Prevention", "FundTracing", "FundReturning"] + commands + [
                 crypto, hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, lifecycle, logging, nioCore, nioPosix,
                 nioSSL,
             ], resources: [.embedInCode("Assets")], settings: counted),

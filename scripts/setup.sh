@@ -9,6 +9,7 @@
 #   scripts/setup.sh bench      to run the benchmarks
 #   scripts/setup.sh tracing    to measure traces beside other programs
 #   scripts/setup.sh schema     to try the API by its document
+#   scripts/setup.sh carrier    to hand messages to a carrier of somebody else's making
 #
 # As root it installs by itself; as anyone else it asks sudo, and says so.
 set -euo pipefail
@@ -59,6 +60,11 @@ schema=(
     "python3-venv|its packages go in a folder of their own"
 )
 schema_packages=("schemathesis>=4.32,<5")
+carrier=(
+    "python3|the trial of messages and the SMPP server that it hands them to are written in it"
+    "python3-venv|that server's package goes in a folder of its own"
+)
+carrier_packages=("smpp34>=1.5,<2")
 venvs="${XDG_CACHE_HOME:-$HOME/.cache}/shouwang"
 
 # Prints those of the given "package|reason" lines whose package is not installed.
@@ -128,7 +134,7 @@ install_python_packages() {
 
 command -v dpkg-query >/dev/null || refuse "This set-up knows Debian and its relatives only. Elsewhere, install by hand what it lists (see $0), then run 'make SETUP=true …'."
 
-[ "$#" -gt 0 ] || refuse "usage: $0 build|test|planted|deb|browser|bench|tracing|schema …"
+[ "$#" -gt 0 ] || refuse "usage: $0 build|test|planted|deb|browser|bench|tracing|schema|carrier …"
 for part in "$@"; do
     case "$part" in
     build) install_packages "${build[@]}" ;;
@@ -151,6 +157,10 @@ for part in "$@"; do
         install_packages "${schema[@]}"
         install_python_packages schema "${schema_packages[@]}"
         ;;
-    *) refuse "usage: $0 build|test|planted|deb|browser|bench|tracing|schema …" ;;
+    carrier)
+        install_packages "${carrier[@]}"
+        install_python_packages carrier "${carrier_packages[@]}"
+        ;;
+    *) refuse "usage: $0 build|test|planted|deb|browser|bench|tracing|schema|carrier …" ;;
     esac
 done

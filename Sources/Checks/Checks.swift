@@ -10,7 +10,7 @@ package import Storage
 /// One thing that is not as it must be, with the row where it shows.
 package struct Finding: Sendable, Equatable, Codable {
     package enum Rule: String, Sendable, Codable, CaseIterable {
-        case chain, conservation, figures, measures, returns, acts, approvals, jobs
+        case chain, conservation, figures, measures, returns, acts, approvals, messages, jobs
     }
 
     package let rule: Rule
@@ -57,7 +57,7 @@ package struct Checks: Sendable {
                 $0.id
             }
             found += try measures(stops, tx, rules) + approvals(stops, tx) + clocks(stops, tx, now)
-            found += try freezes(tx) + returns(tx) + complaints(tx, now)
+            found += try freezes(tx) + returns(tx) + complaints(tx, now) + messages(tx)
             let acts = try Pages.all {
                 try BankActTable(tx).all(after: $0, limit: 500)
             } id: {

@@ -64,6 +64,19 @@ package struct Journal: Sendable {
     }
 }
 
+extension Journal {
+    /// Runs `body` in one transaction without a key: for work whose own rows say what of it is left to do, so that it may run
+    /// any number of times.
+    @discardableResult
+    package func work<T: Sendable>(
+        by actor: Actor, at now: Timestamp, _ body: @Sendable (Step) throws -> T
+    ) throws -> T {
+        try withoutActuallyEscaping(body) { body in
+            try database.write { [ids] tx in try body(Step(transaction: tx, ids: ids, actor: actor, now: now)) }
+        }
+    }
+}
+
 /// The answer of a command that says nothing but that it was done.
 package struct Nothing: Codable, Sendable {
     package init() {}

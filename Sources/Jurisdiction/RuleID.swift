@@ -84,6 +84,17 @@ package enum RuleID: String, Sendable, CaseIterable {
     case approvalFundReturn = "approval.fundReturn"
     case approvalStandingAuthority = "approval.standingAuthority"
     case approvalExport = "approval.export"
+    case approvalMessageBatch = "approval.messageBatch"
+    case messagePartsMax = "message.partsMax"
+    case messageRateMax = "message.rateMax"
+    case messageTriesMax = "message.triesMax"
+    case messageBatchLinesMax = "message.batchLinesMax"
+    case messageValidity = "message.validity"
+    case messageBatchValidity = "message.batchValidity"
+    case messageQuietFrom = "message.quietFrom"
+    case messageQuietUntil = "message.quietUntil"
+    case messageAnswerLimit = "message.answerLimit"
+    case messageReportLimit = "message.reportLimit"
 
     /// What kind of value the rule has.
     enum Kind { case duration, durations, term, count, money, approval }
@@ -100,11 +111,13 @@ package enum RuleID: String, Sendable, CaseIterable {
             .evidenceFilesMax,
             .signInTriesMax, .openTriesMaxNumber, .openTriesMaxAddress,
             .passwordLengthMin, .passwordKindsMin, .jobTriesMax, .jobBackoffFactor, .warningFollowUpSample,
-            .warningCallsBeforeVisit, .warningRaiseSigns:
+            .warningCallsBeforeVisit, .warningRaiseSigns, .messagePartsMax, .messageRateMax, .messageTriesMax,
+            .messageBatchLinesMax:
             .count
         case .traceLeastAmount, .warningRaiseMoney: .money
         case .approvalInquiry, .approvalProtectiveHold, .approvalStopPayment, .approvalStopExtension, .approvalRelease,
-            .approvalFreeze, .approvalFreezeMajor, .approvalFundReturn, .approvalStandingAuthority, .approvalExport:
+            .approvalFreeze, .approvalFreezeMajor, .approvalFundReturn, .approvalStandingAuthority, .approvalExport,
+            .approvalMessageBatch:
             .approval
         case .stopPaymentTerm, .bankAnswerLimitStopPayment, .bankAnswerLimitProtectiveHold, .bankAnswerLimitRelease,
             .bankAnswerLimitInquiry, .bankAnswerLimitFreeze, .fourItemsTimeTolerance, .protectiveHoldTerm, .entryLimit,
@@ -116,7 +129,8 @@ package enum RuleID: String, Sendable, CaseIterable {
             .warningSignLimitExtreme, .warningSignLimitHigh, .warningSignLimitMedium, .warningCallLimitExtreme,
             .warningCallLimitHigh, .warningCallLimitMedium, .warningMeetLimitExtreme, .warningMeetLimitHigh,
             .warningMeetLimitMedium, .warningReportLimitExtreme, .warningReportLimitHigh, .warningReportLimitMedium,
-            .warningMessageLimit, .warningFollowUpLimit, .warningPauseMax, .warningHandOverLimit:
+            .warningMessageLimit, .warningFollowUpLimit, .warningPauseMax, .warningHandOverLimit, .messageValidity,
+            .messageBatchValidity, .messageQuietFrom, .messageQuietUntil, .messageAnswerLimit, .messageReportLimit:
             .duration
         }
     }

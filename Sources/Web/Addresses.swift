@@ -99,6 +99,26 @@ package enum Address: Sendable, Hashable {
         }
     }
 
+    /// Messages: batches, one of them and what is done about it, templates, and numbers that want no publicity.
+    package enum Messaging: Sendable, Hashable {
+        case list, new, templates, optOut
+        case batch(String)
+        case act(String)
+        case retire(String)
+
+        var path: String {
+            switch self {
+            case .list: "/messages"
+            case .new: "/messages/new"
+            case .templates: "/messages/templates"
+            case .optOut: "/messages/opt-outs"
+            case .batch(let id): "/messages/batches/\(id)"
+            case .act(let id): "/messages/batches/\(id)/act"
+            case .retire(let id): "/messages/templates/\(id)/retire"
+            }
+        }
+    }
+
     /// Papers: one that was given out, and what one would say that is not.
     package enum Documents: Sendable, Hashable {
         case issued(String)
@@ -217,11 +237,12 @@ package enum Address: Sendable, Hashable {
     case complain(String, String)
     case freezing(Freezing)
     case returns(Returning)
+    case messages(Messaging)
     case documents(Documents)
     case preventing(Preventing)
     case open(Open)
 
-    case users, newUser
+    case users
     case user(String)
     case userPassword(String)
     case userState(String)
@@ -276,11 +297,11 @@ package enum Address: Sendable, Hashable {
         case .complain(let id, let stop): "/incidents/\(id)/stops/\(stop)/complaint"
         case .freezing(let part): part.path
         case .returns(let part): part.path
+        case .messages(let part): part.path
         case .documents(let part): part.path
         case .preventing(let part): part.path
         case .open(let page): page.path
         case .users: "/users"
-        case .newUser: "/users/new"
         case .user(let id): "/users/\(id)"
         case .userPassword(let id): "/users/\(id)/password"
         case .userState(let id): "/users/\(id)/state"
@@ -295,6 +316,9 @@ package enum Address: Sendable, Hashable {
         case .journal: "/journal"
         }
     }
+
+    /// The form of a new user.
+    static var newUser: Address { .user("new") }
 
     package var route: RouterPath { RouterPath(path) }
 

@@ -2,6 +2,7 @@ internal import Access
 internal import Gateways
 package import Hummingbird
 internal import Journal
+internal import Messaging
 internal import Prevention
 package import Primitives
 internal import Recovery
@@ -96,11 +97,13 @@ package struct ErrorResponse: Sendable, Equatable {
         case let error as NoticeDeferrals.NotPossible: ErrorResponse(.conflict, .deferralNotPossible(error))
         case let error as FreezeRefusal: ErrorResponse(.conflict, .freezeRefusal(error))
         case let error as CaseFilings.NotPossible: ErrorResponse(.conflict, .filingRefusal(error))
+        case let error as MessageBatches.NotPossible: ErrorResponse(.conflict, .batchNotPossible(error))
+        case let error as MessageTemplates.NotPossible: ErrorResponse(.conflict, .templateNotPossible(error))
         case let error as BankActs.Implausible:
             ErrorResponse(.unprocessableContent, .answerImplausible(error.problems))
         case is StopPayment.Illegal, is Inquiry.Illegal, is ProtectiveHold.Illegal, is BankAct.Illegal,
             is Freeze.Illegal, is StandingAuthority.Illegal, is AuthorityReview.Illegal, is Complaint.Illegal,
-            is NoticeDeferral.Illegal:
+            is NoticeDeferral.Illegal, is MessageTemplate.Illegal, is MessageBatch.Illegal:
             ErrorResponse(.conflict, .changedMeanwhileByOthers)
         default: nil
         }

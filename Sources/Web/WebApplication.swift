@@ -94,6 +94,7 @@ package struct WebApplication: Sendable {
         SearchRoutes(console: console).add(to: group)
         IntakeRoutes(console: console).add(to: group)
         ImportRoutes(console: console).add(to: group)
+        MessageRoutes(console: console).add(to: group)
         ApprovalRoutes(console: console).add(to: group)
         OrderRoutes(console: console).add(to: group)
         BankAnswerRoutes(console: console).add(to: group)

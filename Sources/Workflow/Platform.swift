@@ -4,6 +4,7 @@ internal import Jobs
 package import Journal
 package import Jurisdiction
 package import Prevention
+package import Messaging
 package import Primitives
 package import Recovery
 package import Storage
@@ -42,10 +43,15 @@ package struct Platform: Sendable {
     package let notices: PublicNotices
     package let banks: BankRegister
     package let transmission: Transmission
+    package let messageTemplates: MessageTemplates
+    package let messageBatches: MessageBatches
+    package let messageApprovals: MessageApprovals
+    package let messageLanes: MessageLanes
+    package let handover: Handover
 
     package init(
         database: any Database, clock: any WallClock, ids: any IDSource, pack: Pack, signer: Signer,
-        link: any BankLink, secrets: Secrets = Secrets()
+        link: any BankLink, carrier: (any CarrierLink)? = nil, secrets: Secrets = Secrets()
     ) {
         self.database = database
         self.clock = clock
@@ -77,11 +83,16 @@ package struct Platform: Sendable {
         notices = PublicNotices(journal, pack, secrets)
         banks = BankRegister(journal)
         transmission = Transmission(journal, pack, signer: signer, link: link)
+        messageTemplates = MessageTemplates(journal, pack)
+        messageBatches = MessageBatches(journal, pack)
+        messageApprovals = MessageApprovals(journal)
+        messageLanes = MessageLanes(journal, pack)
+        handover = Handover(messageLanes, link: carrier)
     }
 
     package static let schema = Schema(
         EntryTable.migrations + JobTable.migrations + WorkerTable.migrations + accessMigrations
-            + RecoverySchema.migrations + KeyTable.migrations + PreventionSchema.migrations
+            + RecoverySchema.migrations + KeyTable.migrations + PreventionSchema.migrations + MessagingSchema.migrations
     )
 
     package var rules: Rules { pack.rules(on: CivilTime(clock.now()).day) }

@@ -1,3 +1,4 @@
+internal import Gateways
 package import Jobs
 internal import Journal
 internal import Jurisdiction
@@ -61,6 +62,9 @@ package struct Workshop: Sendable {
 
     /// Numbers and chains what the journal has got since.
     package func chain() throws { while try sequencer.run() > 0 {} }
+
+    /// Takes what the carrier of messages has reported; returns how much that was.
+    package func receive() throws -> Int { try platform.handover.receive(clock: platform.clock) }
 
     /// Leaves word that this workshop is at work, for readiness and the doctor.
     package func report() throws {

@@ -16,19 +16,21 @@ enum Compose {
     static let callTimeout = Duration.seconds(5)
 
     static func platform(
-        _ configuration: Configuration, database: any Database, owner: String, banks: BankOptions
+        _ configuration: Configuration, database: any Database, owner: String, banks: BankOptions,
+        carrier: CarrierOptions? = nil
     ) throws -> Platform {
         Platform(
             database: database, clock: SystemClock(), ids: SystemIDs(), pack: try configuration.openPack(),
             signer: try configuration.signer(owner: owner),
-            link: try HTTPBankLink(timeout: callTimeout, tls: banks.tls))
+            link: try HTTPBankLink(timeout: callTimeout, tls: banks.tls), carrier: try carrier?.link(tls: banks.tls))
     }
 
     /// The platform of a city that was played in virtual time, from now on in real time and over the wire.
-    static func live(_ city: VirtualCity) throws -> Platform {
+    static func live(_ city: VirtualCity, carrier: CarrierOptions? = nil) throws -> Platform {
         Platform(
             database: city.platform.database, clock: SystemClock(), ids: SystemIDs(), pack: city.platform.pack,
-            signer: city.platform.signer, link: try HTTPBankLink(timeout: callTimeout))
+            signer: city.platform.signer, link: try HTTPBankLink(timeout: callTimeout),
+            carrier: try carrier?.link(tls: nil))
     }
 
     static func web(_ platform: Platform, pool: NIOThreadPool, unitName: String?, _ serving: ServingOptions)

@@ -23,6 +23,7 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var configuration: Configuration
     @OptionGroup(title: "TLS and watching") var serving: ServingOptions
     @OptionGroup(title: "Banks by wire") var banks: BankOptions
+    @OptionGroup(title: "Messages") var carrier: CarrierOptions
     @OptionGroup var logging: LogOptions
     @Option(help: "The address to listen on.") var host = "127.0.0.1"
     @Option(help: "The port to listen on.") var port = 8080
@@ -43,7 +44,8 @@ struct ServeCommand: AsyncParsableCommand {
         if demo { return try await runDemo() }
         let database = try configuration.openDatabase()
         try Platform.schema.migrate(database, at: SystemClock().now())
-        let platform = try Compose.platform(configuration, database: database, owner: unit, banks: banks)
+        let platform = try Compose.platform(
+            configuration, database: database, owner: unit, banks: banks, carrier: carrier)
         try trustOwnKey(of: platform)
         try await Compose.run(
             platform, host: host, port: port, unitName: nil, serving, works: !withoutWork,
@@ -106,7 +108,7 @@ struct ServeCommand: AsyncParsableCommand {
         banks.world = world
         banks.bookFolder = configuration.folder.appending(path: "banks")
         let server = try BankServer(banks, clock: clock)
-        let platform = try Compose.live(city)
+        let platform = try Compose.live(city, carrier: carrier)
         let demo = LiveDemo(
             server: server, platform: platform, city: city.city, pending: city.reports,
             pace: .seconds(Int64(fraudEvery)),

@@ -9,7 +9,8 @@ struct Shouwang: AsyncParsableCommand {
             "New here? `shouwang serve --demo` starts the console with an invented city at http://127.0.0.1:8080.",
         subcommands: [
             ServeCommand.self, WorkCommand.self,
-            BankCommand.self, DemoCommand.self, CheckCommand.self, BackupCommand.self,
+            BankCommand.self, CarrierCommand.self, MessagesCommand.self, DemoCommand.self, CheckCommand.self,
+            BackupCommand.self,
             RestoreCommand.self, DoctorCommand.self, RetainCommand.self, UserCommand.self, UnitCommand.self,
             SimulateCommand.self,
             LatencyCommand.self, RehearseCommand.self, ReturnsCommand.self, LedgerCommand.self, TraceCommand.self,

@@ -14,12 +14,13 @@ final class WorkLoop: Sendable {
     private let isStopped = Mutex(false)
     private static let rest = DispatchTimeInterval.milliseconds(8)
     private static let chainRest = DispatchTimeInterval.milliseconds(250)
+    private static let newsRest = DispatchTimeInterval.milliseconds(500)
 
     /// `role` begins the name under which it holds work. The rest makes the name its own: machines that share a database
     /// may have processes of one number, and a process that died may have had this one's.
-    init(_ platform: Platform, role: String, hands count: Int = 12) {
+    init(_ platform: Platform, role: String, hands count: Int = 12, lease: Duration = .seconds(60)) {
         let number = SystemIDs().next(at: SystemClock().now())
-        workshop = Workshop(platform, name: "\(role)-\(String(number, radix: 36))")
+        workshop = Workshop(platform, name: "\(role)-\(String(number, radix: 36))", lease: lease)
         hands = DispatchQueue(label: "shouwang.hands", attributes: .concurrent)
         free = DispatchSemaphore(value: count)
     }
@@ -29,6 +30,7 @@ final class WorkLoop: Sendable {
     /// Works until `stop`; it blocks its thread. The journal is chained on a thread of its own, so that no order waits for it.
     func run() {
         Thread.detachNewThread { [self] in chain() }
+        Thread.detachNewThread { [self] in receive() }
         let pause = DispatchSemaphore(value: 0)
         var reportDue = SystemClock().now()
         while !isStopped.withLock({ $0 }) {
@@ -54,6 +56,20 @@ final class WorkLoop: Sendable {
                 logger.error("the journal is not chained", metadata: ["error": .string(ErrorKind.words(of: error))])
             }
             _ = pause.wait(timeout: .now() + Self.chainRest)
+        }
+    }
+
+    /// Takes what the carrier of messages reports, at once where more is waiting.
+    private func receive() {
+        let pause = DispatchSemaphore(value: 0)
+        while !isStopped.withLock({ $0 }) {
+            do {
+                while try workshop.receive() > 0, !isStopped.withLock({ $0 }) {}
+            } catch {
+                logger.error("reports are not taken", metadata: ["error": .string(ErrorKind.words(of: error))])
+                _ = pause.wait(timeout: .now() + .seconds(1))
+            }
+            _ = pause.wait(timeout: .now() + Self.newsRest)
         }
     }
 

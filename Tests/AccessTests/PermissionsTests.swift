@@ -45,6 +45,9 @@ import Testing
         approveExport          .   .   .   P   .   .   .   .   .   .   .
         readFigures            .   x   x   x   x   x   .   x   x   .   .
         readJournal            x   .   .   x   .   .   .   .   x   .   .
+        prepareMessages        .   x   x   .   x   .   .   .   .   .   .
+        approveMessages        .   .   P   P   .   .   .   .   .   .   .
+        readMessages           .   x   x   x   x   x   .   x   x   .   .
         retryDeadLetter        .   x   x   .   .   .   .   .   .   .   .
         manageUsers            x   .   .   .   .   .   .   .   .   .   .
         manageUnits            x   .   .   .   .   .   .   .   .   .   .

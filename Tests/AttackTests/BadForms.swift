@@ -17,7 +17,7 @@ enum BadForms {
     }
 
     static let all =
-        users + units + banks + clients + sheets + freezes + returns + notices + decisions + answers + statements
+        users + units + banks + clients + sheets + freezes + returns + notices + messages + decisions + answers + statements
         + queries
 
     // MARK: administration
@@ -207,6 +207,44 @@ enum BadForms {
             + ["", "x", "ZZZZ-ZZZZ"].map {
                 bad(.sheets, "/public/objection", [("code", "ABCD-EFGH-JKMN")], "number", $0, "编号和核验码对不上")
             }
+    }()
+
+    private static let messages: [BadInput] = {
+        let batch = [
+            ("title", "新批次"), ("template", "TEMPLATE"), ("kind", "text"), ("rate", "10"),
+            ("list", "手机号,姓名\n13800136129,王芳"),
+        ]
+        let template = [("name", "新模板"), ("purpose", "dissuasion"), ("sender", "云江反诈"), ("wording", "请立即挂断。")]
+        func wrong(_ field: String, _ value: String?, _ said: String) -> BadInput {
+            bad(.sheets, "/messages/new", batch, field, value, said)
+        }
+        func unfit(_ field: String, _ value: String?, _ said: String) -> BadInput {
+            bad(.sheets, "/messages/templates", template, field, value, said)
+        }
+        let lists: [(String?, String)] = [
+            (nil, "名单里没有人"), ("手机号,姓名", "名单里没有人"), ("姓名\n王芳", "没有“手机号”一列"), ("手机号\n138", "没有“姓名”一列"),
+            ("手机号,姓名\n138,\"王", "引号没有配对"),
+        ]
+        let wordings: [(String?, String)] = [
+            ("", "请填内容"), (nil, "请填内容"), (String(repeating: "警", count: 501), "至多 500 字"), ("请看 t.cn/x", "不得含链接"),
+            ("登录http://x", "不得含链接"), ("【公安】您好", "不写【】"), ("{姓名", "花括号要成对"),
+            (String(repeating: "警", count: 400), "至多计 5 条"),
+        ]
+        return lists.map { wrong("list", $0.0, $0.1) }
+            + ["", nil, String(repeating: "批", count: 61)].map { wrong("title", $0, "请填批次名称") }
+            + ["0", "-1", "501", "x", "", nil].map { wrong("rate", $0, "每秒条数是 1 至 500") }
+            + ["", "x", nil].map { wrong("template", $0, "请选已批准的模板") }
+            + wordings.map { unfit("wording", $0.0, $0.1) }
+            + ["", nil, String(repeating: "模", count: 41)].map { unfit("name", $0, "请填模板名称") }
+            + ["", "反", "【反诈】", String(repeating: "反", count: 13)].map { unfit("sender", $0, "落款是 2 至 12 个字") }
+            + [unfit("purpose", "publicity", "写明如何退订")]
+            + ["", "12345678901234567", "王芳"].map { bad(.sheets, "/messages/opt-outs", [], "number", $0, "读不懂这个号码") }
+            + [
+                bad(.sheets, "/messages/templates", template, "purpose", "x", "读不出", status: [400]),
+                bad(.sheets, "/messages/batches/BATCH/act", [], "act", "send", "读不出", status: [400]),
+                bad(.sheets, "/messages/batches/BATCH/act", [], "act", "pause", "不能这样办", status: [409]),
+                bad(.sheets, "/messages/batches/BATCH/act", [], "act", "resume", "不能这样办", status: [409]),
+            ]
     }()
 
     private static let decisions: [BadInput] = {

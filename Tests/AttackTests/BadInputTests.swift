@@ -78,6 +78,7 @@ import Workflow
             "HOLD": file["hold.executed"], "ACCOUNT": file["account"], "APPROVAL": file["approval.approveStop"],
             "REVIEW": file["review.authority"], "COMPLAINT": file["complaint"], "DEAD": file["act.dead"],
             "AUTHORITY": file["authority.inForce"], "OFFICER": file["user"], "ORDER": file["act.open"],
+            "TEMPLATE": file["template"], "BATCH": file["batch"],
             "USER": file["user"], "UNIT": file["unit"], "BANK": file["bank"], "KEY": file["key"],
         ]
         func fill(_ text: String) -> String {

@@ -2,6 +2,7 @@ import Access
 import Gateways
 import Journal
 import Prevention
+import Messaging
 import Primitives
 import Recovery
 import Storage
@@ -34,6 +35,7 @@ struct CaseFile: Sendable {
         try freezes()
         try papers()
         try authority()
+        try messages()
         try registry()
         try prevention()
     }
@@ -193,6 +195,33 @@ struct CaseFile: Sendable {
         ids["incident.underAuthority"] = receipt.incident.description
         let reviews = try read { try AuthorityTable($0).reviews(in: .waiting, limit: 50) }
         ids["review.authority"] = reviews.first { $0.incident == receipt.incident }?.id.description ?? ""
+    }
+
+    /// A template in use and one that waits for its second person; a batch that was read and not yet submitted.
+    private mutating func messages() throws {
+        let platform = town.platform
+        func propose(_ name: String) throws -> MessageTemplateID {
+            try platform.messageTemplates.propose(
+                MessageTemplates.Draft(
+                    name: "\(mark)\(name)", purpose: .dissuasion, sender: "云江反诈", wording: "{姓名}您好，请挂断。"),
+                unit: Town.county(of: side), by: try maker(.dutyOfficer), key: town.key(), at: town.now)
+        }
+        let inUse = try propose("劝阻")
+        let waiting = try read { try ApprovalTable($0).waiting(.approveMessages, on: inUse) }!
+        try platform.messageApprovals.decide(
+            waiting.id, .approve(leavingOut: []), by: try person(.countyHead), key: town.key(), at: town.now)
+        ids["template"] = inUse.description
+        let proposed = try propose("预警")
+        let request = try read { try ApprovalTable($0).waiting(.approveMessages, on: proposed) }!
+        ids["approval.approveMessages"] = request.id.description
+        ids["line.approveMessages"] = request.lines[0].id
+        let draft = MessageBatches.Draft(
+            title: "\(mark)批次", template: inUse, kind: .text, rate: 10, list: "手机号,姓名\n13800136128,\(mark)芳\n")
+        let batch = try platform.messageBatches.prepare(
+            draft, by: try maker(.dutyOfficer), key: town.key(), at: town.now)
+        while try platform.messageBatches.load(batch, at: town.now) {}
+        ids["batch"] = batch.description
+        try town.work()
     }
 
     /// A filed case: two accounts are frozen, of one of them a return has begun; one's freeze waits for the head, one is not frozen.

@@ -82,6 +82,8 @@ import Workflow
         for path in ["", "/withdraw", "/victims/\(other["return.victim"])", "/objections/\(other["objection"])"] {
             asked.append("/returns/\(other["return"])\(path)")
         }
+        asked += ["/messages/batches/\(other["batch"])", "/messages/batches/\(other["batch"])/act"]
+        asked.append("/messages/templates/\(other["template"])/retire")
         for act in ["renew", "release", "complaint", "return"] {
             asked.append("\(base)/freezes/\(other["freeze.frozen"])/\(act)")
         }
@@ -125,6 +127,7 @@ import Workflow
         let pages =
             [
                 "/", "/orders", "/answers", "/undelivered", "/authorities", "/complaints", "/deferrals",
+                "/messages", "/messages/templates", "/messages?number=13800136128", "/messages/new",
                 "/complaints?show=received", "/approvals", "/reviews",
                 "/bank", "/journal", "/users", "/units", "/clients", "/intake",
                 "/journal?incident=\(file["number"])", "/journal?incident=\(file["incident"])",

@@ -86,6 +86,7 @@ struct RightsRequests: Sendable {
             case "warnings" where line.route.hasSuffix("/split"): "warning.merged"
             case "warnings" where line.route.hasSuffix("/resume"): "warning.paused"
             case "warnings", "task": "warning"
+            case "messages": line.route.contains("templates") ? "template" : "batch"
             case "users": "user"
             case "clients": "client"
             case "bank": line.route.contains("reviews") ? "review.bank" : "act.open"
@@ -98,6 +99,7 @@ struct RightsRequests: Sendable {
         "止付 stop": "approveStop", "退回止付 return a stop": "approveStop", "查询 inquiry": "approveInquiry",
         "解除 release": "approveRelease", "保护性止付 protective hold": "approveProtectiveHold",
         "冻结 freeze": "approveFreeze", "县局授权 standing authority": "approveAuthority",
+        "短信 messages": "approveMessages",
     ]
 
     private func approve(_ act: String) -> [(String, String)] {
@@ -170,6 +172,16 @@ struct RightsRequests: Sendable {
             "POST /public/notices/:serial": [("objector", "孙某"), ("contact", "138"), ("text", "份额有误")],
             "POST /public/objection": [("number", file["receipt.number"]), ("code", file["receipt.code"])],
             "POST /deferrals/:measure": [("act", "put"), ("day", "2026-03-20"), ("reason", "妨碍侦查")],
+            "POST /messages/new": [
+                ("title", "新批次"), ("template", file["template"]), ("kind", "text"), ("rate", "10"),
+                ("list", "手机号,姓名\n13800136129,王芳"),
+            ],
+            "POST /messages/batches/:id/act": [("act", "submit")],
+            "POST /messages/templates": [
+                ("name", "新模板"), ("purpose", "dissuasion"), ("sender", "云江反诈"), ("wording", "请立即挂断。"),
+            ],
+            "POST /messages/templates/:id/retire": [],
+            "POST /messages/opt-outs": [("number", "13800136130")],
             "POST /intake/form": Self.intake + [("add", "victim")],
             "POST /intake/read": Self.intake + [("narrative", "我叫王芳，转了五千")],
             "POST /intake/check": Self.intake,
@@ -220,6 +232,7 @@ struct RightsRequests: Sendable {
             "POST /approvals/:id (保护性止付 protective hold)": approve("approveProtectiveHold"),
             "POST /approvals/:id (冻结 freeze)": approve("approveFreeze"),
             "POST /approvals/:id (县局授权 standing authority)": approve("approveAuthority"),
+            "POST /approvals/:id (短信 messages)": approve("approveMessages"),
             "POST /reviews (确认 confirm)": [("review", file["review.authority"]), ("decision", "confirm")],
             "POST /reviews (异议 object)": [
                 ("review", file["review.authority"]), ("decision", "object"), ("reason", "金额不符"),

@@ -18,7 +18,8 @@ struct Level: Sendable, CustomStringConvertible {
         [
             "prevention-warnings-1", "prevention-sightings-1", "prevention-tasks-1", "prevention-attempts-1",
             "prevention-handovers-1", "prevention-shifts-1", "access-units-2", "recovery-readings-1",
-            "recovery-freezes-2", "recovery-freezes-3",
+            "recovery-freezes-2", "recovery-freezes-3", "messaging-templates-1", "messaging-messages-1",
+            "messaging-batches-1", "messaging-opt-outs-1",
         ],
     ]
     static let all = (0...added.count).map { Level(number: $0) }

@@ -50,11 +50,17 @@ func wrongArrows(in package: SourceFile) -> [Finding] {
 
 /// Libraries that only some places know.
 private let homes: [(library: String, folders: [String])] = [
-    ("Hummingbird", ["Sources/Web/", "Sources/shouwang/", "Sources/Simulation/Bank"]),
+    ("Hummingbird", ["Sources/Web/", "Sources/shouwang/", "Sources/Simulation/Bank", "Sources/Simulation/Carriers/"]),
     ("GRDB", ["Sources/StorageSQLite/"]),
     ("CPostgres", ["Sources/StoragePostgres/"]),
     ("ArgumentParser", ["Sources/shouwang/"]),
-    ("NIO", ["Sources/Gateways/", "Sources/Web/", "Sources/Simulation/Bank", "Sources/shouwang/"]),
+    (
+        "NIO",
+        [
+            "Sources/Gateways/", "Sources/Web/", "Sources/Simulation/Bank", "Sources/Simulation/Carriers/",
+            "Sources/shouwang/",
+        ]
+    ),
     ("AsyncHTTPClient", ["Sources/Gateways/", "Sources/shouwang/"]),
 ]
 

@@ -32,7 +32,7 @@ struct Target: Sendable {
     }
 
     static let all: [Target] =
-        valueTargets + tableTargets + wireTargets + formTargets + [packTarget] + readingTargets + [
+        valueTargets + tableTargets + wireTargets + formTargets + [packTarget, carrierTarget] + readingTargets + [
             .reports, .api, .pages, .banks,
         ]
 }

@@ -16,6 +16,7 @@ package enum Act: String, Storable, Codable, CaseIterable {
     case revealIdentifier
     case exportRecords, approveExport
     case readFigures, readJournal
+    case prepareMessages, approveMessages, readMessages
     case retryDeadLetter
     case manageUsers, manageUnits, manageClients, manageBanks
     case readForBank, answerForBank, reviewForBank
@@ -50,6 +51,9 @@ extension Act {
         case .revealIdentifier: [.dutyOfficer, .shiftLeader, .countyHead, .analyst, .stationOfficer]
         case .exportRecords: [.shiftLeader, .analyst, .auditor]
         case .readFigures: [.dutyOfficer, .shiftLeader, .countyHead, .analyst, .stationOfficer, .chief, .auditor]
+        case .prepareMessages: [.dutyOfficer, .shiftLeader, .analyst]
+        case .approveMessages: [.shiftLeader, .countyHead]
+        case .readMessages: [.dutyOfficer, .shiftLeader, .countyHead, .analyst, .stationOfficer, .chief, .auditor]
         case .readJournal: [.administrator, .countyHead, .auditor]
         case .retryDeadLetter: [.dutyOfficer, .shiftLeader]
         case .manageUsers, .manageUnits, .manageClients, .manageBanks: [.administrator]
@@ -65,14 +69,14 @@ extension Act {
         case .approveStop, .approveInquiry, .approveRelease, .approveProtectiveHold, .approveFreeze, .approveReturn,
             .approveAuthority, .revokeAuthority, .reviewUnderAuthority, .decideComplaint, .issueDocument, .deferNotice,
             .revealIdentifier, .approveExport, .reviewForBank, .visitPerson, .assignTask, .closeWarning, .mergeWarning,
-            .manageRoster:
+            .manageRoster, .approveMessages:
             true
         case .registerIncident, .editIncident, .readIncident, .requestStop, .requestInquiry, .requestRelease,
             .fileCase, .requestFreeze, .prepareReturn, .requestProtectiveHold, .proposeAuthority, .enterComplaint,
             .exportRecords,
             .readFigures, .readJournal,
             .retryDeadLetter, .manageUsers, .manageUnits, .manageClients, .manageBanks, .readForBank, .answerForBank,
-            .enterWarning, .readWarning, .doTask:
+            .enterWarning, .readWarning, .doTask, .prepareMessages, .readMessages:
             false
         }
     }

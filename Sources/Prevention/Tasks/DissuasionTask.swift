@@ -101,7 +101,7 @@ package struct DissuasionTask: Sendable, Equatable {
 }
 
 /// A task that a unit gives to another, because the person is there; it stays with the giver until the other has answered.
-package struct Handover: Sendable, Equatable {
+package struct TaskHandover: Sendable, Equatable {
     package enum State: String, Sendable, CaseIterable, Storable { case waiting, accepted, refused, withdrawn }
 
     package let id: HandoverID

@@ -99,7 +99,7 @@ package struct DissuasionTasks: Sendable {
             _ = try UnitTable(tx).require(unit)
             guard unit != warning.unit else { throw NotPossible.sameUnit }
             guard try HandoverTable(tx).waiting(about: id) == nil else { throw NotPossible.handoverWaits }
-            let handover = Handover(
+            let handover = TaskHandover(
                 id: step.newID(), warning: id, from: warning.unit, to: unit, reason: reason,
                 askedBy: principal.actor.id, askedAt: now, due: now + rules.warning.handOverLimit, state: .waiting)
             try HandoverTable(tx).insert(handover)
@@ -135,7 +135,7 @@ package struct DissuasionTasks: Sendable {
         }
     }
 
-    private static func carryOut(_ handover: Handover, _ desk: DissuasionDesk) throws {
+    private static func carryOut(_ handover: TaskHandover, _ desk: DissuasionDesk) throws {
         var warning = try WarningTable(desk.tx).require(handover.warning)
         // Closed or merged since: there is nothing left to take.
         guard warning.state == .open else { return }

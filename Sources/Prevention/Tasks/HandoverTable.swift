@@ -26,7 +26,7 @@ package struct HandoverTable {
         }
     ]
 
-    func insert(_ handover: Handover) throws(StorageError) {
+    func insert(_ handover: TaskHandover) throws(StorageError) {
         try tx.send(
             """
             INSERT INTO handover (id, warning, from_unit, to_unit, reason, asked_by, asked_at, due, state)
@@ -35,7 +35,7 @@ package struct HandoverTable {
             """)
     }
 
-    func answer(_ handover: Handover) throws(StorageError) {
+    func answer(_ handover: TaskHandover) throws(StorageError) {
         try tx.change(
             """
             UPDATE handover SET state = \(handover.state), answered_by = \(handover.answeredBy),
@@ -44,20 +44,20 @@ package struct HandoverTable {
             """)
     }
 
-    package func find(_ id: HandoverID) throws(StorageError) -> Handover? {
+    package func find(_ id: HandoverID) throws(StorageError) -> TaskHandover? {
         try handovers("WHERE id = \(id)").first
     }
 
-    package func of(_ warning: WarningID) throws(StorageError) -> [Handover] {
+    package func of(_ warning: WarningID) throws(StorageError) -> [TaskHandover] {
         try handovers("WHERE warning = \(warning) ORDER BY id LIMIT 50")
     }
 
-    package func waiting(about warning: WarningID) throws(StorageError) -> Handover? {
+    package func waiting(about warning: WarningID) throws(StorageError) -> TaskHandover? {
         try handovers("WHERE warning = \(warning) AND state = 'waiting'").first
     }
 
     /// What other units ask `unit` and those under it to take, the first due first.
-    package func waiting(to unit: UnitCode, limit: Int) throws(StorageError) -> [Handover] {
+    package func waiting(to unit: UnitCode, limit: Int) throws(StorageError) -> [TaskHandover] {
         let (first, last) = unit.reach
         return try handovers(
             """
@@ -65,14 +65,14 @@ package struct HandoverTable {
             """)
     }
 
-    private func handovers(_ rest: SQL) throws(StorageError) -> [Handover] {
+    private func handovers(_ rest: SQL) throws(StorageError) -> [TaskHandover] {
         let rows = try tx.query(
             """
             SELECT id, warning, from_unit, to_unit, reason, asked_by, asked_at, due, state, answered_by, answered_at, answer
             FROM handover \(rest)
             """)
         return try rows.map { row throws(StorageError) in
-            Handover(
+            TaskHandover(
                 id: try row["id"], warning: try row["warning"], from: try row["from_unit"], to: try row["to_unit"],
                 reason: try row["reason"], askedBy: try row["asked_by"], askedAt: try row["asked_at"],
                 due: try row["due"], state: try row["state"], answeredBy: try row["answered_by"],

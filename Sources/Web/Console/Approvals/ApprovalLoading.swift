@@ -1,6 +1,7 @@
 internal import Access
 internal import Journal
 internal import Jurisdiction
+internal import Messaging
 internal import Primitives
 internal import Recovery
 internal import Storage
@@ -98,6 +99,7 @@ extension ApprovalModel {
             case .approveFreeze: [.approvalFreeze, freezeKind(approval).termRule]
             case .approveReturn: [.approvalFundReturn, .fundReturnNoticeTerm]
             case .approveProtectiveHold: [.protectiveHoldTerm]
+            case .approveMessages: [.approvalMessageBatch]
             default: [.approvalStandingAuthority]
             }
         return measures.map { rules[$0].basis }.reduce(into: []) { list, basis in
@@ -157,10 +159,23 @@ extension ApprovalModel {
         } else if VictimID(line.id) != nil, let fundReturn = line.detail["return"]?.string.flatMap(FundReturnID.init) {
             shown.account = try .load(try FundReturnTable(tx).require(fundReturn).account, tx)
             shown.reason = try payee(line, tx, language)
+        } else if let id = MessageTemplateID(line.id) {
+            let template = try MessageTemplateTable(tx).require(id)
+            shown.reason = "\(template.name)：\(template.sender.sign)\(template.wording.text)"
+        } else if let id = MessageBatchID(line.id) {
+            shown.reason = try batch(id, tx, language)
         } else if let id = AuthorityID(line.id) {
             shown.authority = try AuthorityShown.load(try AuthorityTable(tx).require(id), tx)
         }
         return shown
+    }
+
+    /// What a batch says, and to how many.
+    private static func batch(_ id: MessageBatchID, _ tx: any Transaction, _ language: Language) throws -> String {
+        let batch = try MessageBatchTable(tx).require(id)
+        let template = try MessageTemplateTable(tx).require(batch.template)
+        let count = "\(language(.messageCount)) \(batch.tally.made)，\(language(.partsCount)) \(batch.tally.parts)"
+        return "\(batch.title)：\(template.sender.sign)\(template.wording.text)（\(count)）"
     }
 
     /// Who gets the money, and on which account.

@@ -1,6 +1,7 @@
 internal import Access
 internal import HTTPTypes
 internal import Journal
+internal import Messaging
 internal import Primitives
 internal import Recovery
 internal import Workflow
@@ -47,8 +48,13 @@ struct ApprovalRoutes {
         let model = try ApprovalModel.load(id, console.platform, visit)
         let decision = try Self.decision(visit.form, lines: model.lines.map(\.id))
         do {
-            try console.platform.approvals.decide(
-                id, decision, by: visit.principal, key: try visit.key(), at: visit.now)
+            let key = try visit.key()
+            if model.act == .approveMessages {
+                try console.platform.messageApprovals.decide(
+                    id, decision, by: visit.principal, key: key, at: visit.now)
+            } else {
+                try console.platform.approvals.decide(id, decision, by: visit.principal, key: key, at: visit.now)
+            }
         } catch let refusal as Refusal where refusal == .reasonMissing || refusal == .nothingLeft {
             return try show(id, visit, error: .refusal(refusal), status: .unprocessableContent)
         }

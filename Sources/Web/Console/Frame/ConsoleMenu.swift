@@ -43,6 +43,7 @@ enum ConsoleMenu {
         Item(title: .myTasksTitle, address: .preventing(.myTasks), act: .doTask),
         Item(title: .warningsTitle, address: .preventing(.warnings), act: .readWarning),
         Item(title: .tasksTitle, address: .preventing(.tasks), act: .readWarning),
+        Item(title: .messagesTitle, address: .messages(.list), act: .readMessages),
         Item(title: .rosterTitle, address: .preventing(.roster), act: .readWarning),
     ]
 

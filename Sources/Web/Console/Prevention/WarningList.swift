@@ -128,7 +128,7 @@ extension [String] {
 
 /// What another unit asks this one to take.
 struct HandoverLine: Sendable {
-    var handover: Handover
+    var handover: TaskHandover
     var person: String
     var from: String
 

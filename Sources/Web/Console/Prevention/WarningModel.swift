@@ -19,7 +19,7 @@ struct WarningModel: Sendable {
     var names: [String: String]
     var alike: [Warning]
     var merged: [Warning]
-    var handover: Handover?
+    var handover: TaskHandover?
     var handoverTo: String?
     var entries: [Entry]
     var officers: [Field.Option]

@@ -114,6 +114,7 @@ extension Text {
             "resent": Text("已再发。", "Sent again."), "dropped": Text("已撤下。", "Dropped."),
             "entered": Text("已录入银行答复。", "The bank's answer is entered."),
             "proposed": Text("已提交，等另一人批准。", "Proposed; waits for another's approval."),
+            "retired": Text("已停用。", "Retired."), "optedOut": Text("已登记拒收。", "Entered."),
             "revoked": Text("已撤销。", "Revoked."), "answered": Text("已答复。", "Answered."),
             "submitted": Text("已提交复核，本行第二人确认后发出。", "Submitted; your second person confirms."),
             "new": Text("已登记并派单。", "Entered and dispatched."),

@@ -65,6 +65,9 @@ extension Text {
         case .manageClients: Text("管理接口程序", "manage programs")
         case .manageBanks: Text("管理银行与密钥", "manage banks and keys")
         case .readForBank: Text("查看本行指令", "read a bank's orders")
+        case .prepareMessages: Text("编制短信", "prepare messages")
+        case .approveMessages: Text("批准短信", "approve messages")
+        case .readMessages: Text("查看短信", "read messages")
         case .answerForBank: Text("为本行应答", "answer for a bank")
         case .reviewForBank: Text("为本行复核", "confirm for a bank")
         }
