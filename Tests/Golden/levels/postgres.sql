@@ -423,3 +423,53 @@ CREATE TABLE duty_shift (
     ending BIGINT NOT NULL, cancelled_at BIGINT, CHECK (ending > start));
 CREATE INDEX duty_shift_unit ON duty_shift (unit, ending);
 CREATE INDEX duty_shift_officer ON duty_shift (officer, ending)
+-- step messaging-templates-1
+CREATE TABLE message_template (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, version BIGINT NOT NULL CHECK (version > 0), unit TEXT NOT NULL,
+    purpose TEXT NOT NULL CHECK (purpose IN ('dissuasion', 'publicity')), sender TEXT NOT NULL, wording TEXT NOT NULL,
+    maker TEXT NOT NULL, made_at BIGINT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('proposed', 'approved', 'returned', 'retired')), decided_by TEXT,
+    decided_at BIGINT, UNIQUE (unit, name, version), CHECK (decided_by IS NULL OR decided_by <> maker));
+CREATE UNIQUE INDEX message_template_in_use ON message_template (unit, name) WHERE state = 'approved'
+-- step messaging-messages-1
+CREATE TABLE message (
+    id TEXT PRIMARY KEY, lane TEXT NOT NULL, template TEXT NOT NULL REFERENCES message_template (id),
+    purpose TEXT NOT NULL CHECK (purpose IN ('dissuasion', 'publicity')),
+    kind TEXT NOT NULL CHECK (kind IN ('text', 'flash')), recipient TEXT NOT NULL, content TEXT NOT NULL,
+    parts BIGINT NOT NULL CHECK (parts > 0), topic TEXT, unit TEXT NOT NULL, reports_back BIGINT NOT NULL,
+    queued_at BIGINT NOT NULL, not_after BIGINT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('queued', 'handed', 'accepted', 'delivered', 'failed', 'expired', 'unknown',
+        'cancelled')),
+    due BIGINT NOT NULL, ask_at BIGINT, tries BIGINT NOT NULL, reference TEXT, code TEXT, handed_at BIGINT,
+    accepted_at BIGINT, ended_at BIGINT,
+    CHECK ((ended_at IS NULL) = (state IN ('queued', 'handed', 'accepted'))),
+    CHECK ((ask_at IS NOT NULL) = (state IN ('handed', 'accepted'))));
+CREATE INDEX message_queue ON message (lane, due, id) WHERE state = 'queued';
+CREATE INDEX message_ask ON message (lane, ask_at, id) WHERE ask_at IS NOT NULL;
+CREATE INDEX message_reference ON message (reference) WHERE reference IS NOT NULL;
+CREATE INDEX message_state ON message (lane, state, id);
+CREATE UNIQUE INDEX message_recipient ON message (recipient, lane) WHERE lane <> 'single';
+CREATE INDEX message_single ON message (recipient, id) WHERE lane = 'single';
+CREATE INDEX message_topic ON message (topic, id) WHERE topic IS NOT NULL;
+CREATE TABLE message_stray_report (
+    reference TEXT PRIMARY KEY, report TEXT NOT NULL, code TEXT NOT NULL, at BIGINT NOT NULL);
+CREATE INDEX message_stray_report_at ON message_stray_report (at)
+-- step messaging-batches-1
+CREATE TABLE message_batch (
+    id TEXT PRIMARY KEY, title TEXT NOT NULL, unit TEXT NOT NULL,
+    template TEXT NOT NULL REFERENCES message_template (id), kind TEXT NOT NULL CHECK (kind IN ('text', 'flash')),
+    purpose TEXT NOT NULL CHECK (purpose IN ('dissuasion', 'publicity')), rate BIGINT NOT NULL CHECK (rate > 0),
+    maker TEXT NOT NULL, made_at BIGINT NOT NULL, not_after BIGINT NOT NULL, lines BIGINT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('loading', 'draft', 'waiting', 'running', 'paused', 'finished', 'cancelled')),
+    tally TEXT NOT NULL, approver TEXT, started_at BIGINT, ended_at BIGINT,
+    CHECK (approver IS NULL OR approver <> maker));
+CREATE TABLE message_audience (
+    batch TEXT NOT NULL REFERENCES message_batch (id), part BIGINT NOT NULL, first_line BIGINT NOT NULL,
+    content TEXT NOT NULL, PRIMARY KEY (batch, part));
+CREATE TABLE message_count (
+    batch TEXT NOT NULL REFERENCES message_batch (id), state TEXT NOT NULL, number BIGINT NOT NULL CHECK (number >= 0),
+    PRIMARY KEY (batch, state))
+-- step messaging-opt-outs-1
+CREATE TABLE message_opt_out (
+    number TEXT PRIMARY KEY, since BIGINT NOT NULL, via TEXT NOT NULL CHECK (via IN ('reply', 'desk')));
+CREATE INDEX message_opt_out_since ON message_opt_out (since, number)

@@ -422,3 +422,53 @@ CREATE TABLE duty_shift (
     ending INTEGER NOT NULL, cancelled_at INTEGER, CHECK (ending > start)) STRICT;
 CREATE INDEX duty_shift_unit ON duty_shift (unit, ending);
 CREATE INDEX duty_shift_officer ON duty_shift (officer, ending)
+-- step messaging-templates-1
+CREATE TABLE message_template (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, version INTEGER NOT NULL CHECK (version > 0), unit TEXT NOT NULL,
+    purpose TEXT NOT NULL CHECK (purpose IN ('dissuasion', 'publicity')), sender TEXT NOT NULL, wording TEXT NOT NULL,
+    maker TEXT NOT NULL, made_at INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('proposed', 'approved', 'returned', 'retired')), decided_by TEXT,
+    decided_at INTEGER, UNIQUE (unit, name, version), CHECK (decided_by IS NULL OR decided_by <> maker)) STRICT;
+CREATE UNIQUE INDEX message_template_in_use ON message_template (unit, name) WHERE state = 'approved'
+-- step messaging-messages-1
+CREATE TABLE message (
+    id TEXT PRIMARY KEY, lane TEXT NOT NULL, template TEXT NOT NULL REFERENCES message_template (id),
+    purpose TEXT NOT NULL CHECK (purpose IN ('dissuasion', 'publicity')),
+    kind TEXT NOT NULL CHECK (kind IN ('text', 'flash')), recipient TEXT NOT NULL, content TEXT NOT NULL,
+    parts INTEGER NOT NULL CHECK (parts > 0), topic TEXT, unit TEXT NOT NULL, reports_back INTEGER NOT NULL,
+    queued_at INTEGER NOT NULL, not_after INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('queued', 'handed', 'accepted', 'delivered', 'failed', 'expired', 'unknown',
+        'cancelled')),
+    due INTEGER NOT NULL, ask_at INTEGER, tries INTEGER NOT NULL, reference TEXT, code TEXT, handed_at INTEGER,
+    accepted_at INTEGER, ended_at INTEGER,
+    CHECK ((ended_at IS NULL) = (state IN ('queued', 'handed', 'accepted'))),
+    CHECK ((ask_at IS NOT NULL) = (state IN ('handed', 'accepted')))) STRICT;
+CREATE INDEX message_queue ON message (lane, due, id) WHERE state = 'queued';
+CREATE INDEX message_ask ON message (lane, ask_at, id) WHERE ask_at IS NOT NULL;
+CREATE INDEX message_reference ON message (reference) WHERE reference IS NOT NULL;
+CREATE INDEX message_state ON message (lane, state, id);
+CREATE UNIQUE INDEX message_recipient ON message (recipient, lane) WHERE lane <> 'single';
+CREATE INDEX message_single ON message (recipient, id) WHERE lane = 'single';
+CREATE INDEX message_topic ON message (topic, id) WHERE topic IS NOT NULL;
+CREATE TABLE message_stray_report (
+    reference TEXT PRIMARY KEY, report TEXT NOT NULL, code TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
+CREATE INDEX message_stray_report_at ON message_stray_report (at)
+-- step messaging-batches-1
+CREATE TABLE message_batch (
+    id TEXT PRIMARY KEY, title TEXT NOT NULL, unit TEXT NOT NULL,
+    template TEXT NOT NULL REFERENCES message_template (id), kind TEXT NOT NULL CHECK (kind IN ('text', 'flash')),
+    purpose TEXT NOT NULL CHECK (purpose IN ('dissuasion', 'publicity')), rate INTEGER NOT NULL CHECK (rate > 0),
+    maker TEXT NOT NULL, made_at INTEGER NOT NULL, not_after INTEGER NOT NULL, lines INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('loading', 'draft', 'waiting', 'running', 'paused', 'finished', 'cancelled')),
+    tally TEXT NOT NULL, approver TEXT, started_at INTEGER, ended_at INTEGER,
+    CHECK (approver IS NULL OR approver <> maker)) STRICT;
+CREATE TABLE message_audience (
+    batch TEXT NOT NULL REFERENCES message_batch (id), part INTEGER NOT NULL, first_line INTEGER NOT NULL,
+    content TEXT NOT NULL, PRIMARY KEY (batch, part)) STRICT;
+CREATE TABLE message_count (
+    batch TEXT NOT NULL REFERENCES message_batch (id), state TEXT NOT NULL, number INTEGER NOT NULL CHECK (number >= 0),
+    PRIMARY KEY (batch, state)) STRICT
+-- step messaging-opt-outs-1
+CREATE TABLE message_opt_out (
+    number TEXT PRIMARY KEY, since INTEGER NOT NULL, via TEXT NOT NULL CHECK (via IN ('reply', 'desk'))) STRICT;
+CREATE INDEX message_opt_out_since ON message_opt_out (since, number)
