@@ -189,8 +189,12 @@ package struct BankActs: Sendable {
 
 extension BankAnswer {
     /// When a bank whose freeze waits behind another is asked again: when that one ends, and each day until then.
+    ///
+    /// Where the other should have ended and has not, the bank is asked after as long again as that is ago.
     package func nextAsking(from now: Timestamp) -> Timestamp? {
         guard isWaiting, let prior else { return nil }
-        return min(max(prior.endsAt.timestamp, now) + .minutes(1), now + .days(1))
+        let ends = prior.endsAt.timestamp
+        let wait = ends > now ? ends - now + .minutes(1) : max(.minutes(1), now - ends)
+        return now + min(wait, .days(1))
     }
 }

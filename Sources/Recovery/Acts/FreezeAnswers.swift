@@ -46,6 +46,21 @@ extension AnswerEffects {
             ]))
         try FreezeEffects(step: step, rules: rules).carryOut(effects, of: freeze)
         if act.kind == .freeze, freeze.state == .frozen, old != .frozen { try endWhatWasObjected(freeze) }
+        if act.kind == .unfreeze, freeze.state == .released, freeze.startedAt == nil { try dropOrder(of: freeze) }
+    }
+
+    /// A freeze that was let go while it waited behind another never begins: its bank is not asked about it any more.
+    private func dropOrder(of freeze: Freeze) throws {
+        let table = BankActTable(step.transaction)
+        for var order in try table.acts(for: freeze.id)
+        where order.kind == .freeze && (order.state == .open || order.state == .dead) {
+            let old = order.state
+            _ = try order.apply(.drop)
+            try table.update(order, from: old)
+            try step.forget(.transmit, order.id)
+            try step.forget(.answerDue, order.id)
+            try step.record("act.dropped", on: order.id, topic: order.incident, reason: freeze.id.description)
+        }
     }
 
     /// A complaint upheld while the order was at the bank takes effect once the bank has frozen.

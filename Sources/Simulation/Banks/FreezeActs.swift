@@ -7,7 +7,8 @@ extension BankWorld {
     /// Another organ's freeze, as a court's, on an account that nobody has frozen.
     package mutating func freezeByAnother(_ address: AccountAddress, organ: String, until end: Timestamp) {
         guard let index = places[address], accounts[index].freezes.isEmpty else { return }
-        let key = ActKey(bank: address.bank, act: "\(organ) \(accounts[index].freezes.count)")
+        // Two such freezes at one bank must not share a key: the end of one would be taken for that of the other.
+        let key = ActKey(bank: address.bank, act: "\(organ) \(address.number) \(now.microseconds)")
         accounts[index].freezes.append(
             QueuedFreeze(key: key, organ: organ, limit: nil, term: Term(6, .months), endsAt: end))
         execute(key, on: index, until: end, .freeze)

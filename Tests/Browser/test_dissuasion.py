@@ -1,0 +1,105 @@
+"""A warning from the push to the door and the outcome: the desk, the shift leader's board, the officer's phone."""
+import re
+import time
+
+import pytest
+from conftest import PICTURES
+
+STATION = "530402550000"
+
+
+def civil(offset_hours):
+    return time.strftime("%Y-%m-%d %H:%M", time.gmtime(time.time() + (8 + offset_hours) * 3600))
+
+
+def picture(page, name):
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"dissuasion-{name}.png", full_page=True)
+
+
+def on_duty(program, visit):
+    page = visit("leader")
+    page.goto(program.address + f"/roster?unit={STATION}")
+    officer = page.locator("[name=officer] option", has_text="田某").get_attribute("value")
+    page.locator("[name=officer]").select_option(officer)
+    page.locator("[name=post]").select_option("visit")
+    page.locator("[name=start]").fill(civil(-1))
+    page.locator("[name=end]").fill(civil(11))
+    page.get_by_role("button", name="排班").click()
+    page.wait_for_url(re.compile("done=saved"))
+    picture(page, "roster")
+    return page
+
+
+def enter(program, page, phone, name="王芳"):
+    page.goto(program.address + "/warnings/new")
+    page.locator("[name=name]").fill(name)
+    page.locator("[name=phone]").fill(phone)
+    page.locator("[name=place]").fill(STATION)
+    page.locator("[name=whereabouts]").fill("玉带路3号，银行门口")
+    page.locator("[name='sign-LIMIT_HIT_CASH']").check()
+    page.locator("[name=stake]").fill("2.3万")
+    page.locator("[name=source]").select_option("counter")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(re.compile(r"/warnings/wrn-"))
+    return re.search(r"wrn-[0-9a-f]+", page.url).group(0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_warning_to_the_door_and_back(program, visit, scheme):
+    leader = on_duty(program, visit) if scheme == "light" else visit("leader", color_scheme=scheme)
+    desk = visit("duty", color_scheme=scheme)
+    desk.goto(program.address + "/warnings/new")
+    picture(desk, f"entry-{scheme}")
+    desk.keyboard.press("Control+Enter")
+    assert desk.get_by_text("身份证号和电话至少写一项").count() >= 1
+    warning = enter(program, desk, "13800137001" if scheme == "light" else "13800137002")
+    assert desk.get_by_text("田某").count() >= 1
+    picture(desk, f"warning-{scheme}")
+
+    leader.goto(program.address + "/tasks")
+    assert leader.get_by_text("田某，未签收").count() >= 1
+    picture(leader, f"board-{scheme}")
+
+    phone = visit("station", color_scheme=scheme)
+    phone.set_viewport_size({"width": 390, "height": 844})
+    phone.goto(program.address + "/task")
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 391
+    picture(phone, f"phone-list-{scheme}")
+    phone.goto(program.address + f"/task/{warning}")
+    picture(phone, f"phone-task-{scheme}")
+    phone.get_by_role("button", name="我来办").click()
+    phone.wait_for_url(re.compile("done=saved"))
+    phone.locator("[name=channel]").select_option("visit")
+    phone.locator("[name=outcomeOfTry]").select_option("dissuaded")
+    phone.locator("[name=avoided]").fill("2.3万")
+    phone.locator("[name=place]").fill("玉带路3号")
+    phone.locator("[name=companion]").fill("李警官")
+    for box in phone.locator("fieldset.cks input[type=checkbox]").all():
+        box.check()
+    phone.get_by_role("button", name="记录这次劝阻").click()
+    phone.wait_for_url(re.compile("done=saved"))
+
+    officer = visit("station", color_scheme=scheme)
+    officer.goto(program.address + f"/warnings/{warning}")
+    assert officer.get_by_text("有效见面").count() == 1
+    officer.locator("summary", has_text="办结").click()
+    officer.locator("[name=fraudType]").last.select_option("KF")
+    officer.get_by_role("button", name="办结预警").click()
+    officer.wait_for_url(re.compile("done=saved"))
+    assert officer.get_by_text("关注中").count() >= 1
+    assert officer.get_by_text("回访时间").count() == 1
+    picture(officer, f"closed-{scheme}")
+    desk.goto(program.address + "/warnings")
+    picture(desk, f"list-{scheme}")
+
+
+def test_the_same_person_joins_and_closing_says_what_is_missing(program, visit):
+    desk = visit("duty")
+    first = enter(program, desk, "13800137009", "李强")
+    assert enter(program, desk, "13800137009", "李强") == first
+    assert desk.get_by_text("与此人已有的预警合并").count() == 1
+    desk.locator("summary", has_text="办结").click()
+    desk.locator("[name=outcome]").select_option("dissuaded")
+    desk.get_by_role("button", name="办结预警").click()
+    assert desk.get_by_text("须有一次有效见面").count() == 1
