@@ -52,13 +52,13 @@ def test_warning_to_the_door_and_back(program, visit, scheme):
     desk.goto(program.address + "/warnings/new")
     picture(desk, f"entry-{scheme}")
     desk.keyboard.press("Control+Enter")
-    assert desk.get_by_text("身份证号和电话至少写一项").count() >= 1
+    desk.get_by_text("身份证号和电话至少写一项").first.wait_for(state="attached")
     warning = enter(program, desk, "13800137001" if scheme == "light" else "13800137002")
-    assert desk.get_by_text("田某").count() >= 1
+    desk.get_by_text("田某").first.wait_for(state="attached")
     picture(desk, f"warning-{scheme}")
 
     leader.goto(program.address + "/tasks")
-    assert leader.get_by_text("田某，未签收").count() >= 1
+    leader.get_by_text("田某，未签收").first.wait_for(state="attached")
     picture(leader, f"board-{scheme}")
 
     phone = visit("station", color_scheme=scheme)
@@ -82,13 +82,13 @@ def test_warning_to_the_door_and_back(program, visit, scheme):
 
     officer = visit("station", color_scheme=scheme)
     officer.goto(program.address + f"/warnings/{warning}")
-    assert officer.get_by_text("有效见面").count() == 1
+    officer.get_by_text("有效见面").first.wait_for(state="attached")
     officer.locator("summary", has_text="办结").click()
     officer.locator("[name=fraudType]").last.select_option("KF")
     officer.get_by_role("button", name="办结预警").click()
     officer.wait_for_url(re.compile("done=saved"))
-    assert officer.get_by_text("关注中").count() >= 1
-    assert officer.get_by_text("回访时间").count() == 1
+    officer.get_by_text("关注中").first.wait_for(state="attached")
+    officer.get_by_text("回访时间").first.wait_for(state="attached")
     picture(officer, f"closed-{scheme}")
     desk.goto(program.address + "/warnings")
     picture(desk, f"list-{scheme}")
@@ -98,8 +98,8 @@ def test_the_same_person_joins_and_closing_says_what_is_missing(program, visit):
     desk = visit("duty")
     first = enter(program, desk, "13800137009", "李强")
     assert enter(program, desk, "13800137009", "李强") == first
-    assert desk.get_by_text("与此人已有的预警合并").count() == 1
+    desk.get_by_text("与此人已有的预警合并").first.wait_for(state="attached")
     desk.locator("summary", has_text="办结").click()
     desk.locator("[name=outcome]").select_option("dissuaded")
     desk.get_by_role("button", name="办结预警").click()
-    assert desk.get_by_text("须有一次有效见面").count() == 1
+    desk.get_by_text("须有一次有效见面").first.wait_for(state="attached")
