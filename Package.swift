@@ -94,19 +94,22 @@ let package = Package(
         target(
             "Workflow",
             [
-                "Wire", "Gateways", "Recovery", "Messaging", "Prevention", "Access", "Jobs", "Journal", "Jurisdiction", "Storage",
+                "Wire", "Gateways", "Recovery", "Messaging", "Prevention", "Access", "Jobs", "Journal", "Jurisdiction",
+                "Storage",
                 "Primitives",
             ]),
         target(
             "Checks",
             [
-                "Wire", "Recovery", "Messaging", "Prevention", "FundTracing", "FundReturning", "Access", "Jobs", "Journal",
+                "Wire", "Recovery", "Messaging", "Prevention", "FundTracing", "FundReturning", "Access", "Jobs",
+                "Journal",
                 "Jurisdiction", "Storage", "Primitives",
             ]),
         target(
             "Web",
             [
-                "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Messaging", "Prevention", "FundTracing", "FundReturning",
+                "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Messaging", "Prevention", "FundTracing",
+                "FundReturning",
                 "Access", "Jobs",
                 "Journal", "Jurisdiction", "Storage",
                 "Primitives", crypto, hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, lifecycle, logging,
@@ -117,7 +120,8 @@ let package = Package(
         target(
             "Simulation",
             [
-                "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Messaging", "Prevention", "FundTracing", "Access", "Jobs",
+                "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Messaging", "Prevention", "FundTracing",
+                "Access", "Jobs",
                 "Journal",
                 "Jurisdiction",
                 "StorageSQLite", "Storage", "Primitives", crypto, hummingbird, nioCore, nioPosix,
@@ -126,7 +130,8 @@ let package = Package(
         target(
             "Operations",
             [
-                "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Messaging", "Prevention", "Access", "Jobs", "Journal",
+                "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Messaging", "Prevention", "Access", "Jobs",
+                "Journal",
                 "Jurisdiction",
                 "StorageSQLite", "StoragePostgres", "Storage", "Primitives", logging,
             ]),
@@ -134,7 +139,8 @@ let package = Package(
         program(
             "shouwang",
             [
-                "Operations", "Simulation", "Web", "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Messaging", "Prevention",
+                "Operations", "Simulation", "Web", "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Messaging",
+                "Prevention",
                 "FundTracing",
                 "FundReturning", "Ledger", "Reading", "Access", "Jobs", "Journal",
                 "Jurisdiction", "StorageSQLite", "StoragePostgres", "Storage", "Primitives", arguments, hummingbird,
@@ -159,7 +165,8 @@ let package = Package(
         tests(
             "WebTests",
             [
-                "Operations", "Web", "Workflow", "Gateways", "Wire", "Messaging", "Recovery", "FundReturning", "FundTracing",
+                "Operations", "Web", "Workflow", "Gateways", "Wire", "Messaging", "Recovery", "FundReturning",
+                "FundTracing",
                 "Access", "Jobs",
                 "Journal",
                 "Jurisdiction",
@@ -170,7 +177,8 @@ let package = Package(
         tests(
             "OperationsTests",
             [
-                "Operations", "Simulation", "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Messaging", "Prevention",
+                "Operations", "Simulation", "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Messaging",
+                "Prevention",
                 "Access", "Jobs",
                 "Journal", "Jurisdiction", "StorageSQLite", "StoragePostgres", "Storage", "TestSupport", "Primitives",
                 logging,
@@ -178,7 +186,8 @@ let package = Package(
         tests(
             "AttackTests",
             [
-                "Web", "Workflow", "Gateways", "Wire", "Recovery", "Messaging", "Prevention", "Access", "Jobs", "Journal",
+                "Web", "Workflow", "Gateways", "Wire", "Recovery", "Messaging", "Prevention", "Access", "Jobs",
+                "Journal",
                 "Jurisdiction",
                 "StorageSQLite", "Storage", "TestSupport", "Primitives", crypto, hummingbird, hummingbirdTesting,
                 httpTypes, logging, nioCore, nioPosix,
@@ -209,7 +218,8 @@ let package = Package(
         tests(
             "WorkflowTests",
             [
-                "Simulation", "Workflow", "Gateways", "Recovery", "Messaging", "Prevention", "Wire", "FundTracing", "Access", "Jobs",
+                "Simulation", "Workflow", "Gateways", "Recovery", "Messaging", "Prevention", "Wire", "FundTracing",
+                "Access", "Jobs",
                 "Journal",
                 "Jurisdiction", "Storage", "TestSupport", "Primitives",
             ]),

@@ -74,10 +74,12 @@ let package = Package(
         target("Checks", ["Recovery", "Messaging", "Prevention", "FundTracing", "FundReturning"] + commands),
         target(
             "Web",
-            ["Workflow", "Gateways", "Checks", "Recovery", "Messaging", "Prevention", "FundTracing", "FundReturning"] + commands + [
-                crypto, hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, lifecycle, logging, nioCore, nioPosix,
-                nioSSL,
-            ], resources: [.embedInCode("Assets")], settings: counted),
+            ["Workflow", "Gateways", "Checks", "Recovery", "Messaging", "Prevention", "FundTracing", "FundReturning"]
+                + commands + [
+                    crypto, hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, lifecycle, logging, nioCore,
+                    nioPosix,
+                    nioSSL,
+                ], resources: [.embedInCode("Assets")], settings: counted),
         .target(name: "LibFuzzer"),
         .executableTarget(
             name: "fuzz",

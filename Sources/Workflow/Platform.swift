@@ -3,8 +3,8 @@ package import Gateways
 internal import Jobs
 package import Journal
 package import Jurisdiction
-package import Prevention
 package import Messaging
+package import Prevention
 package import Primitives
 package import Recovery
 package import Storage

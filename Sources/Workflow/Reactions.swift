@@ -2,8 +2,8 @@ internal import Access
 internal import Gateways
 package import Jobs
 internal import Journal
-internal import Prevention
 internal import Messaging
+internal import Prevention
 internal import Primitives
 internal import Recovery
 internal import Storage

@@ -17,7 +17,8 @@ enum BadForms {
     }
 
     static let all =
-        users + units + banks + clients + sheets + freezes + returns + notices + messages + decisions + answers + statements
+        users + units + banks + clients + sheets + freezes + returns + notices + messages + decisions + answers
+        + statements
         + queries
 
     // MARK: administration

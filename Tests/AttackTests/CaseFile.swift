@@ -1,8 +1,8 @@
 import Access
 import Gateways
 import Journal
-import Prevention
 import Messaging
+import Prevention
 import Primitives
 import Recovery
 import Storage

@@ -17,7 +17,9 @@ struct DissuasionCityTests {
         #expect(try report(2) != first)
     }
 
-    @Test("Every warning has somebody who sees to it, and every end that passes is told upwards", arguments: [3, 4] as [UInt64])
+    @Test(
+        "Every warning has somebody, and every end that passes is told upwards",
+        arguments: [3, 4] as [UInt64])
     func sound(seed: UInt64) throws {
         let report = try report(seed, warnings: 900)
         #expect(report.findings == [])
