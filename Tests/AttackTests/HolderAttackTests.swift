@@ -96,7 +96,7 @@ import Workflow
     func together() async throws {
         let template = try Template.ready()
         let file = template.first
-        try await template.served { _, client in
+        try await template.copied { _, client in
             let replies = try await withThrowingTaskGroup(of: Int.self) { group in
                 for number in 0..<16 {
                     group.addTask {
