@@ -26,7 +26,7 @@ import Workflow
                 let home = "https://localhost:\(port)"
                 try await withClient(trusting: made.certificate("ca")) { client in
                     let response = try await client.execute(
-                        HTTPClientRequest(url: "\(home)/sign-in"), timeout: .seconds(5))
+                        HTTPClientRequest(url: "\(home)/sign-in"), timeout: .seconds(60))
                     #expect(response.status == .ok)
                     #expect(response.headers.first(name: "Strict-Transport-Security") != nil)
                     let cookies = try await cookiesOfSignIn(client, home)
@@ -34,12 +34,12 @@ import Workflow
                     #expect(cookies.allSatisfy { $0.hasPrefix("__Host-session=") && $0.contains("Secure") })
                     await #expect(throws: (any Error).self, "plain HTTP is not answered") {
                         let plain = HTTPClientRequest(url: "http://localhost:\(port)/healthz")
-                        _ = try await client.execute(plain, timeout: .seconds(5))
+                        _ = try await client.execute(plain, timeout: .seconds(60))
                     }
                 }
                 try await withClient(trusting: made.certificate("stranger")) { client in
                     await #expect(throws: (any Error).self, "another authority is not believed") {
-                        _ = try await client.execute(HTTPClientRequest(url: "\(home)/healthz"), timeout: .seconds(5))
+                        _ = try await client.execute(HTTPClientRequest(url: "\(home)/healthz"), timeout: .seconds(60))
                     }
                 }
             }
@@ -54,7 +54,7 @@ import Workflow
                 try await withClient(trusting: made.certificate("ca")) { client in
                     await #expect(throws: (any Error).self) {
                         let request = HTTPClientRequest(url: "https://localhost:\(port)/healthz")
-                        _ = try await client.execute(request, timeout: .seconds(5))
+                        _ = try await client.execute(request, timeout: .seconds(60))
                     }
                 }
             }
@@ -98,7 +98,7 @@ import Workflow
             try await running(application) { port in
                 let client = meeting.ours.map { CertificateFiles(certificate: made.certificate($0), key: made.key($0)) }
                 let link = try HTTPBankLink(
-                    timeout: .seconds(5), tls: BankTLS(authority: made.certificate("ca"), client: client))
+                    timeout: .seconds(60), tls: BankTLS(authority: made.certificate("ca"), client: client))
                 defer { #expect(throws: Never.self) { try link.shutDown() } }
                 let reply = await deliver(by: link, to: "https://localhost:\(port)/banks/1/acts")
                 if meeting.passes {
@@ -139,7 +139,7 @@ import Workflow
                     var request = HTTPClientRequest(url: "http://localhost:\(port)\(path)")
                     request.method = byPost ? .POST : .GET
                     if let scheme { request.headers.add(name: "X-Forwarded-Proto", value: scheme) }
-                    return try await client.execute(request, timeout: .seconds(5))
+                    return try await client.execute(request, timeout: .seconds(60))
                 }
                 #expect(try await ask("/sign-in", scheme: "https").status == .ok)
                 let sent = try await ask("/sign-in?next=%2Forders", scheme: "http")
@@ -171,7 +171,7 @@ import Workflow
         if let scheme { request.headers.add(name: "X-Forwarded-Proto", value: scheme) }
         let person = WebWorld.Person.dutyOfficer.login
         request.body = .bytes(ByteBuffer(string: "login=\(person)&password=\(WebWorld.password.percentEncoded)"))
-        let response = try await client.execute(request, timeout: .seconds(5))
+        let response = try await client.execute(request, timeout: .seconds(60))
         #expect(response.status == .seeOther)
         return response.headers["Set-Cookie"]
     }

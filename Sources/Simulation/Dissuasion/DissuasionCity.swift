@@ -18,6 +18,8 @@ package struct DissuasionCity {
         package var days: Int
         package var warningsADay: Int
         package var population = 2_000_000
+        /// Each county has so many police stations.
+        package var stationsOfCounty = 8
 
         package init(seed: UInt64, days: Int = 30, warningsADay: Int = 13_000) {
             self.seed = seed
@@ -87,7 +89,7 @@ package struct DissuasionCity {
         workshop = Workshop(platform, name: "dissuasion")
         force = try PoliceForce.found(
             in: platform, banks: City.banks, keys: keys.trustedKeys(validFrom: Self.start) + [trusted],
-            days: plan.days + 2, at: Self.start)
+            days: plan.days + 2, stationsOfCounty: plan.stationsOfCounty, at: Self.start)
     }
 
     var now: Timestamp { clock.now() }

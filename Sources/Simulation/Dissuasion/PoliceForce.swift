@@ -19,11 +19,10 @@ struct PoliceForce: Sendable {
     /// The program that hands in what other platforms push.
     let pusher: Principal
 
-    private static let stationsOfCounty = 8
     private static let shifts = 3
 
     static func found(
-        in platform: Platform, banks: [Bank], keys: [TrustedKey], days: Int, at now: Timestamp
+        in platform: Platform, banks: [Bank], keys: [TrustedKey], days: Int, stationsOfCounty: Int, at now: Timestamp
     ) throws -> PoliceForce {
         let founding = Principal.platform("founding")
         let units = Units(platform.journal)
