@@ -62,7 +62,6 @@ package enum RuleID: String, Sendable, CaseIterable {
     case warningReportLimitExtreme = "warning.reportLimit.extreme"
     case warningReportLimitHigh = "warning.reportLimit.high"
     case warningReportLimitMedium = "warning.reportLimit.medium"
-    case warningMessageLimit = "warning.messageLimit"
     case warningFollowUpsExtreme = "warning.followUps.extreme"
     case warningFollowUpsHigh = "warning.followUps.high"
     case warningFollowUpsMedium = "warning.followUps.medium"
@@ -129,7 +128,7 @@ package enum RuleID: String, Sendable, CaseIterable {
             .warningSignLimitExtreme, .warningSignLimitHigh, .warningSignLimitMedium, .warningCallLimitExtreme,
             .warningCallLimitHigh, .warningCallLimitMedium, .warningMeetLimitExtreme, .warningMeetLimitHigh,
             .warningMeetLimitMedium, .warningReportLimitExtreme, .warningReportLimitHigh, .warningReportLimitMedium,
-            .warningMessageLimit, .warningFollowUpLimit, .warningPauseMax, .warningHandOverLimit, .messageValidity,
+            .warningFollowUpLimit, .warningPauseMax, .warningHandOverLimit, .messageValidity,
             .messageBatchValidity, .messageQuietFrom, .messageQuietUntil, .messageAnswerLimit, .messageReportLimit:
             .duration
         }

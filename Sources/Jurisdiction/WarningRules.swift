@@ -29,8 +29,6 @@ package enum WarningClock: String, Sendable, Codable, CaseIterable {
 package struct WarningRules: Sendable {
     private let limits: [WarningClock: [Grade: Duration]]
     private let followUpsByGrade: [Grade: [Duration]]
-    /// By then a person of the lowest grade has his message.
-    package let messageLimit: Duration
     /// One in so many warnings of the middle grade is followed up.
     package let followUpSample: Int
     /// From the moment of a follow-up visit until it must be reported.
@@ -68,7 +66,6 @@ package struct WarningRules: Sendable {
             .extreme: found.durations(.warningFollowUpsExtreme), .high: found.durations(.warningFollowUpsHigh),
             .medium: found.durations(.warningFollowUpsMedium),
         ]
-        messageLimit = found.duration(.warningMessageLimit)
         followUpSample = found.count(.warningFollowUpSample)
         followUpLimit = found.duration(.warningFollowUpLimit)
         watchTerm = found.term(.warningWatchTerm)

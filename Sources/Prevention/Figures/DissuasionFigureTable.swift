@@ -67,7 +67,7 @@ package struct DissuasionFigureTable {
     /// What `Warning.needsVisit` says, for those about whom there was anybody to visit.
     private static let needsVisit: SQL = """
         (warning.highest IN ('HIGH', 'EXTREME') OR (warning.family = 'fund' AND warning.highest = 'MEDIUM'))
-            AND warning.state <> 'merged' AND COALESCE(warning.outcome, '') NOT IN ('wrongPerson', 'falseAlarm', 'notFound')
+            AND warning.state <> 'merged' AND COALESCE(warning.outcome, '') NOT IN (\(list: Outcome.allCases.filter(\.isWithoutPerson)))
         """
 
     private func count(outcomes chosen: SQL, _ figures: inout DissuasionFigures) throws(StorageError) {
@@ -82,8 +82,8 @@ package struct DissuasionFigureTable {
                 SELECT CASE WHEN \(Self.needsVisit) THEN 1 ELSE 0 END AS due,
                     COALESCE((SELECT MAX(valid_visit) FROM dissuasion_attempt AS a WHERE a.warning = warning.id), 0) AS valid,
                     CASE WHEN warning.outcome IS NOT NULL AND warning.state <> 'merged' THEN 1 ELSE 0 END AS closed,
-                    CASE WHEN warning.outcome IN ('dissuaded', 'held', 'cheated', 'family') THEN 1 ELSE 0 END AS was_real,
-                    CASE WHEN warning.outcome IN ('dissuaded', 'held') THEN 1 ELSE 0 END AS prevented,
+                    CASE WHEN warning.outcome IN (\(list: Outcome.allCases.filter(\.isReal))) THEN 1 ELSE 0 END AS was_real,
+                    CASE WHEN warning.outcome IN (\(list: Outcome.allCases.filter(\.isPrevented))) THEN 1 ELSE 0 END AS prevented,
                     COALESCE((SELECT MAX(avoided) FROM dissuasion_attempt AS a WHERE a.warning = warning.id), 0) AS avoided,
                     COALESCE((SELECT MAX(held) FROM dissuasion_attempt AS a WHERE a.warning = warning.id), 0) AS held,
                     CASE WHEN EXISTS (

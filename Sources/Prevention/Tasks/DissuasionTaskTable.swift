@@ -106,6 +106,16 @@ package struct DissuasionTaskTable {
         ).first
     }
 
+    /// The same for each of several warnings that has one.
+    package func open(of warnings: [WarningID]) throws(StorageError) -> [WarningID: DissuasionTask] {
+        let found = try tasks(
+            """
+            WHERE warning IN (\(list: warnings)) AND state IN ('waiting', 'assigned', 'signed') ORDER BY kind DESC, id DESC
+            """)
+        // Of several the last written stays: the first by kind and id.
+        return found.reduce(into: [:]) { $0[$1.warning] = $1 }
+    }
+
     package func of(_ warning: WarningID) throws(StorageError) -> [DissuasionTask] {
         try tasks("WHERE warning = \(warning) ORDER BY id LIMIT 200")
     }

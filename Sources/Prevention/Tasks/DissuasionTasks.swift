@@ -22,9 +22,9 @@ package struct DissuasionTasks: Sendable {
         /// He is not active, or belongs to no unit that reaches the task.
         case unknownOfficer
         /// It would last longer than one may wait.
-        case pauseTooLong, notPaused, pausedAlready
+        case pauseTooLong(most: Duration)
+        case notPaused, pausedAlready
         case sameUnit, handoverWaits, handoverAnswered
-        case notFollowUp
     }
 
     // MARK: officers
@@ -66,7 +66,8 @@ package struct DissuasionTasks: Sendable {
         try change(id, .assignTask, input, principal, key, now, reason: reason) { desk, task, _ in
             guard task.state.isOpen else { throw NotPossible.notOpen }
             guard task.pausedUntil == nil else { throw NotPossible.pausedAlready }
-            guard until > now, until <= now + desk.rules.warning.pauseMax else { throw NotPossible.pauseTooLong }
+            let most = desk.rules.warning.pauseMax
+            guard until > now, until <= now + most else { throw NotPossible.pauseTooLong(most: most) }
             try task.apply(.pause(until: until, reason: reason, at: now))
             return "task.paused"
         }

@@ -107,7 +107,7 @@ package struct Warning: Sendable, Equatable {
         return [had == .low ? .dispatch : .hurry]
     }
 
-    /// Whether somebody must have been with him face to face: the high grades, and money on its way (黑龙江、甘肃做法).
+    /// Whether somebody must have been with him face to face: the high grades, and money on its way （白银2024年做法）.
     package var needsVisit: Bool { highest >= .high || (family == .fund && highest >= .medium) }
 }
 

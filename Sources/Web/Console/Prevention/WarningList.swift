@@ -47,11 +47,12 @@ struct WarningList: Sendable {
 
     static func rows(_ warnings: [Warning], _ tx: any Transaction) throws -> [Row] {
         let sightings = Dictionary(grouping: try SightingTable(tx).of(warnings.map(\.id)), by: \.warning)
-        let tasks = try warnings.map { try DissuasionTaskTable(tx).open($0.id) }
-        let officers = try UserTable(tx).find(Array(Set(tasks.compactMap { $0?.officer })))
+        let tasks = try DissuasionTaskTable(tx).open(of: warnings.map(\.id))
+        let officers = try UserTable(tx).find(Array(Set(tasks.values.compactMap(\.officer))))
         let units = try UnitTable(tx).find(Array(Set(warnings.map(\.unit))))
-        return zip(warnings, tasks).map { warning, task in
-            Row(
+        return warnings.map { warning in
+            let task = tasks[warning.id]
+            return Row(
                 warning: warning, signs: (sightings[warning.id] ?? []).flatMap(\.signs).unique,
                 unit: units.first { $0.code == warning.unit }?.name ?? warning.unit.text, task: task,
                 officer: officers.first { $0.id == task?.officer }?.name)

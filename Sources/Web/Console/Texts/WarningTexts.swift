@@ -350,13 +350,14 @@ extension Text {
         case .notYours: Text("任务已派给别人，请班长改派。", "Another officer has it; the shift leader can give it to you.")
         case .notOpen: Text("没有待办的任务。", "There is no open task.")
         case .unknownOfficer: Text("这位民警不能办本单位的任务。", "This officer cannot take a task of the unit.")
-        case .pauseTooLong: Text("暂停须在现在以后、24 小时以内。", "A pause ends later than now and within 24 hours.")
+        case .pauseTooLong(let most):
+            Text(
+                "暂停须在现在以后、\(most.wording.zh)以内。", "A pause ends later than now and within \(most.wording.en).")
         case .notPaused: Text("时限没有暂停。", "The clocks are not paused.")
         case .pausedAlready: Text("时限已经暂停。", "The clocks are paused already.")
         case .sameUnit: Text("已在这个单位。", "It is with this unit already.")
         case .handoverWaits: Text("已在等另一单位答复。", "Another unit's answer is waited for.")
         case .handoverAnswered: Text("已答复过。", "It was answered already.")
-        case .notFollowUp: Text("不是回访。", "It is no follow-up.")
         }
     }
 
