@@ -147,8 +147,9 @@ struct RightsRequests: Sendable {
             "POST /warnings/:id/pause": [("until", file["warning.pauseUntil"])] + reason,
             "POST /warnings/:id/resume": [],
             "POST /handovers/:handover": [("decision", "accept")],
-            "POST /roster": [
-                ("officer", file["user"]), ("post", "lead"), ("start", "2026-03-20 08:00"), ("end", "2026-03-20 20:00"),
+            "POST /roster (县的 the county's)": [
+                ("unit", Town.county(of: file.side).text), ("officer", file["user"]), ("post", "lead"),
+                ("start", "2026-03-20 08:00"), ("end", "2026-03-20 20:00"),
             ],
             "POST /roster/:shift/cancel": reason,
             "POST /task/:id": [("do", "attempt")] + Self.call,
