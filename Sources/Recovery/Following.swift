@@ -19,6 +19,17 @@ extension Step {
         for incident in all.sorted() { try follow(.trace, incident) }
     }
 
+    /// Ends the asking for an answer that has become pointless; false where the bank has given it.
+    func drop(_ act: BankAct) throws -> Bool {
+        var dropped = act
+        guard act.state == .open || act.state == .dead else { return false }
+        _ = try dropped.apply(.drop)
+        try BankActTable(transaction).update(dropped, from: act.state)
+        try forget(.transmit, act.id)
+        try forget(.answerDue, act.id)
+        return true
+    }
+
     /// Takes back a deadline that has become pointless.
     func forget(_ work: RecoveryWork, _ subject: some CustomStringConvertible) throws {
         try JobTable(transaction).cancel(work.rawValue, subject)

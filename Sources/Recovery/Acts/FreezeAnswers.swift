@@ -51,14 +51,8 @@ extension AnswerEffects {
 
     /// A freeze that was let go while it waited behind another never begins: its bank is not asked about it any more.
     private func dropOrder(of freeze: Freeze) throws {
-        let table = BankActTable(step.transaction)
-        for var order in try table.acts(for: freeze.id)
-        where order.kind == .freeze && (order.state == .open || order.state == .dead) {
-            let old = order.state
-            _ = try order.apply(.drop)
-            try table.update(order, from: old)
-            try step.forget(.transmit, order.id)
-            try step.forget(.answerDue, order.id)
+        for order in try BankActTable(step.transaction).acts(for: freeze.id) where order.kind == .freeze {
+            guard try step.drop(order) else { continue }
             try step.record("act.dropped", on: order.id, topic: order.incident, reason: freeze.id.description)
         }
     }

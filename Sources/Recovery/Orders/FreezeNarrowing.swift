@@ -78,20 +78,9 @@ struct FreezeNarrowing {
     func takeBack(_ freeze: Freeze, because reason: String) throws {
         guard let lower = freeze.narrowing else { return }
         try change(freeze, .narrowingEnded)
-        try drop(lower.act)
+        _ = try step.drop(try BankActTable(tx).require(lower.act))
         try sendRelease(of: lower.act, freeze, reason: reason)
         try step.record("freeze.partTakenBack", on: freeze.id, topic: freeze.incident, reason: reason)
-    }
-
-    /// Nobody asks for its answer any more.
-    private func drop(_ id: ActID) throws {
-        var act = try BankActTable(tx).require(id)
-        let old = act.state
-        guard old == .open || old == .dead else { return }
-        _ = try act.apply(.drop)
-        try BankActTable(tx).update(act, from: old)
-        try step.forget(.transmit, id)
-        try step.forget(.answerDue, id)
     }
 
     private func sendRelease(of act: ActID, _ freeze: Freeze, reason: String) throws {
