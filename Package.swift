@@ -82,7 +82,7 @@ let package = Package(
                 "Wire", "FundTracing", "FundReturning", "Reading", "Access", "Jobs", "Journal", "Jurisdiction",
                 "Storage", "Primitives", crypto,
             ]),
-        target("Prevention", ["Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives"]),
+        target("Prevention", ["Messaging", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives"]),
         // 4  what follows what; banks; invariants; pages
         target(
             "Gateways",

@@ -10,7 +10,7 @@ package import Storage
 /// One thing that is not as it must be, with the row where it shows.
 package struct Finding: Sendable, Equatable, Codable {
     package enum Rule: String, Sendable, Codable, CaseIterable {
-        case chain, conservation, figures, measures, returns, acts, approvals, messages, jobs
+        case chain, conservation, figures, measures, returns, acts, approvals, messages, warnings, jobs
     }
 
     package let rule: Rule
@@ -20,7 +20,7 @@ package struct Finding: Sendable, Equatable, Codable {
 
 /// The invariants of the platform, as functions over its database; the same at night, in tests and in simulations.
 package struct Checks: Sendable {
-    private let database: any Database
+    let database: any Database
     let pack: Pack
 
     package init(_ database: any Database, _ pack: Pack) {
@@ -36,6 +36,9 @@ package struct Checks: Sendable {
         package let acts: Int
         package let findings: [Finding]
     }
+
+    /// How late a worker may be before something counts as slept through.
+    private static let slack = Duration.minutes(2)
 
     /// Runs all checks at `now`; nothing is written.
     package func run(at now: Timestamp) throws -> Report {
@@ -58,6 +61,7 @@ package struct Checks: Sendable {
             }
             found += try measures(stops, tx, rules) + approvals(stops, tx) + clocks(stops, tx, now)
             found += try freezes(tx) + returns(tx) + complaints(tx, now) + messages(tx)
+            found += try warnings(tx, at: now, slack: Self.slack)
             let acts = try Pages.all {
                 try BankActTable(tx).all(after: $0, limit: 500)
             } id: {

@@ -1,20 +1,27 @@
 internal import Jobs
+internal import Messaging
 internal import Prevention
 package import Primitives
-package import Storage
+internal import Storage
 
 /// What must hold of warnings and tasks at every moment.
-package enum PreventionChecks {
-    /// One finding a line: an open warning that nobody has to see to, a task without its next moment, a clock slept through.
-    package static func findings(_ tx: any Transaction, at now: Timestamp) throws -> [String] {
-        let slack = Duration.minutes(2)
-        return try lines(
+extension Checks {
+    /// An open warning that nobody has to see to, a task without its next moment, a clock slept through for longer than `slack`.
+    package func warnings(at now: Timestamp, slack: Duration = .minutes(2)) throws -> [Finding] {
+        try database.read { tx in try warnings(tx, at: now, slack: slack) }
+    }
+
+    func warnings(_ tx: any Transaction, at now: Timestamp, slack: Duration) throws -> [Finding] {
+        try lines(
             tx,
             """
-            SELECT id FROM warning WHERE state = 'open' AND grade <> 'LOW' AND NOT EXISTS (
+            SELECT id FROM warning WHERE state = 'open' AND NOT EXISTS (
                 SELECT 1 FROM dissuasion_task WHERE dissuasion_task.warning = warning.id AND kind = 'dissuade'
-                    AND dissuasion_task.state IN ('waiting', 'assigned', 'signed')) LIMIT 20
-            """, "open, and nobody has a task")
+                    AND dissuasion_task.state IN ('waiting', 'assigned', 'signed'))
+                AND (highest <> 'LOW' OR NOT EXISTS (
+                    SELECT 1 FROM message WHERE message.topic = warning.id AND (message.ended_at IS NULL OR EXISTS (
+                        SELECT 1 FROM job WHERE job.kind = \(MessagingWork.ended) AND job.subject = message.id)))) LIMIT 20
+            """, "open, and nobody has a task, nor is a message on its way")
             + lines(
                 tx,
                 """
@@ -42,12 +49,27 @@ package enum PreventionChecks {
                 SELECT id FROM warning WHERE state = 'watched' AND NOT EXISTS (
                     SELECT 1 FROM job WHERE job.kind = \(PreventionWork.watchEnd) AND job.subject = warning.id) LIMIT 20
                 """, "is watched without an end")
+            + lines(
+                tx,
+                """
+                SELECT dissuasion_task.id AS id FROM dissuasion_task JOIN warning ON warning.id = dissuasion_task.warning
+                WHERE dissuasion_task.state IN ('waiting', 'assigned', 'signed') AND dissuasion_task.unit <> warning.unit LIMIT 20
+                """, "is with another unit than its warning")
+            + lines(
+                tx,
+                """
+                SELECT warning_key.warning AS id FROM warning_key JOIN warning ON warning.id = warning_key.warning
+                WHERE warning.state IN ('ended', 'merged') LIMIT 20
+                """, "is over, and what is seen of its person would still join it")
+            + lines(
+                tx,
+                """
+                SELECT id FROM handover WHERE state = 'waiting' AND due < \(now - slack) AND NOT EXISTS (
+                    SELECT 1 FROM journal_entry WHERE journal_entry.subject = handover.id AND act = 'handover.overdue') LIMIT 20
+                """, "was not answered, and nobody above was told")
     }
 
-    private static func lines(_ tx: any Transaction, _ sql: SQL, _ words: String) throws -> [String] {
-        try tx.query(sql).map { row in
-            let id: String = try row["id"]
-            return "\(id) \(words)"
-        }
+    private func lines(_ tx: any Transaction, _ sql: SQL, _ words: String) throws -> [Finding] {
+        try tx.query(sql).map { row in Finding(rule: .warnings, row: try row["id"], what: words) }
     }
 }

@@ -53,15 +53,18 @@ package enum RuleID: String, Sendable, CaseIterable {
     case warningSignLimitExtreme = "warning.signLimit.extreme"
     case warningSignLimitHigh = "warning.signLimit.high"
     case warningSignLimitMedium = "warning.signLimit.medium"
+    case warningSignLimitLow = "warning.signLimit.low"
     case warningCallLimitExtreme = "warning.callLimit.extreme"
     case warningCallLimitHigh = "warning.callLimit.high"
     case warningCallLimitMedium = "warning.callLimit.medium"
+    case warningCallLimitLow = "warning.callLimit.low"
     case warningMeetLimitExtreme = "warning.meetLimit.extreme"
     case warningMeetLimitHigh = "warning.meetLimit.high"
     case warningMeetLimitMedium = "warning.meetLimit.medium"
     case warningReportLimitExtreme = "warning.reportLimit.extreme"
     case warningReportLimitHigh = "warning.reportLimit.high"
     case warningReportLimitMedium = "warning.reportLimit.medium"
+    case warningReportLimitLow = "warning.reportLimit.low"
     case warningFollowUpsExtreme = "warning.followUps.extreme"
     case warningFollowUpsHigh = "warning.followUps.high"
     case warningFollowUpsMedium = "warning.followUps.medium"
@@ -125,9 +128,11 @@ package enum RuleID: String, Sendable, CaseIterable {
             .passwordAgeMax,
             .passwordResetTerm, .jobBackoffFirst, .jobBackoffMax, .retentionKeptAnswers, .retentionSessions,
             .retentionSignInAttempts, .retentionReturnedDrafts, .retentionIntakeDrafts,
-            .warningSignLimitExtreme, .warningSignLimitHigh, .warningSignLimitMedium, .warningCallLimitExtreme,
-            .warningCallLimitHigh, .warningCallLimitMedium, .warningMeetLimitExtreme, .warningMeetLimitHigh,
+            .warningSignLimitExtreme, .warningSignLimitHigh, .warningSignLimitMedium, .warningSignLimitLow,
+            .warningCallLimitExtreme,
+            .warningCallLimitHigh, .warningCallLimitMedium, .warningCallLimitLow, .warningMeetLimitExtreme, .warningMeetLimitHigh,
             .warningMeetLimitMedium, .warningReportLimitExtreme, .warningReportLimitHigh, .warningReportLimitMedium,
+            .warningReportLimitLow,
             .warningFollowUpLimit, .warningPauseMax, .warningHandOverLimit, .messageValidity,
             .messageBatchValidity, .messageQuietFrom, .messageQuietUntil, .messageAnswerLimit, .messageReportLimit:
             .duration

@@ -47,11 +47,11 @@ package struct WarningRules: Sendable {
         limits = [
             .sign: [
                 .extreme: found.duration(.warningSignLimitExtreme), .high: found.duration(.warningSignLimitHigh),
-                .medium: found.duration(.warningSignLimitMedium),
+                .medium: found.duration(.warningSignLimitMedium), .low: found.duration(.warningSignLimitLow),
             ],
             .call: [
                 .extreme: found.duration(.warningCallLimitExtreme), .high: found.duration(.warningCallLimitHigh),
-                .medium: found.duration(.warningCallLimitMedium),
+                .medium: found.duration(.warningCallLimitMedium), .low: found.duration(.warningCallLimitLow),
             ],
             .meet: [
                 .extreme: found.duration(.warningMeetLimitExtreme), .high: found.duration(.warningMeetLimitHigh),
@@ -59,7 +59,7 @@ package struct WarningRules: Sendable {
             ],
             .report: [
                 .extreme: found.duration(.warningReportLimitExtreme), .high: found.duration(.warningReportLimitHigh),
-                .medium: found.duration(.warningReportLimitMedium),
+                .medium: found.duration(.warningReportLimitMedium), .low: found.duration(.warningReportLimitLow),
             ],
         ]
         followUpsByGrade = [
@@ -76,7 +76,7 @@ package struct WarningRules: Sendable {
         handOverLimit = found.duration(.warningHandOverLimit)
     }
 
-    /// How long a clock runs; nil for the lowest grade, which gets a message and no task.
+    /// How long a clock runs; nil for what the grade does not ask for. In the lowest it is for those whom no message reached.
     package func limit(_ clock: WarningClock, _ grade: Grade) -> Duration? { limits[clock]?[grade] }
 
     /// How long after closing somebody looks again, the soonest first.

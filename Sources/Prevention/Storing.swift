@@ -6,4 +6,3 @@ extension Grade: Storable {}
 extension WarningFamily: Storable {}
 extension WarningClock: Storable {}
 extension IdentityNumber: Storable {}
-extension PhoneNumber: Storable {}

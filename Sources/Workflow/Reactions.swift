@@ -20,7 +20,7 @@ package struct Reactions: Sendable {
         let key = IdempotencyKey(job: job.id.description, revision: job.revision)
         if job.kind == Approvals.lapseJob { return try lapse(job, key) }
         if let work = PreventionWork(rawValue: job.kind) { return try run(work, job, key, at: now) }
-        if let work = MessagingWork(rawValue: job.kind) { return try run(work, job) }
+        if let work = MessagingWork(rawValue: job.kind) { return try run(work, job, key, at: now) }
         guard let work = RecoveryWork(rawValue: job.kind) else { return .dead("no work of the kind \(job.kind)") }
         switch work {
         case .trace:
@@ -68,16 +68,18 @@ package struct Reactions: Sendable {
         return .done
     }
 
-    private func run(_ work: MessagingWork, _ job: Job) throws -> Worker.Outcome {
+    private func run(_ work: MessagingWork, _ job: Job, _ key: IdempotencyKey, at now: Timestamp) throws
+        -> Worker.Outcome
+    {
         switch work {
         case .hand:
             guard let lane = MessageLane(job.subject) else { return .dead("no lane \(job.subject)") }
             return try platform.handover.work(lane, clock: platform.clock)
         case .load:
-            let now = platform.clock.now()
             return try platform.messageBatches.load(try subject(job), at: now) ? .later(now) : .done
-        // Nobody has asked yet to be told how a message ended.
-        case .ended: return .done
+        case .ended:
+            try platform.warnings.messageEnded(try subject(job), key: key, at: now)
+            return .done
         }
     }
 

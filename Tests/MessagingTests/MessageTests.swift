@@ -18,7 +18,7 @@ import Testing
             let draft = MessageTemplates.Draft(name: "劝阻", purpose: .dissuasion, sender: "昆明反诈", wording: "请挂断。")
             let first = try world.templates.propose(
                 draft, unit: .county, by: world.leader, key: world.key(), at: world.now)
-            #expect(throws: Messages.NotPossible.noTemplate("劝阻")) { try world.queue([:]) }
+            #expect(throws: Messages.NotPossible.noTemplate(["劝阻"])) { try world.queue([:]) }
             #expect(throws: Refusal.ownRequest) { try world.decide(first, .approve(leavingOut: []), by: world.leader) }
             try world.decide(first, .approve(leavingOut: []), by: world.head)
             let second = try world.template()
@@ -27,7 +27,7 @@ import Testing
             #expect(all.map(\.version) == [2, 1])
             #expect(try world.acts(on: first) == ["template.proposed", "template.approved"])
             try world.templates.retire(second, by: world.officer, key: world.key(), at: world.now)
-            #expect(throws: Messages.NotPossible.noTemplate("劝阻")) { try world.queue() }
+            #expect(throws: Messages.NotPossible.noTemplate(["劝阻"])) { try world.queue() }
             #expect(throws: MessageTemplates.NotPossible.notInUse) {
                 try world.templates.retire(second, by: world.officer, key: world.key(), at: world.now)
             }

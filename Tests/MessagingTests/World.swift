@@ -103,7 +103,7 @@ struct World {
         reportsBack: Bool = false, notAfter: Timestamp? = nil
     ) throws -> MessageID {
         let order = MessageOrder(
-            to: try PhoneNumber(number), template: template, of: .county, values: values, about: "wrn-1",
+            to: try PhoneNumber(number), templates: [template], for: .county, values: values, about: "wrn-1",
             notAfter: notAfter, reportsBack: reportsBack)
         let rules = rules
         return try journal.perform(key(), by: officer.actor, at: now, input: "queue") { step in

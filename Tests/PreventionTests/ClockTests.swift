@@ -29,7 +29,6 @@ struct ClockTests {
                 #expect(clock.map { "\(($0.due - $0.start).wholeSeconds / 60)" } ?? "-" == cell, "\(grade) \(name)")
             }
         }
-        #expect(TaskClocks.starting(at: .t0, .low, needsVisit: false, Self.rules).all.isEmpty)
     }
 
     private func minutes(_ minutes: Int64) -> Timestamp { .t0 + .minutes(minutes) }

@@ -26,6 +26,7 @@ struct Centre {
 
     let clock: HandClock
     let door: BankDoor
+    let carrier: InProcessCarrier
     let platform: Platform
     /// The two programs that do the work; the first one can die.
     let workshops: [Workshop]
@@ -39,11 +40,13 @@ struct Centre {
             key: signer.key, owner: Self.code, publicKey: signer.publicKey, validFrom: start - .days(1))
         let bankKeys = try BankKeys.seeded(7, banks: City.banks, centre: Self.code, trusting: [trusted])
         door = BankDoor(BankWorld(seed: 1, start: start, banks: City.banks, keys: bankKeys), clock)
+        carrier = InProcessCarrier(SimulatedCarrier(seed: 1), clock: clock)
         let ids = CountingIDs()
         let mortal = MortalDatabase(inner: database, fuse: door.breaks)
-        let platforms = [mortal, database].map { [clock, door] database in
+        let platforms = [mortal, database].map { [clock, door, carrier] database in
             Platform(
-                database: database, clock: clock, ids: ids, pack: pack, signer: signer, link: door)
+                database: database, clock: clock, ids: ids, pack: pack, signer: signer, link: door,
+                carrier: carrier)
         }
         platform = platforms[1]
         workshops = zip(["one", "two"], platforms).map { Workshop($1, name: $0) }

@@ -1,8 +1,10 @@
 import Access
 import Journal
 import Jurisdiction
+import Messaging
 import Prevention
 import Primitives
+import Simulation
 import Storage
 import TestSupport
 import Testing
@@ -66,6 +68,18 @@ private struct Post {
         try centre.database.read { try EntryTable($0).about(topic: id.description, limit: 100) }.map(\.act).reversed()
     }
 
+    /// The county's text for warned people, proposed by one and approved by another.
+    func approveText() throws {
+        let platform = centre.platform
+        let template = try platform.messageTemplates.propose(
+            MessageTemplates.Draft(
+                name: WarningText.name, purpose: .dissuasion, sender: "红塔反诈", wording: "{姓名}您好，{单位}提醒您：编号{编号}。"),
+            unit: Centre.county, by: try who("chen"), key: centre.key(), at: centre.now)
+        let waiting = try centre.database.read { try ApprovalTable($0).waiting(.approveMessages, on: template.description) }
+        try platform.messageApprovals.decide(
+            #require(waiting).id, .approve(leavingOut: []), by: try who("leader"), key: centre.key(), at: centre.now)
+    }
+
     static let visited = AttemptReport(
         isReached: true, result: .dissuaded, avoided: Money(fen: 2_300_000), place: "玉带路3号", companion: "李警官",
         steps: Set(Attempt.Step.allCases), isAcknowledged: true)
@@ -93,7 +107,9 @@ struct DissuasionTests {
             #expect(try post.task(middle.warning)?.unit == Centre.county)
             #expect(try post.task(middle.warning)?.officer == post.user("aux"))
             let low = try post.report("CALLED_SHORT", phone: "13800138002").warning
-            #expect(try post.task(low) == nil)
+            // Without an approved text no message can go out, and somebody must call.
+            #expect(try post.task(low)?.unit == Centre.county)
+            #expect(try post.task(low)?.clocks[.call]?.due == .t0 + .hours(24))
         }
     }
 
@@ -117,6 +133,36 @@ struct DissuasionTests {
             #expect(try post.warning(first.warning).family == .fund)
             let seen = try post.centre.database.read { try SightingTable($0).of(first.warning) }
             #expect(seen.count == 3)
+        }
+    }
+
+    @Test("The lowest grade is closed by a message that arrives; one that does not sends a caller", arguments: Engine.available)
+    func messages(engine: Engine) throws {
+        try at(engine) { post in
+            try post.approveText()
+            let told = try post.report("CALLED_SHORT", phone: "13800138002").warning
+            #expect(try post.task(told) == nil)
+            try post.advance(minutes: 1)
+            _ = try post.centre.workshops[1].receive()
+            try post.advance(minutes: 2)
+            #expect(try post.warning(told).state == .watched)
+            #expect(try post.warning(told).outcome == .informed)
+            let text = try #require(post.centre.carrier.book.last?.text)
+            #expect(text == "【红塔反诈】王芳您好，红塔区反诈中心提醒您：编号\(told)。")
+            // Seen again under watch, he is told again.
+            _ = try post.report("MESSAGE_RECEIVED", phone: "13800138002")
+            #expect(try post.warning(told).state == .open)
+            post.centre.carrier.change { $0.undeliverable = 1000 }
+            try post.advance(minutes: 3)
+            _ = try post.centre.workshops[1].receive()
+            try post.advance(minutes: 4)
+            #expect(try post.task(told)?.unit == Centre.county)
+            // A grave sign: a message on his screen at once, and somebody goes there whatever becomes of it.
+            let grave = try post.report("SCREEN_SHARED", phone: "13800138003").warning
+            #expect(try post.task(grave)?.unit == Centre.station)
+            try post.advance(minutes: 5)
+            #expect(post.centre.carrier.book.last?.isFlash == true)
+            #expect(post.centre.carrier.book.count == 3)
         }
     }
 

@@ -7,10 +7,11 @@ package import Storage
 /// What is to be known to queue one message.
 package struct MessageOrder: Sendable {
     package let recipient: PhoneNumber
-    /// The name of the template; its version in use is taken.
-    package let template: String
-    /// The unit whose template it is.
+    /// Names of templates, the most fitting first; the first is taken that the unit or one above it has in use.
+    package let templates: [String]
+    /// The unit for which it goes out.
     package let unit: UnitCode
+    /// By the names of fields; what the template does not ask for is left out.
     package let values: [String: String]
     package let kind: Message.Kind
     /// The id of what it is about, a warning or a task; its journal shows the message.
@@ -21,12 +22,12 @@ package struct MessageOrder: Sendable {
     package let reportsBack: Bool
 
     package init(
-        to recipient: PhoneNumber, template: String, of unit: UnitCode, values: [String: String] = [:],
+        to recipient: PhoneNumber, templates: [String], for unit: UnitCode, values: [String: String] = [:],
         kind: Message.Kind = .text, about topic: (any CustomStringConvertible)? = nil, notAfter: Timestamp? = nil,
         reportsBack: Bool = false
     ) {
         self.recipient = recipient
-        self.template = template
+        self.templates = templates
         self.unit = unit
         self.values = values
         self.kind = kind
@@ -39,8 +40,8 @@ package struct MessageOrder: Sendable {
 /// Queues single messages for whoever's command needs one, in that command's own transaction.
 package enum Messages {
     package enum NotPossible: Error, Equatable {
-        /// The unit has no approved template of this name.
-        case noTemplate(String)
+        /// Neither the unit nor one above it has an approved template of one of these names.
+        case noTemplate([String])
         /// No short message can be sent to such a number.
         case notReachable(PhoneNumber.Kind)
         /// The number wants no publicity.
@@ -50,14 +51,12 @@ package enum Messages {
 
     /// Queues one message made of an approved template; a worker hands it over after the commit.
     ///
-    /// Who may do so, the caller has checked. Throws `NotPossible`, or `MessageWording.Unfilled` where a field is missing,
-    /// unknown or holds what may not stand in a message.
+    /// Who may do so, the caller has checked. Throws `NotPossible`, or `MessageWording.Unfilled` where a field is missing
+    /// or holds what may not stand in a message.
     @discardableResult
     package static func queue(_ order: MessageOrder, _ rules: Rules, in step: Step) throws -> MessageID {
         let tx = step.transaction
-        guard let template = try MessageTemplateTable(tx).inUse(order.template, of: order.unit) else {
-            throw NotPossible.noTemplate(order.template)
-        }
+        guard let template = try template(of: order, tx) else { throw NotPossible.noTemplate(order.templates) }
         guard order.recipient.takesMessages else { throw NotPossible.notReachable(order.recipient.kind) }
         if template.purpose == .publicity, try OptOutTable(tx).contains(order.recipient) { throw NotPossible.optedOut }
         let message = try make(order, template, rules, id: step.newID(), at: step.now)
@@ -73,10 +72,21 @@ package enum Messages {
         return message.id
     }
 
+    private static func template(of order: MessageOrder, _ tx: any Transaction) throws -> MessageTemplate? {
+        let units = Array(sequence(first: order.unit, next: \.parent))
+        for name in order.templates {
+            for unit in units {
+                if let template = try MessageTemplateTable(tx).inUse(name, of: unit) { return template }
+            }
+        }
+        return nil
+    }
+
     private static func make(
         _ order: MessageOrder, _ template: MessageTemplate, _ rules: Rules, id: MessageID, at now: Timestamp
     ) throws -> Message {
-        let text = try template.text(filledWith: order.values)
+        let asked = Set(template.wording.fields)
+        let text = try template.text(filledWith: order.values.filter { asked.contains($0.key) })
         let parts = SegmentedText(text).count
         guard parts <= rules.messagePartsMax else { throw NotPossible.tooManyParts(limit: rules.messagePartsMax) }
         return Message(

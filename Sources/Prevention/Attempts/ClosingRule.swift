@@ -37,7 +37,7 @@ package enum ClosingRule {
         }
         if outcome.isWithoutPerson {
             if note.isBlank { lacks.append(.proof) }
-            if outcome == .notFound, !wasSought(attempts, rules) { lacks.append(.tries) }
+            if outcome == .notFound, !wasSought(warning, attempts, rules) { lacks.append(.tries) }
             return lacks
         }
         if !talks.contains(where: \.channel.isByPerson) { lacks.append(.contact) }
@@ -52,9 +52,10 @@ package enum ClosingRule {
         return lacks
     }
 
-    /// He was called as often as the rules ask, and somebody went there.
-    private static func wasSought(_ attempts: [Attempt], _ rules: WarningRules) -> Bool {
-        attempts.count { $0.channel == .call } >= rules.callsBeforeVisit && attempts.contains { $0.channel == .visit }
+    /// He was called as often as the rules ask, and somebody went there; in the lowest grade nobody need go.
+    private static func wasSought(_ warning: Warning, _ attempts: [Attempt], _ rules: WarningRules) -> Bool {
+        attempts.count { $0.channel == .call } >= rules.callsBeforeVisit
+            && (warning.highest == .low || attempts.contains { $0.channel == .visit })
     }
 
     /// Money held on its way is a kind of dissuasion; everything else must be what was said last.

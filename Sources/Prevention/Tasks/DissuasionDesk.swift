@@ -33,15 +33,20 @@ struct DissuasionDesk {
 
     // MARK: tasks
 
-    /// Makes the task of an open warning and gives it to somebody on duty; the lowest grade has none, a message does.
+    /// Sends an open warning's person a message, and somebody after it; of the lowest grade only where no message can go out.
     func dispatch(_ warning: inout Warning) throws {
-        guard warning.grade > .low else { return }
         let old = warning.state
         let unit = try unit(for: warning)
         if unit != warning.unit {
             warning.unit = unit
             try WarningTable(tx).update(warning, from: old)
         }
+        if try message(warning), warning.grade == .low { return }
+        try send(somebodyTo: warning)
+    }
+
+    /// Makes the task of a warning and gives it to somebody on duty.
+    func send(somebodyTo warning: Warning) throws {
         let clocks = TaskClocks.starting(
             at: now, warning.grade, needsVisit: warning.needsVisit, rules.warning)
         try add(.dissuade, of: warning, startsAt: now, clocks: clocks)

@@ -104,9 +104,14 @@ package struct WarningTable {
         try tx.send("UPDATE warning_key SET warning = \(warning) WHERE warning = \(from)")
     }
 
+    /// Makes the keys lead to `warning`, wherever they led.
     func take(_ keys: [String], for warning: WarningID) throws(StorageError) {
         for key in keys {
-            try tx.send("UPDATE warning_key SET warning = \(warning) WHERE key = \(key)")
+            try tx.send(
+                """
+                INSERT INTO warning_key (key, warning) VALUES (\(key), \(warning))
+                ON CONFLICT (key) DO UPDATE SET warning = excluded.warning
+                """)
         }
     }
 

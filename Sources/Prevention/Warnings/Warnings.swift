@@ -6,8 +6,8 @@ internal import Storage
 
 /// The commands on warnings.
 package struct Warnings: Sendable {
-    private let journal: Journal
-    private let pack: Pack
+    let journal: Journal
+    let pack: Pack
 
     package init(_ journal: Journal, _ pack: Pack) {
         self.journal = journal
@@ -146,56 +146,6 @@ package struct Warnings: Sendable {
                 "warning.closed", on: id, topic: id, reason: note.isBlank ? nil : note,
                 detail: .object(["outcome": .string(outcome.rawValue)]))
         }
-    }
-
-    /// Closes warnings of the lowest grade whose person has had his message; those that rose meanwhile stay as they are.
-    ///
-    /// Each message is an attempt; `at` is when it arrived.
-    package func informed(_ messages: [Informed], by principal: Principal, key: IdempotencyKey, at now: Timestamp)
-        throws
-    {
-        let rules = pack.rules(on: CivilTime(now).day)
-        try journal.perform(key, by: principal.actor, at: now, input: messages) { step in
-            let desk = DissuasionDesk(step: step, rules: rules)
-            for message in messages {
-                let old = try WarningTable(step.transaction).require(message.warning)
-                try DissuasionAttemptTable(step.transaction).insert(
-                    Attempt(
-                        id: step.newID(), warning: old.id, task: nil, channel: .message, target: .person,
-                        at: message.at,
-                        enteredAt: now, by: principal.actor.id,
-                        report: AttemptReport(
-                            isReached: message.isDelivered, notReached: message.isDelivered ? nil : .noAnswer)))
-                guard message.isDelivered, old.state == .open, old.highest == .low else { continue }
-                try Self.closeInformed(old, desk)
-            }
-            return Nothing()
-        }
-    }
-
-    /// What became of one message to a warned person.
-    package struct Informed: Sendable, Codable {
-        package let warning: WarningID
-        package let isDelivered: Bool
-        package let at: Timestamp
-
-        package init(_ warning: WarningID, isDelivered: Bool, at: Timestamp) {
-            self.warning = warning
-            self.isDelivered = isDelivered
-            self.at = at
-        }
-    }
-
-    private static func closeInformed(_ old: Warning, _ desk: DissuasionDesk) throws {
-        let until = desk.rules.deadlines.end(of: desk.rules.warning.watchTerm, from: desk.now)
-        var warning = old
-        let effects = try warning.apply(
-            .close(.informed, fraudType: old.fraudType ?? String(), until: until, at: desk.now))
-        try desk.settle(&warning, from: old.state, effects)
-        try desk.step.follow(.watchEnd, old.id, due: until)
-        try desk.step.record(
-            "warning.closed", on: old.id, topic: old.id,
-            detail: .object(["outcome": .string(Outcome.informed.rawValue)]))
     }
 
     /// An officer who knows more than the signs sets another grade.

@@ -40,12 +40,9 @@ package struct MessageTrial: Sendable {
     package func start(count: Int, rate: Int) throws -> MessageBatchID {
         let officer = try person("trial-officer", [.dutyOfficer])
         let head = try person("trial-head", [.countyHead])
-        let template = try platform.messageTemplates.propose(
-            MessageTemplates.Draft(
-                name: "全量预警", purpose: .dissuasion, sender: "云江反诈",
-                wording: "{姓名}您好，您可能正在遭遇冒充客服诈骗，请勿转账，请拨96110核实。"),
-            unit: DemoCity.centre, by: officer, key: key("template"), at: platform.clock.now())
-        try approve(template, by: head)
+        let texts = ApprovedTexts(platform: platform, maker: officer, approver: head, key: key)
+        let template = try texts.use(
+            "{姓名}您好，您可能正在遭遇冒充客服诈骗，请勿转账，请拨96110核实。", name: "全量预警", purpose: .dissuasion)
         var list = "手机号,姓名\n"
         list.reserveCapacity(count * 24)
         for number in 0..<count { list += "1\(3_000_000_000 + number),市民\(number)\n" }
@@ -54,15 +51,7 @@ package struct MessageTrial: Sendable {
             by: officer, key: key("batch"), at: platform.clock.now())
         while try platform.messageBatches.load(batch, at: platform.clock.now()) {}
         try platform.messageBatches.submit(batch, by: officer, key: key("submit"), at: platform.clock.now())
-        try approve(batch, by: head)
+        try texts.approve(batch)
         return batch
-    }
-
-    private func approve(_ subject: some CustomStringConvertible, by head: Principal) throws {
-        let subject = subject.description
-        let waiting = try platform.database.read { try ApprovalTable($0).waiting(.approveMessages, on: subject) }
-        guard let waiting else { throw NotFound(subject) }
-        try platform.messageApprovals.decide(
-            waiting.id, .approve(leavingOut: []), by: head, key: key("approve"), at: platform.clock.now())
     }
 }

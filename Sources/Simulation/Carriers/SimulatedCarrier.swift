@@ -25,6 +25,20 @@ package struct SimulatedCarrier: Sendable {
         package var isDown = false
 
         package init() {}
+
+        /// About half of the kinds, each up to its usual share.
+        static func swarm(using generator: inout some RandomNumberGenerator) -> Faults {
+            var faults = Faults()
+            let kinds: [(WritableKeyPath<Faults, Int>, most: Int)] = [
+                (\.lostRequest, 200), (\.lostAnswer, 200), (\.busy, 300), (\.refused, 100), (\.doubledReport, 300),
+                (\.lostReport, 100), (\.undeliverable, 300), (\.reportDelayMax, 3_600_000),
+            ]
+            for (kind, most) in kinds where Bool.random(using: &generator) {
+                faults[keyPath: kind] = Int.random(in: 1...most, using: &generator)
+            }
+            faults.isDown = Int.random(in: 0..<8, using: &generator) == 0
+            return faults
+        }
     }
 
     package enum Verdict: Sendable, Equatable {
@@ -67,7 +81,10 @@ package struct SimulatedCarrier: Sendable {
     private var second: Int64 = 0
     private var takenInSecond = 0
 
-    package init(seed: UInt64) { chance = SplitMix64(seed: seed) }
+    package init(seed: UInt64, _ faults: Faults = Faults()) {
+        chance = SplitMix64(seed: seed)
+        self.faults = faults
+    }
 
     private mutating func happens(_ perMille: Int) -> Bool {
         perMille > 0 && Int.random(in: 0..<1000, using: &chance) < perMille
@@ -123,6 +140,11 @@ package struct SimulatedCarrier: Sendable {
             }
         }
         dueFrom = due.isEmpty ? nil : end + 1
+    }
+
+    /// When the next report is due; what is ready is due since the beginning of time.
+    package var nextReport: Timestamp? {
+        ready.isEmpty ? due.keys.min().map { Timestamp(microseconds: $0 * 1000) } : Timestamp(microseconds: 0)
     }
 
     /// Takes up to `limit` reports that are ready.

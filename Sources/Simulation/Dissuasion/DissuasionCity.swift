@@ -31,8 +31,8 @@ package struct DissuasionCity {
     enum Event: Sendable {
         /// Signals of the last five minutes arrive.
         case signals
-        /// Messages to people of the lowest grade are sent.
-        case messages
+        /// What the carrier has reported of messages is taken.
+        case reports
         /// The leaders look over what is open.
         case look
         /// An officer goes on with a task.
@@ -53,6 +53,7 @@ package struct DissuasionCity {
     let clock: HandClock
     let platform: Platform
     private let workshop: Workshop
+    let carrier: InProcessCarrier
     let force: PoliceForce
     var generator: SplitMix64
     var timeline = Timeline<Event>()
@@ -61,7 +62,6 @@ package struct DissuasionCity {
     /// The newest of those who were warned; some are seen again.
     var recent: [WarningID] = []
     var progress: [DissuasionTaskID: Progress] = [:]
-    var unsent: [WarningID] = []
     var diary = DissuasionDiary()
     var drawn = 0
     private var acts = 0
@@ -83,13 +83,23 @@ package struct DissuasionCity {
         let world = BankWorld(seed: plan.seed, start: Self.start, banks: City.banks, keys: keys)
         let store = try database ?? SQLiteDatabase()
         try Platform.schema.migrate(store, at: Self.start)
+        carrier = InProcessCarrier(Self.carrier(seed: plan.seed), clock: clock)
         platform = Platform(
             database: store, clock: clock, ids: CountingIDs(), pack: .builtIn, signer: signer,
-            link: InProcessLink(world, clock: clock), secrets: Secrets(SplitMix64(seed: plan.seed &+ 11)))
+            link: InProcessLink(world, clock: clock), carrier: carrier,
+            secrets: Secrets(SplitMix64(seed: plan.seed &+ 11)))
         workshop = Workshop(platform, name: "dissuasion")
         force = try PoliceForce.found(
             in: platform, banks: City.banks, keys: keys.trustedKeys(validFrom: Self.start) + [trusted],
             days: plan.days + 2, stationsOfCounty: plan.stationsOfCounty, at: Self.start)
+    }
+
+    /// Three in a hundred telephones are never reached; now and then an answer is lost or a report comes twice.
+    private static func carrier(seed: UInt64) -> SimulatedCarrier {
+        var carrier = SimulatedCarrier(seed: seed &+ 12)
+        (carrier.faults.undeliverable, carrier.faults.reportDelayMax) = (30, 90_000)
+        (carrier.faults.lostAnswer, carrier.faults.lostRequest, carrier.faults.doubledReport) = (5, 5, 20)
+        return carrier
     }
 
     var now: Timestamp { clock.now() }
@@ -104,7 +114,7 @@ package struct DissuasionCity {
     package mutating func run() throws {
         let end = Self.start + .days(Int64(plan.days))
         timeline.add(.signals, at: Self.start + Self.tick)
-        timeline.add(.messages, at: Self.start + Self.tick * 2)
+        timeline.add(.reports, at: Self.start + Self.tick)
         timeline.add(.look, at: Self.start + Self.tick * 2)
         var day = 0
         while true {
@@ -136,9 +146,9 @@ package struct DissuasionCity {
         case .signals:
             try receiveSignals()
             if now < end { timeline.add(.signals, at: now + Self.tick) }
-        case .messages:
-            try sendMessages()
-            if now < end + .hours(1) { timeline.add(.messages, at: now + Self.tick * 2) }
+        case .reports:
+            while try workshop.receive() > 0 {}
+            timeline.add(.reports, at: now + Self.tick)
         case .look:
             try lookOver()
             timeline.add(.look, at: now + Self.tick * 2)

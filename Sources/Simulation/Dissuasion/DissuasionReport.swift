@@ -79,7 +79,7 @@ extension DissuasionCity {
     }
 
     private func findings() throws -> [String] {
-        try platform.database.read { tx in try PreventionChecks.findings(tx, at: now) }
+        try Checks(platform.database, platform.pack).warnings(at: now).map { "\($0.row) \($0.what)" }
     }
 
     /// Writes the platform's records and the diary of what really happened as CSV; columns in docs/demo.md.
@@ -89,12 +89,20 @@ extension DissuasionCity {
             try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
         }
         for (place, name, rows) in [
-            (world, "signals.csv", diary.signalRows), (world, "attempts.csv", diary.attemptRows),
+            (world, "signals.csv", diary.signalRows), (world, "attempts.csv", diary.attemptRows + messageRows()),
             (world, "outcomes.csv", diary.outcomeRows), (platform, "tasks.csv", try taskRows()),
         ] {
             try Data(rows.map { CSV.line($0) }.joined().utf8).write(to: place.appendingPathComponent(name))
         }
         try Data(report.json().utf8).write(to: folder.appendingPathComponent("report.json"))
+    }
+
+    /// What the carrier told of each message, in the columns of the diary's attempts.
+    private func messageRows() -> [[String]] {
+        carrier.told.map { told in
+            let reached = told.isDelivered ? "1" : "0"
+            return ["\(told.at.microseconds)", told.recipient, "message", reached, "", "0", "0", "0", "0"]
+        }
     }
 
     /// Each clock of each task as a row.
@@ -105,7 +113,7 @@ extension DissuasionCity {
             let page = try platform.database.read { [after] tx in try WarningTable(tx).all(after: after, limit: 2000) }
             guard let last = page.last else { return rows }
             after = last.id
-            for warning in page where warning.highest > .low {
+            for warning in page {
                 let tasks = try platform.database.read { try DissuasionTaskTable($0).of(warning.id) }
                 for task in tasks {
                     rows += task.clocks.all.map { clock in

@@ -66,6 +66,10 @@ extension DissuasionCity {
         var done = progress[task.id] ?? Progress()
         let mustGo = task.clocks[.meet].map { $0.metAt == nil } ?? false
         if !mustGo, try close(task, officer, done) { return }
+        if task.grade == .low, done.calls >= 3, done.talks == 0 {
+            guard let citizen = citizens[task.warning] else { return }
+            return try close(task, .notFound, note: "短信未送达，多次拨打无人接听", citizen)
+        }
         if mustGo, done.calls > 0, officer.allows(.visitPerson) {
             done.visits += 1
             progress[task.id] = done

@@ -1,6 +1,7 @@
 internal import Access
 internal import Gateways
 internal import Jurisdiction
+internal import Messaging
 internal import Prevention
 internal import Primitives
 internal import Recovery
@@ -35,6 +36,8 @@ struct PoliceForce: Sendable {
             key: DemoCity.key("unit"), at: now)
         let duty = try hiring.hire([.dutyOfficer], at: DemoCity.centre)
         let cityLeader = try hiring.hire([.shiftLeader, .countyHead], at: DemoCity.centre)
+        try ApprovedTexts(platform: platform, maker: duty, approver: cityLeader, key: DemoCity.key).use(
+            ApprovedTexts.warning, name: WarningText.name, purpose: .dissuasion)
         var leaders = [DemoCity.centre: cityLeader]
         let counties = Divisions.children(of: "530400").compactMap { UnitCode(area: $0.code) }
         var stations: [UnitCode] = []

@@ -82,7 +82,6 @@ extension DissuasionCity {
             if let moment = signal.citizen.paysAt { timeline.add(.pays(id), at: moment) }
         }
         let isLow = Grading.grade(of: Set(signal.signs), stake: .zero, platform.rules) == .low
-        if received.kind == .new && isLow { unsent.append(id) }
         guard !isLow, let task = try platform.database.read({ try DissuasionTaskTable($0).open(id) }) else { return }
         follow(task)
     }
@@ -93,24 +92,6 @@ extension DissuasionCity {
         progress[task.id] = Progress()
         let wait = task.grade == .extreme ? 1...4 : task.grade == .high ? 2...9 : 3...40
         timeline.add(.work(task.id), at: now + .minutes(Int64(Int.random(in: wait, using: &generator))))
-    }
-
-    /// A message to each person of the lowest grade; three in a hundred do not arrive.
-    mutating func sendMessages() throws {
-        while !unsent.isEmpty {
-            let some = Array(unsent.prefix(500))
-            unsent.removeFirst(some.count)
-            var messages: [Warnings.Informed] = []
-            for id in some {
-                let isDelivered = !generator.happens(30)
-                messages.append(Warnings.Informed(id, isDelivered: isDelivered, at: now))
-                if let citizen = citizens[id] {
-                    diary.note(
-                        attempt: .message, on: citizen, AttemptReport(isReached: isDelivered), isValid: false, at: now)
-                }
-            }
-            try platform.warnings.informed(messages, by: .platform("messages"), key: key(), at: now)
-        }
     }
 }
 

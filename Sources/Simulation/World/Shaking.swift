@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Gateways
+internal import Messaging
 internal import Primitives
 internal import Recovery
 internal import Storage
@@ -91,6 +92,37 @@ struct ShakyLink: BankLink {
         } catch {
             // Whoever has died hears no answer, and what he does with this one reaches nobody.
             return .failed("\(error)")
+        }
+    }
+}
+
+/// The way to the carrier of such a program: it may die when the carrier has a message, or before it says that a report came.
+struct ShakyCarrier: CarrierLink {
+    let inner: any CarrierLink
+    let shaker: Shaker
+
+    func submit(_ messages: [Message], within limit: Duration) -> [HandingOutcome] {
+        call(messages) { inner.submit(messages, within: limit) }
+    }
+
+    func ask(_ messages: [Message]) -> [HandingOutcome] { call(messages) { inner.ask(messages) } }
+
+    func receive(_ take: (CarrierNews) throws -> Void) throws -> Int {
+        try shaker.step()
+        return try inner.receive { news in
+            try take(news)
+            try shaker.step()
+        }
+    }
+
+    private func call(_ messages: [Message], _ body: () -> [HandingOutcome]) -> [HandingOutcome] {
+        do {
+            try shaker.step()
+            let outcomes = body()
+            try shaker.step()
+            return outcomes
+        } catch {
+            return messages.map { _ in .lost(reason: "\(error)") }
         }
     }
 }

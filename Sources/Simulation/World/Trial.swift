@@ -38,6 +38,11 @@ package struct Trial: Sendable {
             routine.wrongAccounts = 200
             plan.recovery = routine
         }
+        // In a third of the stories people are warned, too.
+        if Int.random(in: 0..<3, using: &other) == 0 {
+            plan.mishaps.warnings = Int.random(in: 50...500, using: &other)
+            plan.carrier = .swarm(using: &other)
+        }
         // In some stories no program dies, so that whatever a bank says is heard, and a second word is known for one.
         if Int.random(in: 0..<4, using: &generator) == 0 {
             (plan.mishaps.deaths, plan.mishaps.naps, plan.mishaps.jumps) = (0, 0, 0)
@@ -64,6 +69,7 @@ package struct Trial: Sendable {
             let report = try city.report()
             problems += report.findings + (report.conserved ? [] : ["not conserved"])
             if report.doubledEffects > 0 { problems.append("\(report.doubledEffects) effects doubled") }
+            problems += try city.messagesAgainstTheBook()
             return problems + city.broken + (try city.unfinished()) + (try city.breachesByRule())
         } catch {
             return ["\(error)"]

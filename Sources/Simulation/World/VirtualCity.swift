@@ -28,6 +28,8 @@ package struct VirtualCity {
         /// Whether the standing authority is revoked at once, so that each order waits for a second person.
         package var withoutAuthority: Bool
         package var mishaps: Mishaps
+        /// What goes wrong at the carrier of messages.
+        package var carrier = SimulatedCarrier.Faults()
         /// How long a second person takes over a release or a renewal, which nobody presses for; other decisions take two
         /// minutes.
         package var releaseWait = Duration.minutes(2)
@@ -58,6 +60,7 @@ package struct VirtualCity {
     let isLossless: Bool
     package let clock: HandClock
     package let link: InProcessLink
+    let carrier: InProcessCarrier
     package let platform: Platform
     package let city: DemoCity
     package let keys: BankKeys
@@ -72,8 +75,9 @@ package struct VirtualCity {
     var thoughtOver: Set<FreezeID> = []
     /// How often people did something of their own accord.
     var whims = 0
-    /// When they last did something about a freeze, or for a holder.
-    private var busySince = [Timestamp(microseconds: 0), Timestamp(microseconds: 0)]
+    /// When they last did something about a freeze, for a holder, about a warning.
+    private var busySince = [Timestamp](repeating: Timestamp(microseconds: 0), count: 3)
+    var warnings: WarningStory
     /// What officers have to see to.
     var errands: [Errand] = []
     var runs = 0
@@ -126,15 +130,19 @@ package struct VirtualCity {
         world.faults = plan.faults
         world.faultsOfBank = plan.faultsOfBank
         link = InProcessLink(world, clock: clock)
+        carrier = InProcessCarrier(SimulatedCarrier(seed: plan.seed &+ 0xCA11, plan.carrier), clock: clock)
+        warnings = WarningStory(generator: SplitMix64(seed: plan.seed &+ 0x3A4))
         log = setting.log
         let ids = CountingIDs()
         let pack = plan.freezeTerm.map { setting.pack.with(.freezeTerm, $0) } ?? setting.pack
         platform = Platform(
             database: plan.mishaps.clashes > 0 ? Self.racing(store, plan) : store, clock: clock, ids: ids,
-            pack: pack, signer: signer, link: link, secrets: Secrets(SplitMix64(seed: plan.seed &+ 11)))
+            pack: pack, signer: signer, link: link, carrier: carrier,
+            secrets: Secrets(SplitMix64(seed: plan.seed &+ 11)))
         workforce = Workforce(
             Workforce.Tools(
-                database: store, clock: clock, ids: ids, pack: pack, signer: signer, link: link),
+                database: store, clock: clock, ids: ids, pack: pack, signer: signer, link: link,
+                carrier: plan.mishaps.warnings > 0 ? carrier : nil),
             seed: plan.seed, plan.mishaps, log: setting.log)
         let users = Users(
             platform.journal, cost: setting.passwordCost, secrets: Secrets(SplitMix64(seed: plan.seed &+ 7)),
@@ -146,6 +154,7 @@ package struct VirtualCity {
                 uniqueKeysWithValues: byWire.map { ($0.code, setting.bankAddress + $0.code + "/acts") }),
             at: start)
         if plan.withoutAuthority { try revokeAuthority() }
+        if plan.mishaps.warnings > 0 { try beginWarnings() }
     }
 
     /// The database as people's commands meet it, whose transactions lose some races.
@@ -186,6 +195,7 @@ package struct VirtualCity {
             if generator.happens(plan.mishaps.whims) { try followWhim(of: Whim.usual) }
             if isFree(0), generator.happens(plan.mishaps.freezes) { try followWhim(of: Whim.freezing) }
             if isFree(1), generator.happens(plan.mishaps.holders) { try followWhim(of: Whim.holding) }
+            if isFree(2), warnings.generator.happens(plan.mishaps.warnings) { try followWarningWhim() }
         }
         link.act { $0.advance(to: clock.now()) }
         try workforce.chain()
@@ -203,7 +213,10 @@ package struct VirtualCity {
     mutating func note(_ wrong: String) { wrongs.append("\(CivilTime(clock.now()).text) \(wrong)") }
 
     private mutating func watch() throws {
-        for finding in try Checks(platform.database, platform.pack).measures(at: clock.now()) {
+        let checks = Checks(platform.database, platform.pack)
+        // Programs sleep for minutes here, and run by wrong clocks.
+        let warned = try warnings.handed.isEmpty ? [] : checks.warnings(at: clock.now(), slack: .minutes(15))
+        for finding in try checks.measures(at: clock.now()) + warned {
             let words = "\(CivilTime(clock.now()).text) \(finding.row): \(finding.what)"
             if wrongs.count < 20 { wrongs.append(words) }
         }
@@ -229,7 +242,7 @@ package struct VirtualCity {
         let decision = try waitingForPeople().map(decisionDue).min()
         return [
             reports.first?.reportedAt, try workforce.nextDue(), decision, errands.map(\.due).min(),
-            try lastHours().map(\.at).min(),
+            try lastHours().map(\.at).min(), carrier.nextReport,
         ].compactMap(\.self).min()
     }
 
@@ -333,6 +346,7 @@ extension VirtualCity {
             // A bank that has taken back its word says the first one again from now on.
             world.correspondence.contradictions = [:]
         }
+        carrier.change { $0 = SimulatedCarrier.Faults() }
         plan.mishaps = .none
         workforce.calm()
         clock.advance(.minutes(10))

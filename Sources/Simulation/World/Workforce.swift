@@ -19,6 +19,8 @@ final class Workforce: Sendable {
         let pack: Pack
         let signer: Signer
         let link: any BankLink
+        /// Nil where nobody is sent messages.
+        let carrier: (any CarrierLink)?
     }
 
     /// One program, from its start to its death.
@@ -111,7 +113,8 @@ final class Workforce: Sendable {
         let clock = SkewedClock(tools.clock)
         let platform = Platform(
             database: ShakyDatabase(inner: tools.database, shaker: shaker), clock: clock, ids: tools.ids,
-            pack: tools.pack, signer: tools.signer, link: ShakyLink(inner: tools.link, shaker: shaker))
+            pack: tools.pack, signer: tools.signer, link: ShakyLink(inner: tools.link, shaker: shaker),
+            carrier: tools.carrier.map { ShakyCarrier(inner: $0, shaker: shaker) })
         let program = Program(
             workshop: Workshop(platform, name: "program-\(number)", lease: Self.lease), shaker: shaker, clock: clock)
         state.withLock { state in
@@ -138,6 +141,7 @@ final class Workforce: Sendable {
     private func workOnce(at place: Int) throws -> Bool {
         guard let program = state.withLock({ $0.programs[place] }) else { return false }
         do {
+            if tools.carrier != nil { _ = try program.workshop.receive() }
             let jobs = try claim(by: program)
             for job in jobs {
                 if place > 0 { jump(program) }
