@@ -25,12 +25,14 @@ enum Compose {
             link: try HTTPBankLink(timeout: callTimeout, tls: banks.tls), carrier: try carrier?.link(tls: banks.tls))
     }
 
-    /// The platform of a city that was played in virtual time, from now on in real time and over the wire.
+    /// The platform of a city that was played in virtual time, from now on in real time and over the wire; messages go to a
+    /// simulated carrier in this process where no other is named.
     static func live(_ city: VirtualCity, carrier: CarrierOptions? = nil) throws -> Platform {
-        Platform(
+        let simulated = InProcessCarrier(SimulatedCarrier(seed: city.plan.seed), clock: SystemClock())
+        return Platform(
             database: city.platform.database, clock: SystemClock(), ids: SystemIDs(), pack: city.platform.pack,
             signer: city.platform.signer, link: try HTTPBankLink(timeout: callTimeout),
-            carrier: try carrier?.link(tls: nil))
+            carrier: try carrier?.link(tls: nil) ?? simulated)
     }
 
     static func web(_ platform: Platform, pool: NIOThreadPool, unitName: String?, _ serving: ServingOptions)

@@ -109,7 +109,7 @@ struct ServeCommand: AsyncParsableCommand {
         banks.bookFolder = configuration.folder.appending(path: "banks")
         let server = try BankServer(banks, clock: clock)
         let platform = try Compose.live(city, carrier: carrier)
-        let demo = LiveDemo(
+        let demo = try LiveDemo(
             server: server, platform: platform, city: city.city, pending: city.reports,
             pace: .seconds(Int64(fraudEvery)),
             now: clock.now())

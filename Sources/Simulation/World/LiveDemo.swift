@@ -16,6 +16,7 @@ package struct LiveDemo: Sendable {
     private var calls: [Fraud] = []
     private var nextFraud: Timestamp
     private var officers = ["duty", "duty2"]
+    private var warnings: DemoWarnings
 
     /// The bank whose people answer by hand.
     package static let bankByHand = "905741000059"
@@ -24,17 +25,25 @@ package struct LiveDemo: Sendable {
 
     package init(
         server: BankServer, platform: Platform, city: DemoCity, pending: [Fraud], pace: Duration, now: Timestamp
-    ) {
+    ) throws {
         self.server = server
         self.platform = platform
         self.city = city
         self.pace = pace
         calls = pending
         nextFraud = now + .seconds(20)
+        warnings = DemoWarnings(
+            platform: platform, city: city, seed: UInt64(bitPattern: now.microseconds), start: now - Self.past)
+        try warnings.found(at: now - Self.past)
+        // The last hours of the people in danger, minute by minute.
+        for minute in 0..<(Self.past.wholeSeconds / 60) { try warnings.step(at: now - Self.past + .minutes(minute)) }
     }
+
+    private static let past = Duration.hours(3)
 
     /// Lets happen what is due by now.
     package mutating func step(at now: Timestamp) throws {
+        try warnings.step(at: now)
         if now >= nextFraud {
             nextFraud = now + pace
             calls.append(try server.beginFraud())

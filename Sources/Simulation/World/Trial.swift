@@ -40,7 +40,7 @@ package struct Trial: Sendable {
         }
         // In a third of the stories people are warned, too.
         if Int.random(in: 0..<3, using: &other) == 0 {
-            plan.mishaps.warnings = Int.random(in: 50...500, using: &other)
+            plan.mishaps.warnings = Int.random(in: 200...900, using: &other)
             plan.carrier = .swarm(using: &other)
         }
         // In some stories no program dies, so that whatever a bank says is heard, and a second word is known for one.

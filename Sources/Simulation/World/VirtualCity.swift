@@ -195,7 +195,9 @@ package struct VirtualCity {
             if generator.happens(plan.mishaps.whims) { try followWhim(of: Whim.usual) }
             if isFree(0), generator.happens(plan.mishaps.freezes) { try followWhim(of: Whim.freezing) }
             if isFree(1), generator.happens(plan.mishaps.holders) { try followWhim(of: Whim.holding) }
-            if isFree(2), warnings.generator.happens(plan.mishaps.warnings) { try followWarningWhim() }
+            if isFree(2), warnings.generator.happens(plan.mishaps.warnings) {
+                for _ in 0..<4 { try followWarningWhim() }
+            }
         }
         link.act { $0.advance(to: clock.now()) }
         try workforce.chain()
