@@ -17,17 +17,19 @@ def picture(page, name):
     page.screenshot(path=PICTURES / f"dissuasion-{name}.png", full_page=True)
 
 
-def on_duty(program, visit):
-    page = visit("leader")
+def roster(program, visit, scheme):
+    """The demo's officers are on duty; a turn at the same time is refused by name."""
+    page = visit("leader", color_scheme=scheme)
     page.goto(program.address + f"/roster?unit={STATION}")
+    page.get_by_text("田某").first.wait_for(state="attached")
     officer = page.locator("[name=officer] option", has_text="田某").get_attribute("value")
     page.locator("[name=officer]").select_option(officer)
     page.locator("[name=post]").select_option("visit")
     page.locator("[name=start]").fill(civil(-1))
     page.locator("[name=end]").fill(civil(11))
     page.get_by_role("button", name="排班").click()
-    page.wait_for_url(re.compile("done=saved"))
-    picture(page, "roster")
+    page.get_by_text("他这段时间另有班次").first.wait_for(state="attached")
+    picture(page, f"roster-{scheme}")
     return page
 
 
@@ -47,7 +49,7 @@ def enter(program, page, phone, name="王芳"):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_warning_to_the_door_and_back(program, visit, scheme):
-    leader = on_duty(program, visit) if scheme == "light" else visit("leader", color_scheme=scheme)
+    leader = roster(program, visit, scheme)
     desk = visit("duty", color_scheme=scheme)
     desk.goto(program.address + "/warnings/new")
     picture(desk, f"entry-{scheme}")
@@ -103,3 +105,42 @@ def test_the_same_person_joins_and_closing_says_what_is_missing(program, visit):
     desk.locator("[name=outcome]").select_option("dissuaded")
     desk.get_by_role("button", name="办结预警").click()
     desk.get_by_text("须有一次有效见面").first.wait_for(state="attached")
+
+
+def test_a_line_that_breaks_sends_once(program, visit):
+    desk = visit("duty")
+    warning = enter(program, desk, "13800137011", "周平")
+    phone = visit("station")
+    phone.set_viewport_size({"width": 390, "height": 844})
+    phone.goto(program.address + f"/task/{warning}")
+    phone.locator("[name=channel]").select_option("call")
+    phone.locator("[name=outcomeOfTry]").select_option("stillConvinced")
+    phone.locator("[name=note]").fill("在楼道里，信号不好")
+    # The telephone is laid away before anything was sent, and the draft is there again.
+    phone.goto(program.address + "/task")
+    phone.goto(program.address + f"/task/{warning}")
+    phone.get_by_text("已恢复上次没有发出的内容").wait_for()
+    assert phone.locator("[name=note]").input_value() == "在楼道里，信号不好"
+    # The first try reaches the server and its answer is lost; the second finds no line; the third gets through.
+    tries = []
+
+    def cut(route):
+        tries.append(route.request.post_data)
+        if len(tries) == 1:
+            route.fetch()
+            route.abort()
+        elif len(tries) == 2:
+            route.abort()
+        else:
+            route.continue_()
+
+    phone.route("**/task/*", lambda route: cut(route) if route.request.method == "POST" else route.continue_())
+    phone.get_by_role("button", name="记录这次劝阻").click()
+    phone.get_by_text("没有网络").wait_for()
+    picture(phone, "phone-no-line")
+    phone.wait_for_url(re.compile("done=saved"), timeout=20_000)
+    assert len(tries) == 3 and len(set(tries)) == 1
+    desk.goto(program.address + f"/warnings/{warning}")
+    assert desk.get_by_text("在楼道里，信号不好").count() == 1
+    phone.goto(program.address + f"/task/{warning}")
+    assert phone.locator("[name=note]").input_value() == ""

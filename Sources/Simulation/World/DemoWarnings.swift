@@ -40,7 +40,7 @@ struct DemoWarnings {
         ).use(ApprovedTexts.warning, name: WarningText.name, purpose: .dissuasion)
         for (login, unit, post) in [
             ("station", DemoCity.station, Shift.Post.visit), ("aux", DemoCity.county, .call),
-            ("duty2", DemoCity.centre, .assess),
+            ("duty2", DemoCity.centre, .assess), ("duty", DemoCity.centre, .call),
         ] {
             guard case .user(let user) = city.principal(login).identity else { continue }
             for day in 0..<7 {

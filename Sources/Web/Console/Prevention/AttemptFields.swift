@@ -19,7 +19,7 @@ struct AttemptFields {
     var html: HTML {
         """
         \(choice("channel", .wayWord, channels))\(choice("target", .targetWord, targets))\
-        \(choice("outcomeOfTry", .cameOfIt, results))\
+        \(choice("outcomeOfTry", .cameOfIt, results))\(text("time", .timeOfTry))\
         \(text("avoided", .avoidedWord, .digits))\(text("held", .sumHeldWord, .digits))\(text("loss", .sumLostWord, .digits))\
         \(text("place", .placeWord))\(text("companion", .companionWord))\(witness)\(steps)\
         \(text("refusalToSign", .refusalToSignWord))\(text("note", .noteWord, .lines(2)))
@@ -91,13 +91,23 @@ extension Form {
         report.avoided = amount("avoided", &problems)
         report.held = amount("held", &problems)
         report.loss = amount("loss", &problems)
+        let moment = time(now, &problems)
         guard problems.isEmpty else { throw Problems(problems) }
         (report.place, report.companion, report.note) = (self["place"], self["companion"], self["note"])
         (report.isCompanionWitness, report.isAcknowledged) = (self["witness"] == "yes", self["acknowledged"] == "yes")
         report.refusalToSign = self["refusalToSign"]
         report.steps = Set(Attempt.Step.allCases.filter { self["step-\($0.rawValue)"] == "yes" })
         report.fraudType = fraudType
-        return Attempts.New(channel: channel, target: target, at: now, report: report)
+        return Attempts.New(channel: channel, target: target, at: moment, report: report)
+    }
+
+    /// When it was; now where nothing is written.
+    private func time(_ now: Timestamp, _ problems: inout [FieldProblem]) -> Timestamp {
+        guard !self["time"].isBlank else { return now }
+        do { return try TimeText.parse(self["time"], relativeTo: CivilTime(now)).timestamp } catch {
+            problems.append(FieldProblem("time", .timeUnreadable, found: self["time"]))
+            return now
+        }
     }
 
     private func amount(_ name: String, _ problems: inout [FieldProblem]) -> Money {

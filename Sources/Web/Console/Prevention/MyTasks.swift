@@ -90,10 +90,19 @@ struct MyTaskPage {
         let fields = AttemptFields(
             model.entered, model.problems, mayVisit: model.may.contains(.visitPerson), language)
         return """
-            <form id="attempt" method="post" action="\(address: Address.preventing(.mine(warning.id.description)).path)" data-draft="\(warning.id.description)">\
-            \(model.hiddenFields)<div class="g">\(fields.html)</div>\
-            <div class="ops">\(HTML.submit(language(.recordAttempt), name: "do", value: "attempt", tone: .accent))</div></form>
+            <form id="attempt" method="post" action="\(address: Address.preventing(.mine(warning.id.description)).path)" \
+            data-draft="\(model.reader) \(warning.id.description)">\(model.hiddenFields)<div class="g">\(fields.html)</div>\(line)\
+            <div class="ops">\(HTML.submit(language(.recordAttempt), name: "do", value: "attempt", tone: .accent))</div></form>\
+            <script src="\(Asset.phoneScript.address)" defer></script>
             """
+    }
+
+    /// What becomes of a record on a bad line.
+    private var line: HTML {
+        """
+        <p class="line" role="status" data-line data-sending="\(language(.lineSending))" data-kept="\(language(.lineKept))" \
+        data-restored="\(language(.lineRestored))" hidden></p>
+        """
     }
 
     /// At the foot, under the thumb: call, arrive, stop the payment.

@@ -30,6 +30,8 @@ struct WarningModel: Sendable {
     var problems: [FieldProblem] = []
     var error: String?
     var done: String
+    /// The id of whoever looks.
+    var reader: String
     var hiddenFields: HTML
     var rules: Rules
     var now: Timestamp
@@ -59,7 +61,8 @@ struct WarningModel: Sendable {
                 officers: try officers(for: task, principal, tx), units: try units(beside: warning.unit, tx),
                 isMine: task?.officer.map { principal.identity == .user($0) } ?? false,
                 may: Set(Act.allCases.filter { principal.allows($0) }),
-                entered: visit.form, done: visit.query["done"], hiddenFields: visit.formFields,
+                entered: visit.form, done: visit.query["done"], reader: visit.user.id.description,
+                hiddenFields: visit.formFields,
                 rules: platform.rules, now: visit.now, language: visit.language)
         }
     }
