@@ -76,6 +76,9 @@ package enum RuleID: String, Sendable, CaseIterable {
     case warningRaiseSigns = "warning.raiseSigns"
     case warningPauseMax = "warning.pauseMax"
     case warningHandOverLimit = "warning.handOverLimit"
+    case warningGuardVisitGap = "warning.guard.visitGap"
+    case warningGuardEntryLimit = "warning.guard.entryLimit"
+    case warningGuardClosings = "warning.guard.closings"
     case approvalInquiry = "approval.inquiry"
     case approvalProtectiveHold = "approval.protectiveHold"
     case approvalStopPayment = "approval.stopPayment"
@@ -113,7 +116,8 @@ package enum RuleID: String, Sendable, CaseIterable {
             .evidenceFilesMax,
             .signInTriesMax, .openTriesMaxNumber, .openTriesMaxAddress,
             .passwordLengthMin, .passwordKindsMin, .jobTriesMax, .jobBackoffFactor, .warningFollowUpSample,
-            .warningCallsBeforeVisit, .warningRaiseSigns, .messagePartsMax, .messageRateMax, .messageTriesMax,
+            .warningCallsBeforeVisit, .warningRaiseSigns, .warningGuardClosings, .messagePartsMax, .messageRateMax,
+            .messageTriesMax,
             .messageBatchLinesMax:
             .count
         case .traceLeastAmount, .warningRaiseMoney: .money
@@ -130,10 +134,12 @@ package enum RuleID: String, Sendable, CaseIterable {
             .retentionSignInAttempts, .retentionReturnedDrafts, .retentionIntakeDrafts,
             .warningSignLimitExtreme, .warningSignLimitHigh, .warningSignLimitMedium, .warningSignLimitLow,
             .warningCallLimitExtreme,
-            .warningCallLimitHigh, .warningCallLimitMedium, .warningCallLimitLow, .warningMeetLimitExtreme, .warningMeetLimitHigh,
+            .warningCallLimitHigh, .warningCallLimitMedium, .warningCallLimitLow, .warningMeetLimitExtreme,
+            .warningMeetLimitHigh,
             .warningMeetLimitMedium, .warningReportLimitExtreme, .warningReportLimitHigh, .warningReportLimitMedium,
             .warningReportLimitLow,
-            .warningFollowUpLimit, .warningPauseMax, .warningHandOverLimit, .messageValidity,
+            .warningFollowUpLimit, .warningPauseMax, .warningHandOverLimit, .warningGuardVisitGap,
+            .warningGuardEntryLimit, .messageValidity,
             .messageBatchValidity, .messageQuietFrom, .messageQuietUntil, .messageAnswerLimit, .messageReportLimit:
             .duration
         }

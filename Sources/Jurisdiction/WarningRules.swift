@@ -42,6 +42,11 @@ package struct WarningRules: Sendable {
     package let raiseSigns: Int
     package let pauseMax: Duration
     package let handOverLimit: Duration
+    /// Two visits of one officer that are nearer than this look made up, and a visit entered so long after it; so many closings
+    /// in the last hour of a day are looked at.
+    package let guardVisitGap: Duration
+    package let guardEntryLimit: Duration
+    package let guardClosings: Int
 
     init(_ found: Found) {
         limits = [
@@ -74,6 +79,9 @@ package struct WarningRules: Sendable {
         raiseSigns = found.count(.warningRaiseSigns)
         pauseMax = found.duration(.warningPauseMax)
         handOverLimit = found.duration(.warningHandOverLimit)
+        guardVisitGap = found.duration(.warningGuardVisitGap)
+        guardEntryLimit = found.duration(.warningGuardEntryLimit)
+        guardClosings = found.count(.warningGuardClosings)
     }
 
     /// How long a clock runs; nil for what the grade does not ask for. In the lowest it is for those whom no message reached.

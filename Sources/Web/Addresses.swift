@@ -144,7 +144,7 @@ package enum Address: Sendable, Hashable {
             case sign, attempt, close, regrade, link, merge, split, handover, assign, pause, resume
         }
 
-        case warnings, entry, tasks, roster
+        case warnings, entry, tasks, roster, figures
         case warning(String)
         case act(String, Act)
         /// The answer to what another unit asks; the end of a turn of duty.
@@ -160,6 +160,7 @@ package enum Address: Sendable, Hashable {
             case .entry: "/warnings/new"
             case .tasks: "/tasks"
             case .roster: "/roster"
+            case .figures: "/dissuasion"
             case .warning(let id): "/warnings/\(id)"
             case .act(let id, let act): "/warnings/\(id)/\(act.rawValue)"
             case .handover(let id): "/handovers/\(id)"

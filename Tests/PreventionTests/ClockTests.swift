@@ -80,6 +80,20 @@ struct ClockTests {
         #expect(task.pausedUntil == nil)
     }
 
+    @Test("A graver sign during a pause: the new ends lie behind the pause, and come back with it")
+    func hurryInPause() throws {
+        var task = Self.task(.medium)
+        task.clocks = TaskClocks.starting(at: .t0, .medium, needsVisit: false, Self.rules)
+        try task.apply(.pause(until: minutes(600), reason: "在飞机上", at: .t0))
+        task.clocks.hurry(
+            to: .extreme, needsVisit: true, at: minutes(10), rest: task.rest(at: minutes(10)), Self.rules)
+        #expect(task.clocks[.call]?.due == minutes(605))
+        #expect(task.clocks[.meet]?.due == minutes(630))
+        try task.apply(.resume(at: minutes(20)))
+        #expect(task.clocks[.call]?.due == minutes(25))
+        #expect(task.clocks[.meet]?.due == minutes(50))
+    }
+
     @Test("A graver sign makes what is left due sooner, never later, and asks for the visit")
     func hurry() {
         var clocks = TaskClocks.starting(at: .t0, .medium, needsVisit: false, Self.rules)

@@ -75,7 +75,9 @@ private struct Post {
             MessageTemplates.Draft(
                 name: WarningText.name, purpose: .dissuasion, sender: "红塔反诈", wording: "{姓名}您好，{单位}提醒您：编号{编号}。"),
             unit: Centre.county, by: try who("chen"), key: centre.key(), at: centre.now)
-        let waiting = try centre.database.read { try ApprovalTable($0).waiting(.approveMessages, on: template.description) }
+        let waiting = try centre.database.read {
+            try ApprovalTable($0).waiting(.approveMessages, on: template.description)
+        }
         try platform.messageApprovals.decide(
             #require(waiting).id, .approve(leavingOut: []), by: try who("leader"), key: centre.key(), at: centre.now)
     }
@@ -83,6 +85,20 @@ private struct Post {
     static let visited = AttemptReport(
         isReached: true, result: .dissuaded, avoided: Money(fen: 2_300_000), place: "玉带路3号", companion: "李警官",
         steps: Set(Attempt.Step.allCases), isAcknowledged: true)
+
+    func doubts() throws -> [DissuasionDoubt] {
+        let (rules, now) = (centre.platform.rules.warning, centre.now)
+        return try centre.database.read { tx in
+            try DissuasionGuardTable(tx).doubts(under: Centre.city, from: .t0, to: now + .minutes(1), rules, limit: 20)
+        }
+    }
+
+    func bulk() throws -> [BulkClosing] {
+        let (rules, now) = (centre.platform.rules.warning, centre.now)
+        return try centre.database.read { tx in
+            try DissuasionGuardTable(tx).bulkClosings(under: Centre.city, from: .t0, to: now + .minutes(1), rules)
+        }
+    }
 
     func advance(minutes: Int64) throws { try centre.advance(to: .t0 + .minutes(minutes)) }
 }
@@ -136,7 +152,9 @@ struct DissuasionTests {
         }
     }
 
-    @Test("The lowest grade is closed by a message that arrives; one that does not sends a caller", arguments: Engine.available)
+    @Test(
+        "The lowest grade is closed by a message that arrives; one that does not sends a caller",
+        arguments: Engine.available)
     func messages(engine: Engine) throws {
         try at(engine) { post in
             try post.approveText()
@@ -274,6 +292,89 @@ struct DissuasionTests {
                 try tasks.answerHandover(
                     asked, accept: true, answer: "", by: try post.who("tian"), key: post.centre.key(),
                     at: post.centre.now)
+            }
+        }
+    }
+
+    @Test("Each figure is the length of the list behind it", arguments: Engine.available)
+    func figures(engine: Engine) throws {
+        try at(engine) { post in
+            let met = try post.report("SCREEN_SHARED", phone: "13800138001").warning
+            try post.attempt(.call, on: met, AttemptReport(isReached: true, result: .stillConvinced))
+            try post.advance(minutes: 20)
+            try post.attempt(.visit, on: met, Post.visited)
+            try post.close(met, .dissuaded)
+            _ = try post.report("SCREEN_SHARED", phone: "13800138002")
+            let wrong = try post.report("APP_REGISTERED", phone: "13800138003").warning
+            _ = try post.report("APP_REGISTERED", phone: "13800138003", number: "again")
+            try post.close(wrong, .falseAlarm, note: "号码录错")
+            try post.advance(minutes: 90)
+            let (figures, counts) = try post.centre.database.read { tx in
+                let table = DissuasionFigureTable(tx)
+                let counts = try DissuasionFigures.Counted.allCases.map { counted in
+                    let found = try table.warnings(
+                        counted, under: Centre.city, from: .t0, to: .t0 + .hours(2), limit: 100)
+                    return (counted, found.count)
+                }
+                return (
+                    try table.figures(under: Centre.city, from: .t0, to: .t0 + .hours(2)),
+                    Dictionary(uniqueKeysWithValues: counts)
+                )
+            }
+            #expect(figures.visitsDue == 2 && counts[.visitsDue] == 2)
+            #expect(figures.visitsValid == 1 && counts[.visitsValid] == 1 && counts[.visitsMissing] == 1)
+            #expect(figures.closed == 2 && counts[.closed] == 2)
+            #expect(figures.real == 1 && counts[.real] == 1)
+            #expect(figures.prevented == 1 && counts[.prevented] == 1)
+            #expect(figures.people == 1 && counts[.reached] == 1 && figures.contacts == 2)
+            #expect(figures.joined == 1 && counts[.joined] == 1 && counts[.issued] == 3)
+            #expect(figures.escalated == 1 && counts[.escalated] == 1)
+            #expect(figures.avoided == Money(fen: 2_300_000) && figures.held == .zero && counts[.held] == 0)
+            #expect(figures.cheatedAfterWarning == 0 && counts[.cheatedAfterWarning] == 0)
+        }
+    }
+
+    @Test("What looks made for the figures is shown", arguments: Engine.available)
+    func guarding(engine: Engine) throws {
+        try at(engine) { post in
+            let ids = try (1...3).map { try post.report("SCREEN_SHARED", phone: "1380013800\($0)").warning }
+            var visit = Post.visited
+            visit.photo = String(repeating: "ab", count: 32)
+            try post.advance(minutes: 30)
+            try post.attempt(.visit, on: ids[0], visit)
+            try post.advance(minutes: 32)
+            try post.attempt(.visit, on: ids[1], visit)
+            // An honest one an hour later, with a photograph of its own.
+            try post.advance(minutes: 92)
+            visit.photo = String(repeating: "cd", count: 32)
+            try post.attempt(.visit, on: ids[2], visit)
+            let doubts = try post.doubts()
+            #expect(doubts.map(\.kind) == [.visitsTooClose, .samePhoto])
+            #expect(doubts.allSatisfy { $0.warning == ids[1] && $0.otherWarning == ids[0] })
+            // A visit of yesterday, entered today.
+            try post.advance(minutes: 27 * 60)
+            _ = try post.centre.platform.attempts.record(
+                Attempts.New(channel: .visit, target: .person, at: .t0 + .minutes(95), report: Post.visited),
+                on: ids[2], by: try post.who("tian"), key: post.centre.key(), at: post.centre.now)
+            #expect(try post.doubts().map(\.kind).contains(.enteredLate))
+        }
+    }
+
+    @Test(
+        "Ten closings after eleven at night, and few by day, are shown; by day they are not",
+        arguments: Engine.available)
+    func bulkClosings(engine: Engine) throws {
+        try at(engine) { post in
+            let late = CivilTime(day: CivilTime(.t0).day, hour: 23, minute: 10).timestamp
+            for (moment, first) in [(.t0 + .hours(1), 0), (late, 100)] {
+                let ids = try (0..<10).map {
+                    try post.report("SITE_VISITED", phone: "138\(10_000_000 + first + $0)").warning
+                }
+                try post.centre.advance(to: moment)
+                for id in ids.prefix(first == 0 ? 9 : 10) { try post.close(id, .falseAlarm, note: "误报", by: "chen") }
+                let found = try post.bulk()
+                #expect(found.map(\.inLastHour) == (first == 0 ? [] : [10]))
+                #expect(found.map(\.inDay) == (first == 0 ? [] : [19]))
             }
         }
     }

@@ -64,33 +64,18 @@ package struct DissuasionFigureTable {
             (try row["attempts"], try row["contacts"], try row["people"])
     }
 
-    /// What `Warning.needsVisit` says, for those about whom there was anybody to visit.
-    private static let needsVisit: SQL = """
-        (warning.highest IN ('HIGH', 'EXTREME') OR (warning.family = 'fund' AND warning.highest = 'MEDIUM'))
-            AND warning.state <> 'merged' AND COALESCE(warning.outcome, '') NOT IN (\(list: Outcome.allCases.filter(\.isWithoutPerson)))
-        """
-
     private func count(outcomes chosen: SQL, _ figures: inout DissuasionFigures) throws(StorageError) {
+        func sum(_ counted: DissuasionFigures.Counted) -> SQL {
+            "CAST(COALESCE(SUM(CASE WHEN \(counted.condition) THEN 1 ELSE 0 END), 0) AS BIGINT)"
+        }
         let row = try tx.first(
             """
-            SELECT COALESCE(SUM(due), 0) AS due, COALESCE(SUM(CASE WHEN due = 1 THEN valid ELSE 0 END), 0) AS valid,
-                COALESCE(SUM(closed), 0) AS closed, COALESCE(SUM(was_real), 0) AS was_real,
-                COALESCE(SUM(prevented), 0) AS prevented,
-                CAST(COALESCE(SUM(CASE WHEN prevented = 1 THEN avoided ELSE 0 END), 0) AS BIGINT) AS avoided,
-                CAST(COALESCE(SUM(held), 0) AS BIGINT) AS held, COALESCE(SUM(again), 0) AS again
-            FROM (
-                SELECT CASE WHEN \(Self.needsVisit) THEN 1 ELSE 0 END AS due,
-                    COALESCE((SELECT MAX(valid_visit) FROM dissuasion_attempt AS a WHERE a.warning = warning.id), 0) AS valid,
-                    CASE WHEN warning.outcome IS NOT NULL AND warning.state <> 'merged' THEN 1 ELSE 0 END AS closed,
-                    CASE WHEN warning.outcome IN (\(list: Outcome.allCases.filter(\.isReal))) THEN 1 ELSE 0 END AS was_real,
-                    CASE WHEN warning.outcome IN (\(list: Outcome.allCases.filter(\.isPrevented))) THEN 1 ELSE 0 END AS prevented,
-                    COALESCE((SELECT MAX(avoided) FROM dissuasion_attempt AS a WHERE a.warning = warning.id), 0) AS avoided,
-                    COALESCE((SELECT MAX(held) FROM dissuasion_attempt AS a WHERE a.warning = warning.id), 0) AS held,
-                    CASE WHEN EXISTS (
-                        SELECT 1 FROM dissuasion_attempt AS late JOIN dissuasion_attempt AS early ON early.warning = late.warning
-                        WHERE late.warning = warning.id AND late.result = 'cheated' AND early.reached = 1
-                            AND early.at < late.at AND COALESCE(early.result, '') <> 'cheated') THEN 1 ELSE 0 END AS again
-                FROM warning WHERE \(chosen)) AS each_warning
+            SELECT \(sum(.visitsDue)) AS due, \(sum(.visitsValid)) AS valid, \(sum(.closed)) AS closed,
+                \(sum(.real)) AS was_real, \(sum(.prevented)) AS prevented, \(sum(.cheatedAfterWarning)) AS again,
+                CAST(COALESCE(SUM(CASE WHEN \(DissuasionFigures.Counted.prevented.condition) THEN \(Self.most("avoided")) ELSE 0 END), 0)
+                    AS BIGINT) AS avoided,
+                CAST(COALESCE(SUM(\(Self.most("held"))), 0) AS BIGINT) AS held
+            FROM warning WHERE \(chosen)
             """)
         guard let row else { return }
         (figures.visitsDue, figures.visitsValid) = (try row["due"], try row["valid"])
@@ -100,4 +85,69 @@ package struct DissuasionFigureTable {
         (figures.avoided, figures.held) = (try row["avoided"], try row["held"])
         figures.cheatedAfterWarning = try row["again"]
     }
+
+    /// Of several attempts that name the same sum, a warning counts its largest once.
+    private static func most(_ column: String) -> SQL {
+        "COALESCE((SELECT MAX(a.\(raw: column)) FROM dissuasion_attempt AS a WHERE a.warning = warning.id), 0)"
+    }
+
+    /// The warnings that a figure counts, the newest first: what stands behind it.
+    package func warnings(
+        _ counted: DissuasionFigures.Counted, under unit: UnitCode, from start: Timestamp, to end: Timestamp, limit: Int
+    ) throws -> [Warning] {
+        let (first, last) = unit.reach
+        return try WarningTable(tx).chosen(
+            """
+            warning.unit >= \(first) AND warning.unit <= \(last) AND warning.received_at >= \(start)
+                AND warning.received_at < \(end) AND \(counted.condition)
+            ORDER BY warning.received_at DESC, warning.id DESC LIMIT \(limit)
+            """)
+    }
+}
+
+extension DissuasionFigures {
+    /// What is counted of warnings, each by one condition, for the sum and for the list behind it.
+    package enum Counted: String, Sendable, CaseIterable {
+        case issued, joined, escalated, reached, visitsDue, visitsValid, visitsMissing, closed, real, prevented, held,
+            cheatedAfterWarning
+    }
+}
+
+extension DissuasionFigures.Counted {
+    /// On a row of `warning`.
+    var condition: SQL {
+        switch self {
+        case .issued: "1 = 1"
+        case .joined: "(SELECT COUNT(*) FROM sighting AS s WHERE s.warning = warning.id) > 1"
+        case .escalated:
+            """
+            EXISTS (SELECT 1 FROM dissuasion_task AS t JOIN task_clock AS c ON c.task = t.id
+                WHERE t.warning = warning.id AND t.state <> 'planned' AND c.rings >= 2)
+            """
+        case .reached: Self.hasAttempt("a.reached = 1")
+        case .visitsDue: Self.needsVisit
+        case .visitsValid: "\(Self.needsVisit) AND \(Self.hasAttempt("a.valid_visit = 1"))"
+        case .visitsMissing: "\(Self.needsVisit) AND NOT \(Self.hasAttempt("a.valid_visit = 1"))"
+        case .closed: "warning.outcome IS NOT NULL AND warning.state <> 'merged'"
+        case .real: "warning.outcome IN (\(list: Outcome.allCases.filter(\.isReal)))"
+        case .prevented: "warning.outcome IN (\(list: Outcome.allCases.filter(\.isPrevented)))"
+        case .held: Self.hasAttempt("a.held > 0")
+        case .cheatedAfterWarning:
+            """
+            EXISTS (SELECT 1 FROM dissuasion_attempt AS late JOIN dissuasion_attempt AS early ON early.warning = late.warning
+                WHERE late.warning = warning.id AND late.result = 'cheated' AND early.reached = 1
+                    AND early.at < late.at AND COALESCE(early.result, '') <> 'cheated')
+            """
+        }
+    }
+
+    private static func hasAttempt(_ what: SQL) -> SQL {
+        "EXISTS (SELECT 1 FROM dissuasion_attempt AS a WHERE a.warning = warning.id AND \(what))"
+    }
+
+    /// What `Warning.needsVisit` says, for those about whom there was anybody to visit.
+    private static let needsVisit: SQL = """
+        ((warning.highest IN ('HIGH', 'EXTREME') OR (warning.family = 'fund' AND warning.highest = 'MEDIUM'))
+            AND warning.state <> 'merged' AND COALESCE(warning.outcome, '') NOT IN (\(list: Outcome.allCases.filter(\.isWithoutPerson))))
+        """
 }

@@ -98,7 +98,8 @@ struct DissuasionDesk {
         guard let old = try table.open(warning.id), old.kind == .dissuade else { return try dispatch(&warning) }
         var task = old
         task.grade = warning.grade
-        task.clocks.hurry(to: warning.grade, needsVisit: warning.needsVisit, at: now, rules.warning)
+        task.clocks.hurry(
+            to: warning.grade, needsVisit: warning.needsVisit, at: now, rest: task.rest(at: now), rules.warning)
         let unit = try unit(for: warning)
         if unit != task.unit, warning.unit.contains(unit) { try move(&task, of: &warning, to: unit) }
         try save(task, from: old, "task.hurried")

@@ -84,6 +84,9 @@ package struct DissuasionTask: Sendable, Equatable {
         }
     }
 
+    /// What of a pause is left at `now`: ends that are set while it runs lie so much later, and come nearer when it is taken back.
+    package func rest(at now: Timestamp) -> Duration { pausedUntil.map { max($0 - now, .zero) } ?? .zero }
+
     private mutating func take(by user: UserID, at now: Timestamp) {
         (state, officer) = (.signed, user)
         clocks.meet(.sign, at: now)

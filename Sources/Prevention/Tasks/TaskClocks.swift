@@ -77,15 +77,18 @@ package struct TaskClocks: Sendable, Equatable {
         all.append(Clock(kind: kind, start: start, due: start + limit))
     }
 
-    /// A graver sign was seen at `now`: whatever is still to be done is due as from now in the new grade, but never later than before.
-    package mutating func hurry(to grade: Grade, needsVisit: Bool, at now: Timestamp, _ rules: WarningRules) {
+    /// A graver sign was seen at `now`: whatever is still to be done is due as from now in the new grade, but never later than
+    /// before; of a pause that runs `rest` is left.
+    package mutating func hurry(
+        to grade: Grade, needsVisit: Bool, at now: Timestamp, rest: Duration = .zero, _ rules: WarningRules
+    ) {
         change { clock in
-            guard clock.metAt == nil, let limit = rules.limit(clock.kind, grade), now + limit < clock.due else {
+            guard clock.metAt == nil, let limit = rules.limit(clock.kind, grade), now + limit + rest < clock.due else {
                 return
             }
-            clock = Clock(kind: clock.kind, start: now, due: now + limit)
+            clock = Clock(kind: clock.kind, start: now, due: now + limit + rest)
         }
-        if needsVisit, let limit = rules.limit(.meet, grade) { begin(.meet, at: now, limit: limit) }
+        if needsVisit, let limit = rules.limit(.meet, grade) { begin(.meet, at: now, limit: limit + rest) }
     }
 
     /// Puts the ends of what is not done off by as long as a pause lasts; a negative length takes a pause back.

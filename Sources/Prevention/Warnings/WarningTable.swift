@@ -164,6 +164,9 @@ package struct WarningTable {
             """)
     }
 
+    /// By a condition and an order of the figures.
+    func chosen(_ rest: SQL) throws(StorageError) -> [Warning] { try warnings("WHERE \(rest)") }
+
     package func all(after: WarningID?, limit: Int) throws(StorageError) -> [Warning] {
         try warnings("WHERE id > \(after?.description ?? "") ORDER BY id LIMIT \(limit)")
     }

@@ -45,6 +45,7 @@ enum ConsoleMenu {
         Item(title: .tasksTitle, address: .preventing(.tasks), act: .readWarning),
         Item(title: .messagesTitle, address: .messages(.list), act: .readMessages),
         Item(title: .rosterTitle, address: .preventing(.roster), act: .readWarning),
+        Item(title: .dissuasionFigures, address: .preventing(.figures), act: .readFigures),
     ]
 
     /// The lines of work in the top bar, each with its pages under it.

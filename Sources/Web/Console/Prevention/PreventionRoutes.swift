@@ -33,6 +33,9 @@ struct PreventionRoutes: Sendable {
             .page(try RosterPage.load(platform, visit).html(in: try frame(visit, .roster)))
         }
         console.post(.preventing(.roster), on: group) { visit in try plan(visit) }
+        console.get(.preventing(.figures), on: group) { visit in
+            .page(try FiguresPage.load(platform, visit).html(in: try frame(visit, .figures)))
+        }
         console.post(.preventing(.shift(":shift")), on: group) { visit in
             try platform.roster.cancel(
                 try visit.id("shift"), reason: visit.form["reason"], by: visit.principal, key: try visit.key(),

@@ -89,16 +89,19 @@ struct WarningList: Sendable {
         return "<span class=\"seg\" role=\"group\">\(links)</span>"
     }
 
-    private var table: HTML {
+    private var table: HTML { Self.table(rows, language(.warningsTitle), rules, now, language) }
+
+    /// Warnings as a table, here and behind a figure.
+    static func table(_ rows: [Row], _ name: String, _ rules: Rules, _ now: Timestamp, _ language: Language) -> HTML {
         let columns = [
             Column(language(.gradeWord)), Column(language(.personWord)), Column(language(.seenWord)),
             Column(language(.waitsForWord)), Column(language(.nearestClock), isNumber: true),
             Column(language(.receivedWord)),
         ]
-        return .table(language(.warningsTitle), layout: "rw", columns: columns, rows: rows.map(row))
+        return .table(name, layout: "rw", columns: columns, rows: rows.map { self.row($0, rules, now, language) })
     }
 
-    private func row(_ row: Row) -> HTML {
+    private static func row(_ row: Row, _ rules: Rules, _ now: Timestamp, _ language: Language) -> HTML {
         let warning = row.warning
         let clock = row.task?.clocks.nearest.map { HTML.taskClock($0, asOf: now, language) }
         let closed: HTML? = warning.outcome.map { "\(language(.dissuasionOutcome($0)))" }
@@ -107,13 +110,13 @@ struct WarningList: Sendable {
             <th scope="row"><a class="t" href="\(address: Address.preventing(.warning(warning.id.description)).path)">\(warning.person.called(language))</a>\
             <small class="mono">\(warning.person.number)</small></th>\
             <td>\(rules.names(of: row.signs, language))<small>\(rules.fraudTypeName(warning.fraudType, language))</small></td>\
-            <td>\(waiting(row))<small>\(row.unit)</small></td><td class="num">\(clock ?? closed)</td>\
+            <td>\(waiting(row, language))<small>\(row.unit)</small></td><td class="num">\(clock ?? closed)</td>\
             <td>\(HTML.time(warning.receivedAt, asOf: now))</td></tr>
             """
     }
 
     /// Who has it now; a row that says nobody is a defect.
-    private func waiting(_ row: Row) -> HTML {
+    private static func waiting(_ row: Row, _ language: Language) -> HTML {
         guard let task = row.task else {
             return "\(language(row.warning.state == .open ? .waitsForMessage : .warningState(row.warning.state)))"
         }
