@@ -184,6 +184,20 @@ struct DissuasionTests {
         }
     }
 
+    @Test("Who was graver once has somebody again after a merging was taken back", arguments: Engine.available)
+    func splitAfterRegrading(engine: Engine) throws {
+        try at(engine) { post in
+            try post.approveText()
+            let (one, other) = (try post.report("APP_REGISTERED"), try post.report("SITE_VISITED", phone: "13800138009"))
+            let (warnings, who) = (post.centre.platform.warnings, try post.who("chen"))
+            try warnings.regrade(one.warning, to: .low, reason: "研判", by: who, key: post.centre.key(), at: .t0)
+            try warnings.merge(
+                one.warning, into: other.warning, reason: "同一人", by: who, key: post.centre.key(), at: .t0)
+            try warnings.split(one.warning, reason: "是两个人", by: who, key: post.centre.key(), at: .t0)
+            #expect(try post.task(one.warning) != nil)
+        }
+    }
+
     @Test("Visit, outcome, follow-ups, and the end of the watch", arguments: Engine.available)
     func wholeWay(engine: Engine) throws {
         try at(engine) { post in

@@ -41,7 +41,8 @@ struct DissuasionDesk {
             warning.unit = unit
             try WarningTable(tx).update(warning, from: old)
         }
-        if try message(warning), warning.grade == .low { return }
+        // Who was graver once is not left to a message, whatever he is thought to be now.
+        if try message(warning), warning.highest == .low { return }
         try send(somebodyTo: warning)
     }
 
