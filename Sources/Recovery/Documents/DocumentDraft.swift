@@ -35,6 +35,7 @@ package struct DocumentDrafting {
         case .returnApplication, .returnFlow, .returnReport, .returnNotice, .returnDecision:
             try returnPaper(kind, about: subject)
         case .objectionReceipt: try objectionReceipt(about: subject)
+        case .aidApplication, .aidDecision: try aidPaper(kind, about: subject)
         }
     }
 

@@ -337,6 +337,18 @@ CREATE TABLE incident_reading (
     changed BIGINT NOT NULL CHECK (changed >= 0), read_at BIGINT NOT NULL)
 -- step gateways-keys-1
 CREATE TABLE trusted_key (
+-- step recovery-aids-1
+CREATE TABLE hardship_aid (
+    id TEXT PRIMARY KEY, victim TEXT NOT NULL REFERENCES victim (id), incident TEXT NOT NULL REFERENCES incident (id),
+    hardship TEXT NOT NULL, applied_at BIGINT NOT NULL, entered_by TEXT NOT NULL, papers TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'granted', 'refused')), decided_by TEXT, decided_at BIGINT,
+    reason TEXT, amount BIGINT CHECK (amount > 0), payer TEXT,
+    CHECK ((state = 'waiting') = (decided_by IS NULL)), CHECK (decided_by IS NULL OR decided_by <> entered_by),
+    CHECK ((state = 'granted') = (amount IS NOT NULL AND payer IS NOT NULL)));
+CREATE UNIQUE INDEX hardship_aid_waiting ON hardship_aid (victim) WHERE state = 'waiting';
+CREATE INDEX hardship_aid_state ON hardship_aid (state, applied_at, id);
+CREATE INDEX hardship_aid_applied ON hardship_aid (applied_at, id);
+CREATE INDEX hardship_aid_incident ON hardship_aid (incident, id)
     key TEXT PRIMARY KEY, owner TEXT NOT NULL, public_key BYTEA NOT NULL, valid_from BIGINT NOT NULL,
     valid_until BIGINT, revoked_at BIGINT);
 CREATE INDEX trusted_key_owner ON trusted_key (owner, key)

@@ -17,6 +17,7 @@ struct PaperForm {
         case .complaintAnswer: complaintAnswer
         case .returnApplication, .returnFlow, .returnReport, .returnNotice, .returnDecision, .objectionReceipt:
             returnPaper
+        case .aidApplication, .aidDecision: aidPaper
         }
     }
 
