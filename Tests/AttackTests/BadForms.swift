@@ -288,6 +288,7 @@ enum BadForms {
             bad(.sheets, "/complaints/COMPLAINT", [("decision", "reject")], "answer", "", "请写明答复"),
             bad(.sheets, "/complaints/COMPLAINT", [("answer", "经查")], "decision", "perhaps", "读不出", status: [400]),
             bad(.sheets, "/complaints/COMPLAINT", [("answer", "经查")], "decision", nil, "读不出", status: [400]),
+            bad(.sheets, "/complaints/COMPLAINT", [("answer", "经查")], "decision", "part", "止付（2016年接口）是全户的"),
             bad(.sheets, "/deferrals/STOP", deferral, "reason", " ", "请写明延期理由"),
             bad(.sheets, "/deferrals/STOP", deferral, "reason", nil, "请写明延期理由"),
             bad(.sheets, "/deferrals/STOP", deferral, "day", "2026-03-14", "今天以后"),

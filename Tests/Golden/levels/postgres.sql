@@ -230,6 +230,8 @@ CREATE INDEX complaint_measure ON complaint (measure, id)
 ALTER TABLE complaint ADD COLUMN escalated_at BIGINT;
 ALTER TABLE complaint ADD COLUMN escalated_to TEXT;
 CREATE INDEX complaint_received ON complaint (received_at, id)
+-- step recovery-complaints-3
+ALTER TABLE complaint ADD COLUMN freed BIGINT CHECK (freed IS NULL OR (freed > 0 AND state = 'upheld'))
 -- step recovery-intake-drafts-1
 CREATE TABLE intake_draft (
     owner TEXT PRIMARY KEY, form_key TEXT NOT NULL, content TEXT NOT NULL, saved_at BIGINT NOT NULL);
@@ -335,8 +337,6 @@ CREATE INDEX incident_unit ON incident (unit, id)
 CREATE TABLE incident_reading (
     incident TEXT PRIMARY KEY REFERENCES incident (id), outcomes TEXT NOT NULL,
     changed BIGINT NOT NULL CHECK (changed >= 0), read_at BIGINT NOT NULL)
--- step gateways-keys-1
-CREATE TABLE trusted_key (
 -- step recovery-aids-1
 CREATE TABLE hardship_aid (
     id TEXT PRIMARY KEY, victim TEXT NOT NULL REFERENCES victim (id), incident TEXT NOT NULL REFERENCES incident (id),
@@ -349,6 +349,8 @@ CREATE UNIQUE INDEX hardship_aid_waiting ON hardship_aid (victim) WHERE state = 
 CREATE INDEX hardship_aid_state ON hardship_aid (state, applied_at, id);
 CREATE INDEX hardship_aid_applied ON hardship_aid (applied_at, id);
 CREATE INDEX hardship_aid_incident ON hardship_aid (incident, id)
+-- step gateways-keys-1
+CREATE TABLE trusted_key (
     key TEXT PRIMARY KEY, owner TEXT NOT NULL, public_key BYTEA NOT NULL, valid_from BIGINT NOT NULL,
     valid_until BIGINT, revoked_at BIGINT);
 CREATE INDEX trusted_key_owner ON trusted_key (owner, key)

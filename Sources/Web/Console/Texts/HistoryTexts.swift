@@ -106,6 +106,7 @@ extension Text {
         "aid.refused": ("不予救助", "Aid refused"),
         "complaint.entered": ("收到申诉", "Complaint received"),
         "complaint.upheld": ("申诉成立", "Complaint upheld"),
+        "complaint.partly": ("申诉部分成立", "Complaint upheld in part"),
         "complaint.rejected": ("申诉不成立", "Complaint rejected"),
         "complaint.overdue": ("申诉答复逾期，报上一级", "Complaint's answer overdue, told upwards"),
         "document.issued": ("出具文书", "Paper given out"),
