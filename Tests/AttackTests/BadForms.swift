@@ -217,7 +217,7 @@ enum BadForms {
         let long = String(repeating: "长", count: 2001)
         return [nil, "", "　"].map { bad(.sheets, decision, grant, "reason", $0, "请写明决定理由") }
             + [nil, "", "　"].map { bad(.sheets, decision, grant, "payer", $0, "由哪个单位救助") }
-            + ["", nil, "0", "-5", "1.234", "一些钱"].map { bad(.sheets, decision, grant, "amount", $0, "读不懂") }
+            + ["", nil, "0", "-5", "1.234", "一些钱"].map { bad(.sheets, decision, grant, "amount", $0, "不是金额") }
             + [nil, "", "　"].map { bad(.sheets, sheet, apply, "hardship", $0, "请写明生活困难情况") }
             + FactMistake.signs.map { bad(.sheets, sheet, apply, "hardship", "甲\($0.sign)", "<li>hardship: ") }
             + [
