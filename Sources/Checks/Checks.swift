@@ -142,7 +142,7 @@ package struct Checks: Sendable {
 
     /// Whether a holder's complaint against it was found right: then it ends whoever claims it.
     private func isUpheld(_ stop: StopPayment, _ tx: any Transaction) throws -> Bool {
-        try ComplaintTable(tx).complaints(about: stop.id).contains { $0.state == .upheld }
+        try ComplaintTable(tx).complaints(about: stop.id).contains(where: \.endsMeasure)
     }
 
     /// The part of the checks that a moment can break and the next one hide.

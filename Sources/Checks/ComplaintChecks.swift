@@ -44,11 +44,21 @@ extension Checks {
 
     /// What is in force has its release on the way; one that the bank refused to end, or that was given up, is a person's.
     private func ending(of complaint: Complaint, _ tx: any Transaction) throws -> [Finding] {
+        if complaint.freed != nil { return try narrowing(because: complaint, tx) }
         guard try isInForce(complaint.measure, tx) else { return [] }
         let isAsked = try EntryTable(tx).about(subject: complaint.measure, limit: 200).contains {
             ["stopPayment.releasing", "freeze.releasing", "protectiveHold.lifting"].contains($0.act)
         }
         return isAsked ? [] : [finding(complaint, "its holder was right, and the measure goes on")]
+    }
+
+    /// Right for a part: a lower freeze that lets that part go was sent at once, by this decision and no other path.
+    private func narrowing(because complaint: Complaint, _ tx: any Transaction) throws -> [Finding] {
+        let orders = try EntryTable(tx).about(subject: complaint.measure, limit: 200).filter {
+            $0.act == "freeze.partOrdered" && $0.reason == "\(complaint.id)"
+        }
+        return orders.count == 1
+            ? [] : [finding(complaint, "right for a part, and \(orders.count) lower freezes were sent")]
     }
 
     private func isInForce(_ measure: String, _ tx: any Transaction) throws -> Bool {

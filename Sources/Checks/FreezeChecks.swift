@@ -41,7 +41,7 @@ extension Checks {
     private func claims(on freeze: Freeze, _ tx: any Transaction) throws -> [Finding] {
         let live = try FreezeTable(tx).claims(on: [freeze.id]).filter(\.isLive)
         if freeze.state == .releasing, live.count > 1, try claimsBeforeRelease(live, on: freeze, tx) > 1,
-            try !ComplaintTable(tx).complaints(about: freeze.id).contains(where: { $0.state == .upheld })
+            try !ComplaintTable(tx).complaints(about: freeze.id).contains(where: \.endsMeasure)
         {
             return [Finding(rule: .measures, row: "\(freeze.id)", what: "let go while others claim it")]
         }

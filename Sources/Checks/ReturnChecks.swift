@@ -79,8 +79,25 @@ extension Checks {
         return found
     }
 
-    /// No objection was open when it was decided (返还规定 art. 8).
+    /// No objection was open when it was decided (返还规定 art. 8), and one that was right is not passed over.
     private func objections(to fundReturn: FundReturn, _ tx: any Transaction) throws -> [Finding] {
+        try open(at: fundReturn, tx) + upheld(against: fundReturn, tx)
+    }
+
+    /// One that was right changes the return or stops it: what goes on was computed, and put on notice, after the answer.
+    private func upheld(against fundReturn: FundReturn, _ tx: any Transaction) throws -> [Finding] {
+        let right = try RepaymentTable(tx).objections(to: fundReturn.id).filter { $0.state == .upheld }
+        guard fundReturn.state != .collecting, fundReturn.state != .withdrawn, !right.isEmpty else { return [] }
+        let computed = try EntryTable(tx).about(subject: fundReturn.id.description, limit: 500)
+            .filter { $0.act == "return.computed" }.map(\.at).max()
+        return right.filter { objection in
+            guard let answered = objection.answeredAt else { return true }
+            let isComputed = computed.map { $0 >= answered } ?? false
+            return !isComputed || (fundReturn.noticedAt.map { $0 < answered } ?? false)
+        }.map { finding(fundReturn, "goes on as it was, and \($0.id) was right") }
+    }
+
+    private func open(at fundReturn: FundReturn, _ tx: any Transaction) throws -> [Finding] {
         guard let decidedAt = fundReturn.decidedAt else { return [] }
         return try RepaymentTable(tx).objections(to: fundReturn.id).filter { objection in
             objection.receivedAt < decidedAt && (objection.answeredAt.map { $0 > decidedAt } ?? true)

@@ -87,6 +87,7 @@ package enum RuleID: String, Sendable, CaseIterable {
     case approvalFreeze = "approval.freeze"
     case approvalFreezeMajor = "approval.freezeMajor"
     case approvalFundReturn = "approval.fundReturn"
+    case approvalHardshipAid = "approval.hardshipAid"
     case approvalStandingAuthority = "approval.standingAuthority"
     case approvalExport = "approval.export"
     case approvalMessageBatch = "approval.messageBatch"
@@ -122,7 +123,9 @@ package enum RuleID: String, Sendable, CaseIterable {
             .count
         case .traceLeastAmount, .warningRaiseMoney: .money
         case .approvalInquiry, .approvalProtectiveHold, .approvalStopPayment, .approvalStopExtension, .approvalRelease,
-            .approvalFreeze, .approvalFreezeMajor, .approvalFundReturn, .approvalStandingAuthority, .approvalExport,
+            .approvalFreeze, .approvalFreezeMajor, .approvalFundReturn, .approvalHardshipAid,
+            .approvalStandingAuthority,
+            .approvalExport,
             .approvalMessageBatch:
             .approval
         case .stopPaymentTerm, .bankAnswerLimitStopPayment, .bankAnswerLimitProtectiveHold, .bankAnswerLimitRelease,

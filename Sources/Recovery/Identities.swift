@@ -80,6 +80,12 @@ package struct ComplaintID: Identifier, Storable {
     package init(value: UInt64) { self.value = value }
 }
 
+package struct HardshipAidID: Identifier, Storable {
+    package static let prefix = "aid"
+    package let value: UInt64
+    package init(value: UInt64) { self.value = value }
+}
+
 package struct FundReturnID: Identifier, Storable {
     package static let prefix = "ret"
     package let value: UInt64

@@ -9,5 +9,5 @@ package enum RecoverySchema {
         + FlowTable.migrations + AuthorityTable.migrations + ComplaintTable.migrations + IntakeDraftTable.migrations
         + CaseFilingTable.migrations + FreezeTable.migrations + FundReturnTable.migrations + RepaymentTable.migrations
         + PrintedDocumentTable.migrations + NoticeDeferralTable.migrations + OrderListTable.migrations
-        + ReadingTable.migrations
+        + ReadingTable.migrations + HardshipAidTable.migrations
 }

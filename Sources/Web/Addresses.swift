@@ -69,6 +69,21 @@ package enum Address: Sendable, Hashable {
         }
     }
 
+    /// Hardship aid for victims: what waits, one application, and the form that enters one for an incident.
+    package enum Aiding: Sendable, Hashable {
+        case list
+        case page(String)
+        case apply(String)
+
+        var path: String {
+            switch self {
+            case .list: "/aid"
+            case .page(let id): "/aid/\(id)"
+            case .apply(let id): "/incidents/\(id)/aid"
+            }
+        }
+    }
+
     /// What belongs to an incident as evidence: where a file is handed in, and one of them.
     package enum Evidence: Sendable, Hashable {
         case upload(String)
@@ -238,6 +253,7 @@ package enum Address: Sendable, Hashable {
     case complain(String, String)
     case freezing(Freezing)
     case returns(Returning)
+    case aiding(Aiding)
     case messages(Messaging)
     case documents(Documents)
     case preventing(Preventing)
@@ -298,6 +314,7 @@ package enum Address: Sendable, Hashable {
         case .complain(let id, let stop): "/incidents/\(id)/stops/\(stop)/complaint"
         case .freezing(let part): part.path
         case .returns(let part): part.path
+        case .aiding(let part): part.path
         case .messages(let part): part.path
         case .documents(let part): part.path
         case .preventing(let part): part.path

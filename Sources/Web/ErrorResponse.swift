@@ -93,6 +93,8 @@ package struct ErrorResponse: Sendable, Equatable {
         case let error as ProtectiveHolds.NotPossible: ErrorResponse(.conflict, .holdNotPossible(error))
         case let error as Authorities.NotPossible: ErrorResponse(.conflict, .authorityNotPossible(error))
         case let error as Complaints.NotPossible: ErrorResponse(.conflict, .complaintNotPossible(error))
+        case let error as HardshipAids.NotPossible: ErrorResponse(.conflict, .aidNotPossible(error))
+        case let error as HardshipAid.Illegal: ErrorResponse(.conflict, .aidIllegal(error))
         case let error as ReturnRefusal: ErrorResponse(.conflict, .returnRefusal(error))
         case let error as NoticeDeferrals.NotPossible: ErrorResponse(.conflict, .deferralNotPossible(error))
         case let error as FreezeRefusal: ErrorResponse(.conflict, .freezeRefusal(error))

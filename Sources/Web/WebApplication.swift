@@ -103,6 +103,7 @@ package struct WebApplication: Sendable {
         ComplaintRoutes(console: console).add(to: group)
         FreezeCalendarRoutes(console: console).add(to: group)
         ReturnRoutes(console: console).add(to: group)
+        AidRoutes(console: console).add(to: group)
         DocumentRoutes(console: console).add(to: group)
         DeferralRoutes(console: console).add(to: group)
         PreventionRoutes(console: console).add(to: group)

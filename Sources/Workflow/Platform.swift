@@ -32,6 +32,7 @@ package struct Platform: Sendable {
     package let protectiveHolds: ProtectiveHolds
     package let authorities: Authorities
     package let complaints: Complaints
+    package let aids: HardshipAids
     package let documents: PrintedDocuments
     package let deferrals: NoticeDeferrals
     package let holders: Holders
@@ -72,6 +73,7 @@ package struct Platform: Sendable {
         protectiveHolds = ProtectiveHolds(journal, pack)
         authorities = Authorities(journal, pack)
         complaints = Complaints(journal, pack, secrets)
+        aids = HardshipAids(journal, pack, secrets)
         documents = PrintedDocuments(journal, pack, secrets)
         deferrals = NoticeDeferrals(journal, pack)
         holders = Holders(journal, pack, complaints)

@@ -14,7 +14,13 @@ struct SimulateCommand: ParsableCommand {
     @Flag(help: "Print each job as it is done.") var log = false
     @Option(help: "Frauds in each seed's story.") var incidents: Int = 4
 
+    @Option(help: "Of a thousand stories so many carry on until the money is back; without it about half.")
+    var carryOn: Int?
+
     func validate() throws {
+        if let carryOn, !(0...1000).contains(carryOn) {
+            throw ValidationError("--carry-on is a share of a thousand, 0 to 1000; found \(carryOn)")
+        }
         guard range != nil else { throw ValidationError("--seeds is FIRST..LAST, as 1..500; found \(seeds)") }
     }
 
@@ -38,7 +44,7 @@ struct SimulateCommand: ParsableCommand {
     }
 
     private func trial(of seed: UInt64) -> Trial {
-        guard log else { return Trial(seed: seed, incidents: incidents) }
-        return Trial(seed: seed, incidents: incidents) { line in say(line) }
+        guard log else { return Trial(seed: seed, incidents: incidents, carryOn: carryOn) }
+        return Trial(seed: seed, incidents: incidents, carryOn: carryOn) { line in say(line) }
     }
 }

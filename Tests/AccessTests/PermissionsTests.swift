@@ -30,6 +30,8 @@ import Testing
         reviewUnderAuthority   .   .   P   P   .   .   .   .   .   .   .
         enterComplaint         .   x   x   .   x   x   x   .   .   .   .
         decideComplaint        .   .   .   P   .   .   .   .   .   .   .
+        applyForAid            .   x   x   .   x   x   x   .   .   .   .
+        decideAid              .   .   .   P   .   .   .   .   .   .   .
         issueDocument          .   P   P   P   P   P   .   .   .   .   .
         deferNotice            .   .   P   P   .   .   .   .   .   .   .
         enterWarning           .   x   x   .   x   x   x   .   .   .   .

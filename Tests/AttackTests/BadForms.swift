@@ -17,7 +17,7 @@ enum BadForms {
     }
 
     static let all =
-        users + units + banks + clients + sheets + freezes + returns + notices + messages + decisions + answers
+        users + units + banks + clients + sheets + freezes + returns + notices + aids + messages + decisions + answers
         + statements
         + queries
 
@@ -210,6 +210,27 @@ enum BadForms {
             }
     }()
 
+    private static let aids: [BadInput] = {
+        let grant = [("act", "grant"), ("amount", "5000"), ("payer", "红塔区民政局"), ("reason", "经核实")]
+        let apply = [("victim", "DEFRAUDED"), ("hardship", "学费无着"), ("paper-identity", "yes")]
+        let (decision, sheet) = ("/aid/AID", "/incidents/INCIDENT/aid")
+        let long = String(repeating: "长", count: 2001)
+        return [nil, "", "　"].map { bad(.sheets, decision, grant, "reason", $0, "请写明决定理由") }
+            + [nil, "", "　"].map { bad(.sheets, decision, grant, "payer", $0, "由哪个单位救助") }
+            + ["", nil, "0", "-5", "1.234", "一些钱"].map { bad(.sheets, decision, grant, "amount", $0, "不是金额") }
+            + [nil, "", "　"].map { bad(.sheets, sheet, apply, "hardship", $0, "请写明生活困难情况") }
+            + FactMistake.signs.map { bad(.sheets, sheet, apply, "hardship", "甲\($0.sign)", "<li>hardship: ") }
+            + [
+                bad(.sheets, decision, grant, "payer", String(repeating: "长", count: 61), "最多 60 字"),
+                bad(.sheets, decision, grant, "reason", long, "太长"), bad(.sheets, sheet, apply, "hardship", long, "太长"),
+                bad(.sheets, decision, grant, "amount", "5000", "材料不齐"),
+                bad(.sheets, decision, grant, "act", "perhaps", "读不出", status: [400]),
+                bad(.sheets, decision, grant, "act", nil, "读不出", status: [400]),
+                bad(.sheets, sheet, apply, "victim", "王芳", "读不出", status: [400]),
+                bad(.sheets, sheet, apply, "victim", "vic-ffffffffffffffff", "没有", status: [404]),
+            ]
+    }()
+
     private static let messages: [BadInput] = {
         let batch = [
             ("title", "新批次"), ("template", "TEMPLATE"), ("kind", "text"), ("rate", "10"),
@@ -267,6 +288,7 @@ enum BadForms {
             bad(.sheets, "/complaints/COMPLAINT", [("decision", "reject")], "answer", "", "请写明答复"),
             bad(.sheets, "/complaints/COMPLAINT", [("answer", "经查")], "decision", "perhaps", "读不出", status: [400]),
             bad(.sheets, "/complaints/COMPLAINT", [("answer", "经查")], "decision", nil, "读不出", status: [400]),
+            bad(.sheets, "/complaints/COMPLAINT", [("answer", "经查")], "decision", "part", "止付（2016年接口）是全户的"),
             bad(.sheets, "/deferrals/STOP", deferral, "reason", " ", "请写明延期理由"),
             bad(.sheets, "/deferrals/STOP", deferral, "reason", nil, "请写明延期理由"),
             bad(.sheets, "/deferrals/STOP", deferral, "day", "2026-03-14", "今天以后"),

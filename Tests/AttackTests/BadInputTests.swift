@@ -59,7 +59,8 @@ import Workflow
             case .administration: .administrator
             case .bankForm: .bankClerk
             case .sheets:
-                line.field.contains("/complaints/") || line.field.contains("/reviews")
+                line.field.contains("/complaints/") || line.field.contains("/aid/AID")
+                    || line.field.contains("/reviews")
                     || line.field.contains("/approvals/") ? .countyHead : .shiftLeader
             default: .dutyOfficer
             }
@@ -77,6 +78,8 @@ import Workflow
             "STOP": file["stop.executed.0"], "PAYER": file["payer.2"],
             "HOLD": file["hold.executed"], "ACCOUNT": file["account"], "APPROVAL": file["approval.approveStop"],
             "REVIEW": file["review.authority"], "COMPLAINT": file["complaint"], "DEAD": file["act.dead"],
+            "AID": file["aid"],
+            "DEFRAUDED": file["victim"],
             "AUTHORITY": file["authority.inForce"], "OFFICER": file["user"], "ORDER": file["act.open"],
             "TEMPLATE": file["template"], "BATCH": file["batch"],
             "USER": file["user"], "UNIT": file["unit"], "BANK": file["bank"], "KEY": file["key"],

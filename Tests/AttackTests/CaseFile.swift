@@ -34,6 +34,7 @@ struct CaseFile: Sendable {
         try askForMore()
         try freezes()
         try papers()
+        try aid()
         try authority()
         try messages()
         try registry()
@@ -172,6 +173,16 @@ struct CaseFile: Sendable {
             ids["approval.\(approval.act)"] = approval.id.description
             ids["line.\(approval.act)"] = approval.lines[0].id
         }
+    }
+
+    /// The victim of the filed case asks for hardship aid; a paper is missing yet.
+    private mutating func aid() throws {
+        let filed = IncidentID(self["incident.filed"])!
+        let victim = try read { try IncidentTable($0).victims(of: [filed])[0].id }
+        ids["aid"] = try town.platform.aids.apply(
+            for: victim, of: filed, hardship: "\(mark)申诉", papers: [.identity], by: try maker(.dutyOfficer),
+            key: town.key(), at: town.now
+        ).description
     }
 
     private mutating func authority() throws {

@@ -92,6 +92,8 @@ import Workflow
         calls.append(.get("\(base)/why/\(other["account"])"))
         let facts = [("transfers.0.id", other["transfer"]), ("transfers.0.amount", "7"), ("key", "mixed")]
         calls.append(.post("\(base)/facts", facts))
+        calls += [.get("/aid/\(other["aid"])"), .post("/aid/\(other["aid"])", [("act", "papers"), ("key", "mixed")])]
+        calls.append(.post("\(base)/aid", [("victim", other["victim"]), ("hardship", "学费"), ("key", "mixed")]))
         return calls
     }
 
@@ -126,7 +128,8 @@ import Workflow
         let searches = [file["number"], String(file["number"].suffix(4)), file.secrets[0], "6200010000011000", "1000"]
         let pages =
             [
-                "/", "/orders", "/answers", "/undelivered", "/authorities", "/complaints", "/deferrals",
+                "/", "/orders", "/answers", "/undelivered", "/authorities", "/complaints", "/deferrals", "/returns",
+                "/aid",
                 "/messages", "/messages/templates", "/messages?number=13800136128", "/messages/new",
                 "/complaints?show=received", "/approvals", "/reviews",
                 "/bank", "/journal", "/users", "/units", "/clients", "/intake",

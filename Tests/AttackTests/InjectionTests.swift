@@ -45,6 +45,7 @@ import Workflow
                         "\(base)/stops/\(template.first["stop.executed.0"])/complaint",
                         [("holder", text), ("contact", text), ("text", text)], officer
                     ), ("\(base)/stops/\(template.first["stop.executed.0"])/release", [("reason", text)], officer),
+                    ("\(base)/aid", [("victim", template.first["victim"]), ("hardship", text)], officer),
                     ("/units/\(template.first["unit"])", [("name", text)], administrator),
                     (
                         "/banks/\(Town.firstBank.code)",
@@ -107,7 +108,8 @@ import Workflow
             (
                 .countyHead,
                 [
-                    "/", incident, "\(incident)?view=table", "/orders", "/approvals", "/complaints", "/authorities",
+                    "/", incident, "\(incident)?view=table", "/orders", "/approvals", "/complaints", "/aid",
+                    "/authorities",
                     "/answers", "/journal", "/undelivered", "/search?q=\(text.percentEncoded)",
                 ]
             ),
@@ -185,7 +187,8 @@ import Workflow
     func ids() async throws {
         let template = try Template.ready()
         let routes = [
-            "/incidents/inc-", "/approvals/apv-", "/complaints/cmp-", "/undelivered/act-", "/documents/doc-",
+            "/incidents/inc-", "/approvals/apv-", "/complaints/cmp-", "/aid/aid-", "/undelivered/act-",
+            "/documents/doc-",
             "/deferrals/stp-",
             "/documents/draft/notice/stp-", "/documents/draft/notice/frz-", "/documents/draft/freezeOrder/frz-",
         ]

@@ -80,6 +80,7 @@ struct RightsRequests: Sendable {
             case "approvals": "approval.\(Self.approvals[line.what] ?? "approveStop")"
             case "undelivered": "act.dead"
             case "complaints": "complaint"
+            case "aid": "aid"
             case "authorities": "authority.inForce"
             case "documents": "document"
             case "returns": "return"
@@ -244,6 +245,11 @@ struct RightsRequests: Sendable {
             ],
             "POST /authorities/:id/revoke": reason,
             "POST /complaints/:id": [("decision", "reject"), ("answer", "经查属实")],
+            "POST /aid/:id (补交材料 papers)": [("act", "papers"), ("paper-identity", "yes")],
+            "POST /aid/:id (决定 decide)": [("act", "refuse"), ("reason", "不符合救助条件")],
+            "POST /incidents/:id/aid": [
+                ("victim", file["victim"]), ("hardship", "学费无着"), ("paper-identity", "yes"),
+            ],
             "POST /bank/orders/:id/check": Self.answer,
             "POST /bank/orders/:id": Self.answer,
             "POST /bank/reviews/:id (确认 confirm)": [("decision", "approve")],

@@ -202,6 +202,7 @@ struct OtherStateTests {
             """
             in      waiting   upheld  rejected
             uphold  upheld    x       x
+            partly  upheld    x       x
             reject  rejected  x       x
             due     =         -       -
             """)
@@ -212,9 +213,12 @@ struct OtherStateTests {
                 contact: "c", text: "t", receivedAt: .t0, due: .t0, enteredBy: "a",
                 state: try #require(Complaint.State(rawValue: column)))
             let found = outcome(of: complaint, \.state) { complaint in
+                let verdicts: [String: Complaint.Verdict] = [
+                    "uphold": .upheld, "partly": .partly(freed: Money(fen: 5)), "reject": .rejected,
+                ]
                 let due = Complaint.Event.answerDue(at: .t0, to: UnitCode(area: "5304")!)
-                try complaint.apply(
-                    row == "due" ? due : .decide(upheld: row == "uphold", by: "b", at: .t0, answer: "a"))
+                try complaint.apply(verdicts[row].map { .decide($0, by: "b", at: .t0, answer: "a") } ?? due)
+                #expect(complaint.endsMeasure == (row == "uphold" && column == "waiting" || column == "upheld"))
                 return []
             }
             #expect(found == cell, "\(row) in \(column)")

@@ -32,7 +32,7 @@ import Workflow
             against: stop, holder: "陈某", contact: "138", text: "货款", by: world.principal(.dutyOfficer),
             key: world.key(), at: world.now)
         try world.platform.complaints.decide(
-            complaint, upheld: true, answer: "确属货款", by: world.principal(.countyHead), key: world.key(), at: world.now)
+            complaint, .upheld, answer: "确属货款", by: world.principal(.countyHead), key: world.key(), at: world.now)
         try running.work()
         let act = try #require(try running.acts(.release).first)
         var answer = BankAnswer(act: act.id.description, result: "0000", answeredAt: WireTime(world.now))

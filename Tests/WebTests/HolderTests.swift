@@ -128,7 +128,7 @@ import Workflow
             against: told.measure, holder: "陈某", contact: "138", text: "货款", by: world.principal(.dutyOfficer),
             key: world.key(), at: world.now)
         try world.platform.complaints.decide(
-            id, upheld: false, answer: "不符", by: world.principal(.countyHead), key: world.key(), at: world.now)
+            id, .rejected, answer: "不符", by: world.principal(.countyHead), key: world.key(), at: world.now)
         return id.description
     }
 
@@ -205,7 +205,8 @@ import Workflow
                 world.clock.advance(.days(Int64(days)))
                 try told.running.work()
                 try world.platform.complaints.decide(
-                    id, upheld: upheld, answer: "答复", by: world.principal(.countyHead), key: world.key(), at: world.now)
+                    id, upheld ? .upheld : .rejected, answer: "答复", by: world.principal(.countyHead), key: world.key(),
+                    at: world.now)
             }
             _ = try world.platform.complaints.enter(
                 against: told.measure, holder: "未答者", contact: "138", text: "货款", by: world.principal(.dutyOfficer),

@@ -255,7 +255,8 @@ import Testing
                 "shares": shares, "number": .string("云公（反诈）刑返字〔2026〕3号"), "decided": .string("2026-04-14"),
                 "limit": .string("3个工作日"), "limitInEnglish": .string("3 working days"),
             ])
-        case .notice, .freezeOrder, .releaseOrder, .complaintAnswer, .objectionReceipt: return receipt
+        case .notice, .freezeOrder, .releaseOrder, .complaintAnswer, .objectionReceipt, .aidApplication, .aidDecision:
+            return receipt
         }
     }
 

@@ -14,7 +14,7 @@ import Workflow
 extension Stage {
     /// `expect I held 10 large 20 exited 30 [tier 2]`, `expect M stop executed [uses 2] [held 5] [claims 1]`,
     /// `expect M hold expired`, `expect M bank stopped`, `expect M stops 2`, `expect journal ACT 2`,
-    /// `expect waiting approveStop 1`, `expect dead 1`, `expect overdue M`, `expect orders M 3`, `expect figure 100`.
+    /// `expect waiting approveStop 1`, `expect dead 1`, `expect aid A granted`, `expect overdue M`, `expect orders M 3`, `expect figure 100`.
     func expect(_ words: [String]) throws -> String {
         let found: String =
             switch words[0] {
@@ -24,6 +24,7 @@ extension Stage {
             case "open": "open \(try read { try BankActTable($0).count(in: .open) })"
             case "figure": "figure \(try figure())"
             case "share": try share(words)
+            case "aid": "aid \(words[1]) \(try aidState(words[1]))"
             case _ where incidents[words[0]] != nil: try sums(words)
             default: try ofAccount(words)
             }

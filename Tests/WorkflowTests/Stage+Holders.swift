@@ -44,6 +44,40 @@ extension Stage {
         }
     }
 
+    /// `aid chen A I [lacking hardshipProof]`: the victim of an incident asks for aid. `aid-papers chen A hardshipProof`: a paper
+    /// comes later. `aid-decide head A granted 5000`, `aid-decide head A refused`.
+    func aid(_ verb: String, _ words: [String]) throws -> String {
+        let principal = try person(words[0])
+        if verb == "aid" {
+            let incident = try incident(words[2])
+            guard let victim = try read({ try IncidentTable($0).victims(of: [incident]).first }) else {
+                throw Story.Unplayable(description: "no victim of \(words[2])")
+            }
+            let lacking = words.count > 4 ? words[4] : ""
+            aids[words[1]] = try platform.aids.apply(
+                for: victim.id, of: incident, hardship: "积蓄全部被骗，孩子学费无着",
+                papers: Set(AidPaper.allCases.filter { $0.rawValue != lacking }), by: principal, key: centre.key(),
+                at: now)
+            return "done"
+        }
+        guard let id = aids[words[1]] else { return "refused none" }
+        if verb == "aid-papers" {
+            guard let paper = AidPaper(rawValue: words[2]) else { throw Story.Unplayable(description: "no such paper") }
+            try platform.aids.handIn([paper], for: id, by: principal, key: centre.key(), at: now)
+            return "done"
+        }
+        let decision: HardshipAids.Decision =
+            words[2] == "granted" ? .grant(try yuan(words[3]), payer: "红塔区民政局") : .refuse
+        try platform.aids.decide(id, decision, reason: "经入户核实", by: principal, key: centre.key(), at: now)
+        return "done"
+    }
+
+    /// `expect aid A granted`
+    func aidState(_ name: String) throws -> String {
+        guard let id = aids[name], let aid = try read({ try HardshipAidTable($0).find(id) }) else { return "none" }
+        return aid.state.rawValue
+    }
+
     private func appeal(_ words: [String]) throws -> String {
         guard let pass = try pass(Array(words.dropFirst())) else { return "nothing" }
         complaints[words[0]] = try platform.holders.complain(

@@ -156,7 +156,7 @@ extension Stage {
         return "done"
     }
 
-    /// `complain aux C M [freeze|hold]`, `answer head C upheld`
+    /// `complain aux C M [freeze|hold]`, `answer head C upheld`, `answer head C partly`
     func complain(_ verb: String, _ words: [String]) throws -> String {
         let principal = try person(words[0])
         if verb == "complain" {
@@ -165,8 +165,11 @@ extension Stage {
                 by: principal,
                 key: centre.key(), at: now)
         } else if let id = complaints[words[1]] {
+            guard let decision = Complaints.Answer(rawValue: words[2]) else {
+                throw Story.Unplayable(description: "no such answer")
+            }
             try platform.complaints.decide(
-                id, upheld: words[2] == "upheld", answer: "已核查", by: principal, key: centre.key(), at: now)
+                id, decision, answer: "已核查", by: principal, key: centre.key(), at: now)
         }
         return "done"
     }

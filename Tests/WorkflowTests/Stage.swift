@@ -19,6 +19,7 @@ final class Stage {
     var holders: [String: String] = [:]
     var incidents: [String: IncidentID] = [:]
     var complaints: [String: ComplaintID] = [:]
+    var aids: [String: HardshipAidID] = [:]
     var objections: [String: ObjectionID] = [:]
     var receipts: [String: PrintedDocument] = [:]
     var authorities: [AuthorityID] = []
@@ -52,6 +53,7 @@ final class Stage {
         case "court": return try court(rest)
         case "hold", "lift": return try protect(words[0], rest)
         case "complain", "answer": return try complain(words[0], rest)
+        case "aid", "aid-papers", "aid-decide": return try aid(words[0], rest)
         case "notice", "defer", "tell", "look", "appeal": return try holder(words[0], rest)
         case "review": return try review(rest)
         case "retry", "drop": return try settle(words[0], rest)

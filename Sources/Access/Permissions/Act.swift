@@ -11,6 +11,7 @@ package enum Act: String, Storable, Codable, CaseIterable {
     case requestProtectiveHold, approveProtectiveHold
     case proposeAuthority, approveAuthority, revokeAuthority, reviewUnderAuthority
     case enterComplaint, decideComplaint
+    case applyForAid, decideAid
     case issueDocument, deferNotice
     case enterWarning, readWarning, doTask, visitPerson, assignTask, closeWarning, mergeWarning, manageRoster
     case revealIdentifier
@@ -28,7 +29,7 @@ extension Act {
     /// Inquiries and freezes need the head of an organ of county level or above (程序规定 art. 238, 239), stops the duty leader.
     package var roles: RoleSet {
         switch self {
-        case .registerIncident, .editIncident, .enterComplaint:
+        case .registerIncident, .editIncident, .enterComplaint, .applyForAid:
             [.dutyOfficer, .shiftLeader, .analyst, .stationOfficer, .auxiliary]
         case .enterWarning:
             [.dutyOfficer, .shiftLeader, .analyst, .stationOfficer, .auxiliary]
@@ -43,7 +44,8 @@ extension Act {
             .prepareReturn:
             [.dutyOfficer, .shiftLeader, .analyst, .stationOfficer]
         case .approveStop, .approveRelease, .approveProtectiveHold: [.shiftLeader, .countyHead]
-        case .approveInquiry, .approveFreeze, .approveReturn, .approveAuthority, .decideComplaint, .approveExport:
+        case .approveInquiry, .approveFreeze, .approveReturn, .approveAuthority, .decideComplaint, .decideAid,
+            .approveExport:
             [.countyHead]
         case .proposeAuthority: [.shiftLeader]
         case .revokeAuthority, .reviewUnderAuthority, .deferNotice: [.shiftLeader, .countyHead]
@@ -67,12 +69,14 @@ extension Act {
     package var isPersonal: Bool {
         switch self {
         case .approveStop, .approveInquiry, .approveRelease, .approveProtectiveHold, .approveFreeze, .approveReturn,
-            .approveAuthority, .revokeAuthority, .reviewUnderAuthority, .decideComplaint, .issueDocument, .deferNotice,
+            .approveAuthority, .revokeAuthority, .reviewUnderAuthority, .decideComplaint, .decideAid, .issueDocument,
+            .deferNotice,
             .revealIdentifier, .approveExport, .reviewForBank, .visitPerson, .assignTask, .closeWarning, .mergeWarning,
             .manageRoster, .approveMessages:
             true
         case .registerIncident, .editIncident, .readIncident, .requestStop, .requestInquiry, .requestRelease,
             .fileCase, .requestFreeze, .prepareReturn, .requestProtectiveHold, .proposeAuthority, .enterComplaint,
+            .applyForAid,
             .exportRecords,
             .readFigures, .readJournal,
             .retryDeadLetter, .manageUsers, .manageUnits, .manageClients, .manageBanks, .readForBank, .answerForBank,

@@ -60,7 +60,7 @@ struct AnswerEffects {
     private func endWhatWasObjected(_ stop: StopPayment) throws {
         let tx = step.transaction
         let desk = OrderDesk(step: step, rules: rules)
-        let upheld = try ComplaintTable(tx).complaints(about: stop.id).first { $0.state == .upheld }
+        let upheld = try ComplaintTable(tx).complaints(about: stop.id).first(where: \.endsMeasure)
         if let upheld, let second = upheld.decidedBy.flatMap({ UserID($0) }) {
             let incident = try IncidentTable(tx).require(stop.incident)
             try desk.release(stop, second: second, incident: incident, reason: upheld.id.description)
@@ -75,7 +75,7 @@ struct AnswerEffects {
         let tx = step.transaction
         let desk = OrderDesk(step: step, rules: rules)
         let incident = try IncidentTable(tx).require(hold.incident)
-        let upheld = try ComplaintTable(tx).complaints(about: hold.id).first { $0.state == .upheld }
+        let upheld = try ComplaintTable(tx).complaints(about: hold.id).first(where: \.endsMeasure)
         if let upheld, let second = upheld.decidedBy.flatMap({ UserID($0) }) {
             try desk.lift(hold, by: second, incident, upheld.id.description)
         } else if let review = try AuthorityTable(tx).review(of: hold.id), review.state == .objected,

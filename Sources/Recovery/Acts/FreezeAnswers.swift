@@ -60,7 +60,7 @@ extension AnswerEffects {
     /// A complaint upheld while the order was at the bank takes effect once the bank has frozen.
     private func endWhatWasObjected(_ freeze: Freeze) throws {
         let tx = step.transaction
-        let upheld = try ComplaintTable(tx).complaints(about: freeze.id).first { $0.state == .upheld }
+        let upheld = try ComplaintTable(tx).complaints(about: freeze.id).first(where: \.endsMeasure)
         guard let upheld, let second = upheld.decidedBy.flatMap({ UserID($0) }) else { return }
         try OrderDesk(step: step, rules: rules).release(
             freeze, second: second, incident: try IncidentTable(tx).require(freeze.incident),

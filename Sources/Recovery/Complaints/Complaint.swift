@@ -12,8 +12,16 @@ package struct Complaint: Sendable, Equatable {
         case hold = "hld"
     }
 
+    /// What is decided on it: a holder may be right for all of a measure, for a part of a freeze, or not at all.
+    package enum Verdict: Sendable, Equatable {
+        case upheld
+        /// So much of what is frozen is his own by the trace; the rest stays frozen.
+        case partly(freed: Money)
+        case rejected
+    }
+
     package enum Event: Sendable, Equatable {
-        case decide(upheld: Bool, by: String, at: Timestamp, answer: String)
+        case decide(Verdict, by: String, at: Timestamp, answer: String)
         /// The clock rang; `to` is the unit above, which is told.
         case answerDue(at: Timestamp, to: UnitCode)
     }
@@ -37,6 +45,8 @@ package struct Complaint: Sendable, Equatable {
     package internal(set) var decidedBy: String?
     package internal(set) var decidedAt: Timestamp?
     package internal(set) var answer: String?
+    /// What is let go of a freeze for whose rest he was not right; nil where all of it is, or nothing.
+    package internal(set) var freed: Money?
     /// When its time for the answer was over, and which unit was told.
     package internal(set) var escalatedAt: Timestamp?
     package internal(set) var escalatedTo: UnitCode?
@@ -47,13 +57,21 @@ package struct Complaint: Sendable, Equatable {
     /// Whether the holder himself wrote it, on the public page.
     package var isByHolder: Bool { enteredBy == Self.holderName }
 
+    /// Whether the whole measure ends by it.
+    package var endsMeasure: Bool { state == .upheld && freed == nil }
+
     /// Under this name the public page enters what a holder writes.
     package static let holderName = "holder"
 
     package mutating func apply(_ event: Event) throws(Illegal) {
         switch (state, event) {
-        case (.waiting, .decide(let upheld, let by, let at, let answer)):
-            (state, decidedBy, decidedAt, self.answer) = (upheld ? .upheld : .rejected, by, at, answer)
+        case (.waiting, .decide(let verdict, let by, let at, let answer)):
+            (decidedBy, decidedAt, self.answer) = (by, at, answer)
+            switch verdict {
+            case .upheld: state = .upheld
+            case .partly(let freed): (state, self.freed) = (.upheld, freed)
+            case .rejected: state = .rejected
+            }
         case (.waiting, .answerDue(let at, let unit)):
             if escalatedAt == nil { (escalatedAt, escalatedTo) = (at, unit) }
         case (.upheld, .answerDue), (.rejected, .answerDue):

@@ -28,6 +28,9 @@ package struct ComplaintTable {
                 "CREATE INDEX complaint_received ON complaint (received_at, id)",
             ]
         },
+        Migration("recovery-complaints-3") { _ in
+            ["ALTER TABLE complaint ADD COLUMN freed BIGINT CHECK (freed IS NULL OR (freed > 0 AND state = 'upheld'))"]
+        },
     ]
 
     package func insert(_ complaint: Complaint) throws(StorageError) {
@@ -44,7 +47,8 @@ package struct ComplaintTable {
             """
             UPDATE complaint SET state = \(complaint.state), decided_by = \(complaint.decidedBy),
                 decided_at = \(complaint.decidedAt), answer = \(complaint.answer), escalated_at = \(complaint.escalatedAt),
-                escalated_to = \(complaint.escalatedTo)
+                escalated_to = \(complaint.escalatedTo),
+                freed = \(complaint.freed)
             WHERE id = \(complaint.id) AND state = \(old)
             """)
     }
@@ -82,7 +86,7 @@ package struct ComplaintTable {
         let rows = try tx.query(
             """
             SELECT id, measure, incident, holder, contact, content, received_at, due, entered_by, state, decided_by, decided_at,
-                answer, escalated_at, escalated_to FROM complaint \(rest)
+                answer, escalated_at, escalated_to, freed FROM complaint \(rest)
             """)
         return try rows.map { row throws(StorageError) in
             Complaint(
@@ -91,7 +95,8 @@ package struct ComplaintTable {
                 contact: try row["contact"], text: try row["content"], receivedAt: try row["received_at"],
                 due: try row["due"],
                 enteredBy: try row["entered_by"], state: try row["state"], decidedBy: try row["decided_by"],
-                decidedAt: try row["decided_at"], answer: try row["answer"], escalatedAt: try row["escalated_at"],
+                decidedAt: try row["decided_at"], answer: try row["answer"], freed: try row["freed"],
+                escalatedAt: try row["escalated_at"],
                 escalatedTo: try row["escalated_to"])
         }
     }

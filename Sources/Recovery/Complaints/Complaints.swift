@@ -20,7 +20,12 @@ package struct Complaints: Sendable {
         case unknownMeasure, textMissing, answerMissing, ownEntry
         /// A holder has one complaint at a time before the police.
         case waitsAlready
+        /// A stop-payment and a protective hold are of whole accounts; only a freeze can be up to an amount.
+        case partOfFreezeOnly
     }
+
+    /// What an officer decides; how much a part is, the trace says.
+    package enum Answer: String, Sendable, CaseIterable { case upheld, partly, rejected }
 
     /// Enters what a holder says against a measure; the clock for the written answer starts: 30 days against a stop or a
     /// freeze (程序规定 196), at once against what is lifted when a check is passed (反诈法 32).
@@ -50,13 +55,17 @@ package struct Complaints: Sendable {
     }
 
     /// Answers a complaint, by the head of an organ no lower than the one that approved the measure; gives out the answer as
-    /// a paper. One that is upheld ends the measure at once: the decision is itself the second person's.
+    /// a paper. One that is upheld ends the measure at once, one upheld for a part lets that part of a freeze go: the decision
+    /// is itself the second person's. Throws `FreezeRefusal` where no part of the freeze can be let go.
     package func decide(
-        _ id: ComplaintID, upheld: Bool, answer: String, by principal: Principal, key: IdempotencyKey, at now: Timestamp
+        _ id: ComplaintID, _ decision: Answer, answer: String, by principal: Principal, key: IdempotencyKey,
+        at now: Timestamp
     ) throws {
         guard !answer.isBlank else { throw NotPossible.answerMissing }
         let rules = pack.rules(on: CivilTime(now).day)
-        try journal.perform(key, by: principal.actor, at: now, input: ["decide", id.description, "\(upheld)", answer]) {
+        try journal.perform(
+            key, by: principal.actor, at: now, input: ["decide", id.description, decision.rawValue, answer]
+        ) {
             step in
             let table = ComplaintTable(step.transaction)
             var complaint = try table.require(id)
@@ -65,16 +74,60 @@ package struct Complaints: Sendable {
             guard principal.actor.id != complaint.enteredBy else { throw NotPossible.ownEntry }
             if let obstacle = try Self.levelObstacle(for: principal, to: measure, step.transaction) { throw obstacle }
             let old = complaint.state
-            try complaint.apply(.decide(upheld: upheld, by: principal.actor.id, at: now, answer: answer))
+            let desk = OrderDesk(step: step, rules: rules)
+            let verdict = try Self.verdict(decision, on: measure, because: complaint, desk)
+            try complaint.apply(.decide(verdict, by: principal.actor.id, at: now, answer: answer))
             try table.update(complaint, from: old)
             try step.forget(.complaintDue, id)
             try step.record(
-                "complaint.\(complaint.state.rawValue)", on: complaint.measure, topic: complaint.incident,
-                basis: rules[measure.kind.rule].basis, reason: answer)
+                "complaint.\(decision.rawValue)", on: complaint.measure, topic: complaint.incident,
+                basis: rules[measure.kind.rule].basis, reason: answer,
+                detail: complaint.freed.map { .object(["freed": .number($0.fen)]) } ?? .object([:]))
             let paper = try DocumentDrafting(step.transaction, rules: rules).draft(.complaintAnswer, about: "\(id)")
             _ = try PrintedDocuments.issue(paper, with: secrets, in: step)
-            if upheld { try end(measure, because: complaint, principal, OrderDesk(step: step, rules: rules)) }
+            try carryOut(verdict, on: measure, because: complaint, principal, desk)
             return Nothing()
+        }
+    }
+
+    private static func verdict(
+        _ decision: Answer, on measure: ComplainedMeasure, because complaint: Complaint, _ desk: OrderDesk
+    ) throws -> Complaint.Verdict {
+        switch decision {
+        case .upheld: return .upheld
+        case .rejected: return .rejected
+        case .partly:
+            guard let id = FreezeID(measure.id) else { throw NotPossible.partOfFreezeOnly }
+            let freeze = try FreezeTable(desk.step.transaction).require(id)
+            let free = try FreezeNarrowing(desk: desk).freePart(of: freeze, reason: complaint.id.description)
+            return .partly(freed: free)
+        }
+    }
+
+    private func carryOut(
+        _ verdict: Complaint.Verdict, on measure: ComplainedMeasure, because complaint: Complaint,
+        _ principal: Principal, _ desk: OrderDesk
+    ) throws {
+        switch verdict {
+        case .rejected: break
+        case .upheld: try end(measure, because: complaint, principal, desk)
+        case .partly:
+            guard case .user(let user) = principal.identity, let id = FreezeID(measure.id) else { return }
+            try FreezeNarrowing(desk: desk).order(
+                try FreezeTable(desk.step.transaction).require(id), for: measure.incident, second: user,
+                reason: complaint.id.description)
+        }
+    }
+
+    /// What of a freeze would be let go if a complaint were upheld for a part; nil where none of it can be.
+    package func freePart(of measure: String, _ tx: any Transaction, at now: Timestamp) throws -> Money? {
+        guard let freeze = try FreezeID(measure).flatMap({ try FreezeTable(tx).find($0) }) else { return nil }
+        let claims = try FreezeTable(tx).claims(on: [freeze.id]).filter(\.isLive)
+        let claimed = claims.reduce(Money.zero) { $0 + $1.traced }
+        do {
+            return try FreezeRules.freePart(of: freeze, besides: claimed, isAsked: false, reason: "-", at: now)
+        } catch {
+            return nil
         }
     }
 

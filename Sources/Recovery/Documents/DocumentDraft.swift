@@ -35,6 +35,7 @@ package struct DocumentDrafting {
         case .returnApplication, .returnFlow, .returnReport, .returnNotice, .returnDecision:
             try returnPaper(kind, about: subject)
         case .objectionReceipt: try objectionReceipt(about: subject)
+        case .aidApplication, .aidDecision: try aidPaper(kind, about: subject)
         }
     }
 
@@ -94,17 +95,19 @@ package struct DocumentDrafting {
         else { throw NotFound(subject) }
         let measure = try ComplainedMeasure.load(complaint.measure, tx, rules: rules)
         let account = try AccountTable(tx).require(measure.account)
+        let freed: [String: JSON] = complaint.freed.map { ["freed": .string($0.description)] } ?? [:]
+        let facts: [String: JSON] = [
+            "holder": .string(complaint.holder), "measure": .string(kind.rawValue),
+            "bank": .string(account.bankName), "account": .string(Self.masked(account.number)),
+            "received": .string(CivilTime(complaint.receivedAt).day.description),
+            "isUpheld": .string(complaint.state == .upheld ? "yes" : "no"), "answer": .string(answer),
+            "unit": .string(try unitName(measure.incident.unit)), "basis": .string(rules[kind.rule].basis),
+            "reconsideration": .string(rules.reconsiderationTerm.wording.zh),
+            "reconsiderationInEnglish": .string(rules.reconsiderationTerm.wording.en),
+        ]
         return DocumentDraft(
             kind: .complaintAnswer, subject: subject, incident: measure.incident.id, unit: measure.incident.unit,
-            facts: .object([
-                "holder": .string(complaint.holder), "measure": .string(kind.rawValue),
-                "bank": .string(account.bankName), "account": .string(Self.masked(account.number)),
-                "received": .string(CivilTime(complaint.receivedAt).day.description),
-                "isUpheld": .string(complaint.state == .upheld ? "yes" : "no"), "answer": .string(answer),
-                "unit": .string(try unitName(measure.incident.unit)), "basis": .string(rules[kind.rule].basis),
-                "reconsideration": .string(rules.reconsiderationTerm.wording.zh),
-                "reconsiderationInEnglish": .string(rules.reconsiderationTerm.wording.en),
-            ]), basis: rules[kind.rule].basis)
+            facts: .object(facts.merging(freed) { own, _ in own }), basis: rules[kind.rule].basis)
     }
 
     func unitName(_ code: UnitCode) throws -> String { try UnitTable(tx).find(code)?.name ?? code.text }

@@ -34,6 +34,10 @@ package struct PrintedDocument: Sendable, Equatable {
         case returnDecision
         /// 异议回执: to whoever objects to shares on notice.
         case objectionReceipt
+        /// 救助申请表: what a victim in need asks for (反诈法 art. 34).
+        case aidApplication
+        /// 救助决定书.
+        case aidDecision
 
         /// What stands before the year in its number: `冻通字〔2026〕…`.
         package var mark: String {
@@ -48,14 +52,18 @@ package struct PrintedDocument: Sendable, Equatable {
             case .returnNotice: "返示字"
             case .returnDecision: "返决字"
             case .objectionReceipt: "异回字"
+            case .aidApplication: "救申字"
+            case .aidDecision: "救决字"
             }
         }
 
         /// Whether the form asks for the account's full number, which pages hide otherwise.
         package var namesFullNumber: Bool {
             switch self {
-            case .notice, .complaintAnswer, .returnNotice, .objectionReceipt: false
-            case .freezeOrder, .releaseOrder, .returnApplication, .returnFlow, .returnReport, .returnDecision: true
+            case .notice, .complaintAnswer, .returnNotice, .objectionReceipt, .aidDecision: false
+            case .freezeOrder, .releaseOrder, .returnApplication, .returnFlow, .returnReport, .returnDecision,
+                .aidApplication:
+                true
             }
         }
     }

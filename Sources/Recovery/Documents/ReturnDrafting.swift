@@ -18,7 +18,9 @@ extension DocumentDrafting {
             case .returnReport: try report(file)
             case .returnNotice: try publicNotice(file)
             case .returnDecision: try decision(file)
-            case .notice, .freezeOrder, .releaseOrder, .complaintAnswer, .objectionReceipt: nil
+            case .notice, .freezeOrder, .releaseOrder, .complaintAnswer, .objectionReceipt, .aidApplication,
+                .aidDecision:
+                nil
             }
         guard let facts = own else { throw NotFound(subject) }
         let shared = try shared(by: file)

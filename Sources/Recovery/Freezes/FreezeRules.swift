@@ -85,6 +85,15 @@ package enum FreezeRules {
         guard !reason.isBlank else { throw .reasonMissing }
     }
 
+    /// How much of a freeze nobody claims; refuses as `permitNarrowing` does.
+    package static func freePart(
+        of freeze: Freeze, besides claimed: Money, isAsked: Bool, reason: String, at now: Timestamp
+    ) throws(FreezeRefusal) -> Money {
+        try permitNarrowing(of: freeze, to: claimed, isAsked: isAsked, reason: reason, at: now)
+        let balance = freeze.balance ?? .zero
+        return min(balance, freeze.limit ?? balance) - claimed
+    }
+
     package static func permitRenewal(of freeze: Freeze, isAsked: Bool, reason: String, at now: Timestamp)
         throws(FreezeRefusal)
     {

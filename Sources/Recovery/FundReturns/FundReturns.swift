@@ -165,7 +165,9 @@ package struct FundReturns: Sendable {
             try table.update(objection, from: .waiting)
             try step.record(
                 "return.objection.\(objection.state.rawValue)", on: fundReturn.id, topic: incident.id, reason: answer)
-            if upheld, fundReturn.state == .noticed { try desk.change(fundReturn, .reopen, "return.reopened") }
+            if upheld, [.noticed, .computed].contains(fundReturn.state) {
+                try desk.change(fundReturn, .reopen, "return.reopened")
+            }
             return Nothing()
         }
     }

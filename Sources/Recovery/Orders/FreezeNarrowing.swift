@@ -30,6 +30,17 @@ struct FreezeNarrowing {
             reason: reason, detail: .object(["stays": .number(claimed.fen), "act": .string(act.description)]))
     }
 
+    /// What nobody claims of a freeze, by the trace; throws `FreezeRefusal` where it cannot be let go now.
+    func freePart(of freeze: Freeze, reason: String) throws -> Money {
+        if let undone = try ReturnDesk(step: step, rules: desk.rules).undone(of: freeze) {
+            throw FreezeRefusal.returnDecided(undone.id)
+        }
+        guard term(of: freeze) != nil else { throw FreezeRefusal.endsTooSoon(at: freeze.endsAt ?? step.now) }
+        return try FreezeRules.freePart(
+            of: freeze, besides: try claimed(of: freeze), isAsked: try desk.isRenewalOpen(of: freeze), reason: reason,
+            at: step.now)
+    }
+
     private func isPossible(_ freeze: Freeze, to claimed: Money, reason: String) throws -> Bool {
         guard try ReturnDesk(step: step, rules: desk.rules).undone(of: freeze) == nil else { return false }
         do {
@@ -84,14 +95,24 @@ struct FreezeNarrowing {
     }
 
     private func sendRelease(of act: ActID, _ freeze: Freeze, reason: String) throws {
-        let approvals = try ApprovalTable(tx).about(subject: freeze.id, limit: 50)
-        let asked = approvals.filter { $0.state == .approved && $0.lines.contains { $0.detail["narrow"] != nil } }
-        guard let second = asked.max(by: { $0.id < $1.id })?.decidedBy else {
+        guard let second = try second(for: freeze) else {
             throw StorageError.other("nobody approved a partial release of \(freeze.id)")
         }
         try desk.send(
             .unfreeze, freeze, for: try IncidentTable(tx).require(freeze.incident), second: second,
             basis: .approvalRelease, limit: desk.rules.bankAnswerLimitRelease, term: nil, reason: reason, original: act)
+    }
+
+    /// Who let the part go last: by approving it, or by finding a complaint right for it.
+    private func second(for freeze: Freeze) throws -> UserID? {
+        let approvals = try ApprovalTable(tx).about(subject: freeze.id, limit: 50)
+        let asked = approvals.filter { $0.state == .approved && $0.lines.contains { $0.detail["narrow"] != nil } }
+        let complained = try ComplaintTable(tx).complaints(about: freeze.id).filter { $0.freed != nil }
+        let all =
+            asked.map { (at: $0.endedAt, by: $0.decidedBy) }
+            + complained.map { (at: $0.decidedAt, by: $0.decidedBy.flatMap { UserID($0) }) }
+        let decided = all.compactMap { one in one.at.flatMap { at in one.by.map { (at: at, by: $0) } } }
+        return decided.max { $0.at < $1.at }?.by
     }
 
     func change(_ freeze: Freeze, _ event: Freeze.Event) throws {

@@ -144,6 +144,7 @@ extension VirtualCity {
         case 2: try platform.returns.ask(fundReturn.id, by: officer, key: key, at: now)
         case 3 where generator.happens(100):
             try platform.returns.withdraw(fundReturn.id, reason: "模拟：撤回", by: officer, key: key, at: now)
+        case 4 where Bool.random(using: &generator): try objectOnline(to: fundReturn, key: key)
         case 4:
             _ = try platform.returns.object(
                 to: fundReturn.id, objector: "异议人", contact: "", text: "模拟：系本人款项", by: officer, key: key, at: now)

@@ -14,6 +14,8 @@ package struct RecoveryRoutine: Sendable {
     package var returnAfter = Duration.days(3)
     /// How many of a thousand applications name an account that the bank will refuse.
     package var wrongAccounts = 0
+    /// On how many of a thousand days of a notice somebody objects on the public page.
+    package var objections = 0
 
     package init() {}
 }
@@ -111,6 +113,38 @@ extension VirtualCity {
         errands.append(Errand(due: clock.now() + .minutes(10), kind: .finish(fundReturn)))
     }
 
+    /// Now and then somebody objects on the public page while the notice runs; an officer answers within days.
+    private mutating func hearObjectors(to fundReturn: FundReturn) throws {
+        if generator.happens(plan.recovery?.objections ?? 0) {
+            do {
+                try objectOnline(to: fundReturn, key: errandKey("object"))
+            } catch  where Self.isRefusal(error) {
+                log?("\(CivilTime(clock.now()).text) objection refused: \(error)")
+            }
+        }
+        try answerObjectors(to: fundReturn)
+    }
+
+    func objectOnline(to fundReturn: FundReturn, key: IdempotencyKey) throws {
+        let paper = try platform.database.read {
+            try PrintedDocumentTable($0).last(.returnNotice, about: "\(fundReturn.id)")
+        }
+        guard let paper else { return }
+        let words = Objection.Words(objector: "异议人", contact: "139", text: "模拟：系本人货款")
+        _ = try platform.notices.object(
+            to: paper.serial.text, words, from: "192.0.2.\(runs % 200)", key: key, at: clock.now())
+    }
+
+    /// A third of those that wait are answered at a time; some are right.
+    private mutating func answerObjectors(to fundReturn: FundReturn) throws {
+        let all = try platform.database.read { try RepaymentTable($0).objections(to: fundReturn.id) }
+        for objection in all where objection.state == .waiting && generator.happens(350) {
+            try platform.returns.answer(
+                objection.id, upheld: generator.happens(300), answer: "模拟：经核实", by: city.principal("head"),
+                key: errandKey("answer/\(objection.id)"), at: clock.now())
+        }
+    }
+
     /// All papers, and the account that he paid from.
     mutating func application(of claim: ReturnClaim, mayErr: Bool) throws -> FundReturns.Application? {
         let paid = try platform.database.read { tx -> (String, Account)? in
@@ -147,8 +181,10 @@ extension VirtualCity {
             try platform.returns.publish(id, by: officer, key: errandKey("publish"), at: now)
             try putOff(errand, by: .days(1))
         case .noticed where fundReturn.noticeUntil.map({ now <= $0 }) ?? false:
+            try hearObjectors(to: fundReturn)
             try putOff(Errand(due: now, kind: errand.kind, tries: errand.tries - 1), by: .days(1))
         case .computed, .noticed:
+            try answerObjectors(to: fundReturn)
             do {
                 try platform.returns.ask(
                     id, by: generator.happens(60) ? headAtTheDesk : officer, key: errandKey("ask"), at: now)

@@ -5,11 +5,16 @@ internal import Primitives
 package struct Trial: Sendable {
     package let seed: UInt64
     package let incidents: Int
+    /// Of a thousand stories so many carry on until the money is back, under freezes of the law's length; nil as the seed has it.
+    package let carryOn: Int?
     private let log: (@Sendable (String) -> Void)?
 
-    package init(seed: UInt64, incidents: Int, log: (@Sendable (String) -> Void)? = nil) {
+    package init(
+        seed: UInt64, incidents: Int, carryOn: Int? = nil, log: (@Sendable (String) -> Void)? = nil
+    ) {
         self.seed = seed
         self.incidents = incidents
+        self.carryOn = carryOn
         self.log = log
     }
 
@@ -31,11 +36,14 @@ package struct Trial: Sendable {
         if Bool.random(using: &generator) { plan.releaseWait = .minutes(Int64.random(in: 2...90, using: &generator)) }
         // In half of the stories the desk carries on until the money is back.
         var other = SplitMix64(seed: seed &* 0xD1B5_4A33)
-        if Bool.random(using: &other) {
+        let isDrawn = Bool.random(using: &other)
+        let isTold = carryOn.map { other.happens($0) }
+        if isTold ?? isDrawn {
             var routine = RecoveryRoutine()
             routine.freezeAfter = .minutes(Int64.random(in: 20...600, using: &other))
             routine.returnAfter = .minutes(Int64.random(in: 5...300, using: &other))
             routine.wrongAccounts = 200
+            routine.objections = 20
             plan.recovery = routine
         }
         // In a third of the stories people are warned, too.
@@ -49,6 +57,7 @@ package struct Trial: Sendable {
         }
         // In half of the stories a freeze ends while they are told.
         if Bool.random(using: &generator) { plan.freezeTerm = Term(Int.random(in: 1...2, using: &generator), .days) }
+        if isTold == true { plan.freezeTerm = nil }
         return plan
     }
 
@@ -65,7 +74,7 @@ package struct Trial: Sendable {
             try city.settleByTelephone()
             // Notices run for thirty days; freezes that end within days would only be renewed all that time.
             let isLong = plan.recovery != nil && plan.freezeTerm == nil
-            try city.run(horizon: isLong ? .days(60) : .hours(60))
+            try city.run(horizon: isLong ? .days(100) : .hours(60))
             let report = try city.report()
             problems += report.findings + (report.conserved ? [] : ["not conserved"])
             if report.doubledEffects > 0 { problems.append("\(report.doubledEffects) effects doubled") }

@@ -107,9 +107,11 @@ extension VirtualCity {
     private mutating func answerComplaint(_ key: IdempotencyKey) throws {
         let waiting = try read { try ComplaintTable($0).complaints(in: .waiting, limit: 10) }
         guard let complaint = waiting.randomElement(using: &generator) else { return }
+        let draw = Int.random(in: 0..<3, using: &generator)
+        let decision: Complaints.Answer =
+            draw == 0 ? .upheld : draw == 1 && complaint.kind == .freeze ? .partly : .rejected
         try platform.complaints.decide(
-            complaint.id, upheld: Int.random(in: 0..<3, using: &generator) == 0, answer: "模拟：答复",
-            by: city.principal("head"), key: key, at: clock.now())
+            complaint.id, decision, answer: "模拟：答复", by: city.principal("head"), key: key, at: clock.now())
     }
 
     private mutating func protect(_ isNew: Bool, _ key: IdempotencyKey) throws {

@@ -96,7 +96,10 @@ package struct HolderPage: Sendable {
             switch complaint.state {
             case .waiting where complaint.due < now: .tag(language(.answerOverdue), .warn, icon: .alert)
             case .waiting: .tag(language(.answerAwaited), .plain, icon: .clock)
-            case .upheld: .tag(language(.complaintUpheld), .back, icon: .ok)
+            case .upheld:
+                .tag(
+                    language(complaint.freed.map { .complaintPartlyUpheld($0.description) } ?? .complaintUpheld), .back,
+                    icon: .ok)
             case .rejected: .tag(language(.complaintRejected), .plain, icon: .doc)
             }
         let paper: HTML? = asked.answer.map { paper -> HTML in

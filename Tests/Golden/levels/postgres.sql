@@ -230,6 +230,8 @@ CREATE INDEX complaint_measure ON complaint (measure, id)
 ALTER TABLE complaint ADD COLUMN escalated_at BIGINT;
 ALTER TABLE complaint ADD COLUMN escalated_to TEXT;
 CREATE INDEX complaint_received ON complaint (received_at, id)
+-- step recovery-complaints-3
+ALTER TABLE complaint ADD COLUMN freed BIGINT CHECK (freed IS NULL OR (freed > 0 AND state = 'upheld'))
 -- step recovery-intake-drafts-1
 CREATE TABLE intake_draft (
     owner TEXT PRIMARY KEY, form_key TEXT NOT NULL, content TEXT NOT NULL, saved_at BIGINT NOT NULL);
@@ -335,6 +337,18 @@ CREATE INDEX incident_unit ON incident (unit, id)
 CREATE TABLE incident_reading (
     incident TEXT PRIMARY KEY REFERENCES incident (id), outcomes TEXT NOT NULL,
     changed BIGINT NOT NULL CHECK (changed >= 0), read_at BIGINT NOT NULL)
+-- step recovery-aids-1
+CREATE TABLE hardship_aid (
+    id TEXT PRIMARY KEY, victim TEXT NOT NULL REFERENCES victim (id), incident TEXT NOT NULL REFERENCES incident (id),
+    hardship TEXT NOT NULL, applied_at BIGINT NOT NULL, entered_by TEXT NOT NULL, papers TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'granted', 'refused')), decided_by TEXT, decided_at BIGINT,
+    reason TEXT, amount BIGINT CHECK (amount > 0), payer TEXT,
+    CHECK ((state = 'waiting') = (decided_by IS NULL)), CHECK (decided_by IS NULL OR decided_by <> entered_by),
+    CHECK ((state = 'granted') = (amount IS NOT NULL AND payer IS NOT NULL)));
+CREATE UNIQUE INDEX hardship_aid_waiting ON hardship_aid (victim) WHERE state = 'waiting';
+CREATE INDEX hardship_aid_state ON hardship_aid (state, applied_at, id);
+CREATE INDEX hardship_aid_applied ON hardship_aid (applied_at, id);
+CREATE INDEX hardship_aid_incident ON hardship_aid (incident, id)
 -- step gateways-keys-1
 CREATE TABLE trusted_key (
     key TEXT PRIMARY KEY, owner TEXT NOT NULL, public_key BYTEA NOT NULL, valid_from BIGINT NOT NULL,

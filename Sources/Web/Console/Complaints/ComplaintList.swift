@@ -125,7 +125,7 @@ struct ComplaintList: Sendable {
     private func clock(_ row: Row) -> HTML {
         let complaint = row.complaint
         guard complaint.state == .waiting else {
-            let word: Text = complaint.state == .upheld ? .upheldWord : .rejectedWord
+            let word = complaint.decidedWord
             return "\(language(word))<small>\(complaint.decidedAt.map { HTML.time($0, asOf: now) })</small>"
         }
         let told: HTML? = row.escalatedTo.map { "<small>\(language(.toldUpwards($0)))</small>" }

@@ -13,6 +13,8 @@ struct ComplaintModel: Sendable {
     var basis: String
     /// The paper that answers it.
     var paper: PrintedDocument?
+    /// What of the freeze is his own by the trace, where that can be let go by itself.
+    var freePart: Money?
     var hiddenFields: HTML
     var error: String?
     var answer: String
@@ -29,6 +31,7 @@ struct ComplaintModel: Sendable {
             return ComplaintModel(
                 row: row, basis: platform.rules[complaint.kind?.rule ?? .complaintAnswerLimit].basis,
                 paper: try PrintedDocumentTable(tx).last(.complaintAnswer, about: "\(id)"),
+                freePart: try platform.complaints.freePart(of: complaint.measure, tx, at: visit.now),
                 hiddenFields: visit.formFields,
                 error: nil, answer: visit.form["answer"], now: visit.now, language: visit.language)
         }
@@ -54,7 +57,7 @@ struct ComplaintModel: Sendable {
     private var decision: HTML {
         let complaint = row.complaint
         if complaint.state != .waiting {
-            let word: Text = complaint.state == .upheld ? .upheldWord : .rejectedWord
+            let word = complaint.decidedWord
             let link: HTML? = paper.map { paper -> HTML in
                 .button(language(.paper(.complaintAnswer)), to: Address.documents(.issued("\(paper.id)")).path)
             }
@@ -64,11 +67,24 @@ struct ComplaintModel: Sendable {
             return "<div class=\"fs\"><p>\(HTML.icon(.pair)) \(language(obstacle))</p></div>"
         }
         let field = Field("answer", language(.writtenAnswer), value: answer, control: .lines(6), isRequired: true)
+        let part: HTML? = freePart.map { freed -> HTML in
+            .submit(language(.upholdPart(freed.description)), name: "decision", value: "part")
+        }
+        let notes =
+            [Text.upholdEffect] + (freePart.map { [.partEffect($0.description)] } ?? [])
+            + (complaint.kind == .stop ? [.stopIsWhole] : [])
         return """
             <form method="post" action="\(address: Address.complaint(complaint.id.description).path)">\(hiddenFields)<div class="fs">\(field.html(language))\
-            <p class="note">\(language(.upholdEffect))</p></div><div class="bfoot"><div class="endx">\
-            \(HTML.submit(language(.rejectAct), name: "decision", value: "reject"))\(HTML.submit(language(.upholdAct), name: "decision", value: "uphold", tone: .accent))</div></div></form>
+            \(notes.map { "<p class=\"note\">\(language($0))</p>" as HTML })</div><div class="bfoot"><div class="endx">\
+            \(HTML.submit(language(.rejectAct), name: "decision", value: "reject"))\(part)\(HTML.submit(language(.upholdAct), name: "decision", value: "uphold", tone: .accent))</div></div></form>
             """
+    }
+}
+
+extension Complaint {
+    /// What was decided, in a word.
+    var decidedWord: Text {
+        state == .rejected ? .rejectedWord : freed.map { .partlyUpheldWord($0.description) } ?? .upheldWord
     }
 }
 
@@ -95,13 +111,16 @@ struct ComplaintRoutes {
 
     private func decide(_ visit: Visit) throws -> Answer {
         _ = try ComplaintModel.load(try visit.id(), console.platform, visit)
-        guard ["uphold", "reject"].contains(visit.form["decision"]) else { throw FormFault.unreadable }
+        let decisions: [String: Complaints.Answer] = ["uphold": .upheld, "part": .partly, "reject": .rejected]
+        guard let decision = decisions[visit.form["decision"]] else { throw FormFault.unreadable }
         do {
             try console.platform.complaints.decide(
-                try visit.id(), upheld: visit.form["decision"] == "uphold", answer: visit.form["answer"],
+                try visit.id(), decision, answer: visit.form["answer"],
                 by: visit.principal, key: try visit.key(), at: visit.now)
-        } catch let error as Complaints.NotPossible where error == .answerMissing {
+        } catch let error as Complaints.NotPossible where error == .answerMissing || error == .partOfFreezeOnly {
             return try show(visit, error: .complaintNotPossible(error), status: .unprocessableContent)
+        } catch let error as FreezeRefusal {
+            return try show(visit, error: .freezeRefusal(error), status: .unprocessableContent)
         }
         return .redirect(Address.complaints.with(["done": "answered"]))
     }

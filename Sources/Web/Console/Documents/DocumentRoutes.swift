@@ -94,7 +94,8 @@ struct DocumentRoutes: Sendable {
         let frame = try console.frame(visit, FramePlace(menu: .board))
         // A return's papers lead back to the return, a victim's too: `ret-….vic-…`.
         let fundReturn = subject.split(separator: ".").first.flatMap { FundReturnID(String($0)) }
-        let from = fundReturn.map { Address.returns(.page($0.description)) } ?? .incident(incident.description)
+        let aid = HardshipAidID(subject).map { Address.aiding(.page($0.description)) }
+        let from = fundReturn.map { Address.returns(.page($0.description)) } ?? aid ?? .incident(incident.description)
         let back = HTML.button(visit.language(.goBack), to: from.path, key: "B")
         return frame.page(
             title: page.title, layout: "doc", "\(page.html(visit.language))<div class=\"acts pad\">\(acts)\(back)</div>"

@@ -17,6 +17,7 @@ struct PaperForm {
         case .complaintAnswer: complaintAnswer
         case .returnApplication, .returnFlow, .returnReport, .returnNotice, .returnDecision, .objectionReceipt:
             returnPaper
+        case .aidApplication, .aidDecision: aidPaper
         }
     }
 
@@ -40,13 +41,15 @@ struct PaperForm {
 
     private var complaintAnswer: PrintedPage {
         let kind = facts["measure"]?.string.flatMap(Complaint.Kind.init) ?? .stop
-        let isUpheld = facts["isUpheld"]?.string == "yes"
+        let freed = facts["freed"]?.string
+        let isUpheld = facts["isUpheld"]?.string == "yes" && freed == nil
+        let verdict = freed.map { Text.answerPartly($0) } ?? (isUpheld ? .answerUpheld : .answerRejected)
         var lines = [
             language(
                 .answerOpening(
                     received: fact("received"), bank: fact("bank"), account: fact("account"),
                     measure: .complainedMeasure(kind))),
-            language(isUpheld ? .answerUpheld : .answerRejected), language(.answerReason(fact("answer"))),
+            language(verdict), language(.answerReason(fact("answer"))),
             language(.answerBasis(fact("basis"))),
         ]
         if !isUpheld {

@@ -10,7 +10,8 @@ extension PaperForm {
         case .returnReport: report
         case .returnNotice: publicNotice
         case .returnDecision: decision
-        case .notice, .freezeOrder, .releaseOrder, .complaintAnswer, .objectionReceipt: objectionReceipt
+        case .notice, .freezeOrder, .releaseOrder, .complaintAnswer, .objectionReceipt, .aidApplication, .aidDecision:
+            objectionReceipt
         }
     }
 

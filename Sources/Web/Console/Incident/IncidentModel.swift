@@ -145,6 +145,9 @@ package struct IncidentModel: Sendable, Equatable {
     package var factsAddress: String?
     package var evidence: [File]
     package var uploadAddress: String?
+    /// The victims' applications for hardship aid, and where one is entered; nil where this reader may not.
+    package var aids: [Row]
+    package var aidAddress: String?
     package var formFields: HTML
     package var now: Timestamp
 
@@ -154,7 +157,8 @@ package struct IncidentModel: Sendable, Equatable {
         showsTable: Bool = false, tableAddress: String, pictureAddress: String, rules: [Link] = [], rule: Rule = .fifo,
         touched: [Touched] = [], orders: [Order], inquiries: [Row] = [], holds: [Row] = [],
         timeline: [IncidentHistory.Line], missing: [String] = [], factsAddress: String? = nil, evidence: [File] = [],
-        uploadAddress: String? = nil, formFields: HTML = HTML(), now: Timestamp
+        uploadAddress: String? = nil, aids: [Row] = [], aidAddress: String? = nil, formFields: HTML = HTML(),
+        now: Timestamp
     ) {
         self.id = id
         self.number = number
@@ -181,6 +185,8 @@ package struct IncidentModel: Sendable, Equatable {
         self.factsAddress = factsAddress
         self.evidence = evidence
         self.uploadAddress = uploadAddress
+        self.aids = aids
+        self.aidAddress = aidAddress
         self.formFields = formFields
         self.now = now
     }

@@ -32,7 +32,8 @@ struct IncidentModelMaking {
             orders: snapshot.standings.map(order), inquiries: inquiries, holds: holds,
             timeline: Array(history.lines(snapshot.entries).prefix(Self.linesMost)), missing: missing.map(\.words),
             factsAddress: may(.editIncident) ? Address.incidentFacts(id).path : nil, evidence: evidence,
-            uploadAddress: may(.editIncident) ? Address.evidence(.upload(id)).path : nil, formFields: formFields,
+            uploadAddress: may(.editIncident) ? Address.evidence(.upload(id)).path : nil, aids: aids,
+            aidAddress: principal.allows(.applyForAid) ? Address.aiding(.apply(id)).path : nil, formFields: formFields,
             now: now)
     }
 

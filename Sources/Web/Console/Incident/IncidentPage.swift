@@ -18,7 +18,7 @@ package struct IncidentPage {
             \(head(frame))
             \(flow)
             <div class="two"><div class="stack">\(orders)\(inquiries)\(holds)</div>\
-            <div class="stack">\(missing)\(timeline)\(evidence)</div></div>
+            <div class="stack">\(missing)\(timeline)\(evidence)\(aids)</div></div>
             """)
     }
 

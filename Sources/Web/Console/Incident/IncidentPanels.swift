@@ -56,17 +56,19 @@ extension IncidentPage {
     }
 
     private func panel(_ id: String, _ title: Text, count: Int, rows: [IncidentModel.Row], empty: Text) -> HTML {
-        let lines = rows.map { row -> HTML in
-            let acts = row.acts.map { #"<a class="btn sm" href="\#(address: $0.address)">\#($0.words)</a>"# as HTML }
-            return """
-                <li class="line"><span class="what"><b>\(row.name)</b><small>\(row.detail)</small></span>\(row.state)\
-                <span class="end">\(acts)</span></li>
-
-                """
-        }
+        let lines = rows.map(line)
         let body: HTML = rows.isEmpty ? .empty(language(empty)) : "<ul class=\"lines-in\">\(lines)</ul>"
         return """
             <section class="panel" id="\(id)"><header><h2>\(language(title))</h2><span class="n">\(count)</span></header>\(body)</section>
+            """
+    }
+
+    private func line(_ row: IncidentModel.Row) -> HTML {
+        let acts = row.acts.map { #"<a class="btn sm" href="\#(address: $0.address)">\#($0.words)</a>"# as HTML }
+        return """
+            <li class="line"><span class="what"><b>\(row.name)</b><small>\(row.detail)</small></span>\(row.state)\
+            <span class="end">\(acts)</span></li>
+
             """
     }
 
@@ -91,6 +93,18 @@ extension IncidentPage {
         return """
             <section class="panel" id="missing"><header><h2>\(language(.stillToAsk))</h2><span class="n act">\(model.missing.count)</span></header>\
             <ol class="ask">\(items)</ol><p class="wait2">\(button)</p></section>
+            """
+    }
+
+    /// Hardship aid for the victims, where somebody asked for it or this reader may enter that he does.
+    var aids: HTML? {
+        guard model.aidAddress != nil || !model.aids.isEmpty else { return nil }
+        let link = model.aidAddress.map { #"<a href="\#(address: $0)">\#(language(.enterAid))</a>"# as HTML }
+        let body: HTML =
+            model.aids.isEmpty ? .empty(language(.noAidsHere)) : "<ul class=\"lines-in\">\(model.aids.map(line))</ul>"
+        return """
+            <section class="panel" id="aid"><header><h2>\(language(.aidTitle))</h2><span class="n">\(model.aids.count)</span>\
+            <span class="end">\(link)</span></header>\(body)</section>
             """
     }
 

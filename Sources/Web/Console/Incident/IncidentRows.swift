@@ -138,6 +138,18 @@ extension IncidentModelMaking {
         }
     }
 
+    var aids: [IncidentModel.Row] {
+        snapshot.aids.map { aid in
+            let tone: Tone = aid.state == .waiting ? .warn : .quiet
+            let sum = aid.amount.map { " · \($0) \(language(.yuan)) · \(aid.payer ?? "—")" } ?? ""
+            return .init(
+                name: snapshot.victims.first { $0.id == aid.victim }?.name ?? "—",
+                state: .state(language(.aidState(aid.state)), tone, icon: aid.state == .waiting ? .clock : .doc),
+                detail: aid.appliedAt.moment(asOf: now) + sum,
+                acts: [.init(language(.seeAid), Address.aiding(.page(aid.id.description)).path)])
+        }
+    }
+
     private static func size(_ bytes: Int) -> String {
         bytes < 1_000_000 ? "\((bytes + 999) / 1000) KB" : "\(bytes / 1_000_000).\(bytes / 100_000 % 10) MB"
     }

@@ -23,6 +23,7 @@ package struct IncidentSnapshot: Sendable {
     package let payers: [AccountID: Account]
     package let banks: [String: Bank]
     package let evidence: [Evidence]
+    package let aids: [HardshipAid]
     /// What waits for a second person.
     package let approvals: [Approval]
     /// The newest first.
@@ -65,7 +66,7 @@ package struct IncidentSnapshot: Sendable {
             ).all,
             holds: holds, filing: try CaseFilingTable(tx).find(id), acts: acts,
             payers: Dictionary(uniqueKeysWithValues: payers.map { ($0.id, $0) }),
-            banks: banks, evidence: try EvidenceTable(tx).list(of: id),
+            banks: banks, evidence: try EvidenceTable(tx).list(of: id), aids: try HardshipAidTable(tx).aids(of: id),
             approvals: try ApprovalTable(tx).waiting(topics: [id.description]), entries: entries,
             people: Dictionary(
                 uniqueKeysWithValues: try UserTable(tx).find(actors).map { ($0.id.description, $0) }),

@@ -139,6 +139,8 @@ struct ReturnList: Sendable {
 
     var rows: [Row]
     var waits = ReturnWaits([])
+    /// How many applications for hardship aid wait for their decision.
+    var aids = 0
     var now: Timestamp
     var language: Language
 
@@ -151,7 +153,9 @@ struct ReturnList: Sendable {
         return try platform.database.read { tx in
             let rows = try FundReturnTable(tx).open(under: unit, limit: most).map { try row($0, tx) }
             return ReturnList(
-                rows: rows, waits: ReturnWaits(try ways(under: unit, tx)), now: visit.now, language: visit.language)
+                rows: rows, waits: ReturnWaits(try ways(under: unit, tx)),
+                aids: try HardshipAidTable(tx).waiting(under: unit, limit: most).count, now: visit.now,
+                language: visit.language)
         }
     }
 
@@ -193,10 +197,12 @@ struct ReturnList: Sendable {
         return frame.page(
             title: language(.returnsTitle),
             """
-            \(frame.heading("\(language(.returnsTitle))"))<section class="panel" aria-label="\(language(.returnsTitle))">\
+            \(frame.heading("\(language(.returnsTitle))", end: aidLink))<section class="panel" aria-label="\(language(.returnsTitle))">\
             \(rows.isEmpty ? HTML.empty(language(.noReturns)) : table)</section>\(waited)
             """)
     }
+
+    private var aidLink: HTML { .button(language(.aidsWaiting(aids)), to: Address.aiding(.list).path) }
 
     /// How long victims waited, stretch by stretch.
     private var waited: HTML? {

@@ -107,6 +107,7 @@ extension Text {
         case .textMissing: Text("请写明申诉人和申诉内容。", "Who complains, and of what, is needed.")
         case .answerMissing: Text("请写明答复。", "An answer is needed.")
         case .ownEntry: Text("自己登记的，须由他人决定。", "What you entered, another must decide.")
+        case .partOfFreezeOnly: .stopIsWhole
         case .waitsAlready:
             Text("您已有一件申诉在等答复。", "You have a complaint before us that is not answered yet.")
         }

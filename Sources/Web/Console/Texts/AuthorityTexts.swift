@@ -43,9 +43,25 @@ extension Text {
     static let rejectedWord = Text("不成立", "Rejected")
     static let writtenAnswer = Text("书面答复", "Written answer")
     static let upholdEffect = Text(
-        "成立即解除该账户止付；不成立的，答复中写明理由和复议途径。",
-        "Upheld, the stop ends at once; rejected, the answer says why and where to appeal.")
-    static let upholdAct = Text("申诉成立，解除止付", "Uphold and release")
+        "成立即解除该措施；不成立的，答复中写明理由和复议途径。",
+        "Upheld, the measure ends at once; rejected, the answer says why and where to appeal.")
+    static let upholdAct = Text("申诉成立，解除", "Uphold and release")
+    static func partlyUpheldWord(_ freed: String) -> Text {
+        Text("部分成立，解除 \(freed) 元", "Upheld in part, \(freed) yuan released")
+    }
+    static func upholdPart(_ freed: String) -> Text {
+        Text("部分成立，解除 \(freed) 元", "Uphold in part, release \(freed) yuan")
+    }
+    static func partEffect(_ freed: String) -> Text {
+        Text(
+            "按追踪结果，冻结款项中 \(freed) 元没有案件主张，可以部分成立：只解除这一部分，其余不间断地继续冻结。",
+            "By the trace no case claims \(freed) yuan of what is frozen: upheld in part, only these are released, the rest stays frozen without a gap."
+        )
+    }
+    static let stopIsWhole = Text(
+        "止付（2016年接口）是全户的，不能只解除一部分：账户里没有被主张的款项的，申诉成立解除；有的，先转为冻结，再就冻结部分解除。",
+        "A stop-payment is of the whole account (interface of 2016): where nothing in it is claimed, uphold; else freeze, and let part of the freeze go."
+    )
     static let rejectAct = Text("不成立", "Reject")
 
     static func complaintOf(_ holder: String) -> Text { Text("\(holder)的申诉", "Complaint of \(holder)") }

@@ -15,6 +15,8 @@ extension Text {
         case .returnNotice: Text("冻结资金返还公示", "Public notice of a return")
         case .returnDecision: Text("返还资金决定书", "Decision on a return")
         case .objectionReceipt: Text("异议回执", "Receipt of an objection")
+        case .aidApplication: Text("救助申请表", "Application for hardship aid")
+        case .aidDecision: Text("救助决定书", "Decision on hardship aid")
         }
     }
 

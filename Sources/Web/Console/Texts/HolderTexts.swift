@@ -130,6 +130,9 @@ extension Text {
     package static let answerAwaited = Text("待答复", "Not answered yet")
     package static let answerOverdue = Text("已过答复时限，已报上一级", "Overdue; the organ above was told")
     package static let answeredOn = Text("答复时间", "Answered")
+    package static func complaintPartlyUpheld(_ freed: String) -> Text {
+        Text("部分成立，解除 \(freed) 元", "Upheld in part: \(freed) yuan are released")
+    }
     package static let complaintUpheld = Text("申诉成立，解除措施", "Upheld: the measure is lifted")
     package static let complaintRejected = Text("申诉不成立", "Not upheld")
     package static let readAnswerPaper = Text("查看、打印答复书", "See and print the answer")
@@ -151,6 +154,12 @@ extension Text {
         }
     }
     package static let answerUpheld = Text("申诉成立。措施立即解除。", "Your complaint is upheld. The measure is lifted at once.")
+    package static func answerPartly(_ freed: String) -> Text {
+        Text(
+            "申诉部分成立：冻结款项中 \(freed) 元与案件无关，立即解除冻结；其余款项继续冻结。",
+            "Your complaint is upheld in part: \(freed) yuan of what is frozen have nothing to do with the case and are released at once; the rest stays frozen."
+        )
+    }
     package static let answerRejected = Text("申诉不成立。", "Your complaint is not upheld.")
     package static func answerReason(_ answer: String) -> Text { Text("理由：\(answer)", "Reason: \(answer)") }
     package static func answerBasis(_ basis: String) -> Text { Text("依据：\(basis)", "Legal basis: \(basis)") }

@@ -44,6 +44,8 @@ extension Text {
         case .reviewUnderAuthority: Text("复查依授权发出的指令", "review what went out under an authority")
         case .enterComplaint: Text("登记申诉", "enter a complaint")
         case .decideComplaint: Text("决定申诉", "decide a complaint")
+        case .applyForAid: Text("登记救助申请", "enter an application for aid")
+        case .decideAid: Text("决定救助", "decide on aid")
         case .issueDocument: Text("出具文书", "give out a paper")
         case .deferNotice: Text("延期告知", "put off telling a holder")
         case .enterWarning: Text("登记预警", "enter a warning")
