@@ -8,6 +8,8 @@ package enum Asset: String, Sendable, CaseIterable {
     case script = "console.js"
     /// Of the intake page alone.
     case intakeScript = "intake.js"
+    /// Of the import of warnings alone.
+    case importScript = "import.js"
     case icon = "icon.svg"
 
     package var bytes: [UInt8] {
@@ -17,6 +19,7 @@ package enum Asset: String, Sendable, CaseIterable {
         case .prevention: PackageResources.prevention_css
         case .script: PackageResources.console_js
         case .intakeScript: PackageResources.intake_js
+        case .importScript: PackageResources.import_js
         case .icon: PackageResources.icon_svg
         }
     }
@@ -24,7 +27,7 @@ package enum Asset: String, Sendable, CaseIterable {
     package var mediaType: String {
         switch self {
         case .styleSheet, .paper, .prevention: "text/css; charset=utf-8"
-        case .script, .intakeScript: "text/javascript; charset=utf-8"
+        case .script, .intakeScript, .importScript: "text/javascript; charset=utf-8"
         case .icon: "image/svg+xml"
         }
     }
