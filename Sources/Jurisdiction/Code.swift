@@ -2,7 +2,7 @@ package import Primitives
 
 /// The lists of codes that a pack holds.
 package enum CodeList: String, Sendable, CaseIterable {
-    case fraudTypes, channels, grades, warningSigns, evidenceKinds
+    case fraudTypes, channels, grades, warningSigns, tellerQuestions, evidenceKinds
     /// The message set of the banks' interface of 2016.
     case businessResults, technicalResults, messages, applicationTypes, idTypes, caseReportIDTypes, caseTypes, urgencies
     case accountClasses, freezeTypes, holdsInForce, suspiciousFeatures
@@ -32,7 +32,7 @@ package struct Code: Sendable, Hashable {
     /// What only some lists have, by the names in `Extra`.
     let extras: [Extra: String]
 
-    enum Extra: String, CaseIterable { case parent, means, reply, mediaType, family, grade }
+    enum Extra: String, CaseIterable { case parent, means, reply, mediaType, family, grade, sign }
 
     /// The class above: romance-investment fraud is under investment fraud.
     package var parent: String? { extras[.parent] }
@@ -46,6 +46,9 @@ package struct Code: Sendable, Hashable {
     /// The family and the grade of a warning that a sign stands for; signs only.
     package var family: WarningFamily? { extras[.family].flatMap(WarningFamily.init) }
     package var grade: Grade? { extras[.grade].flatMap(Grade.init) }
+
+    /// The sign of a warning that a question answered with yes stands for; questions only.
+    package var sign: String? { extras[.sign] }
 
     package func holds(on day: CivilDay) -> Bool { validFrom <= day && day <= (validUntil ?? day) }
 }

@@ -48,7 +48,7 @@ extension PackReader {
         case .means: choice(place, of: ResultMeaning.self)?.rawValue
         case .family: choice(place, of: WarningFamily.self)?.rawValue
         case .grade: choice(place, of: Grade.self)?.rawValue
-        case .parent, .reply, .mediaType: text(place)
+        case .parent, .reply, .mediaType, .sign: text(place)
         }
     }
 
@@ -108,6 +108,7 @@ extension CodeList {
         case .messages: [.reply]
         case .evidenceKinds: [.mediaType]
         case .warningSigns: [.family, .grade]
+        case .tellerQuestions: [.sign]
         case .channels, .grades, .applicationTypes, .idTypes, .caseReportIDTypes, .caseTypes, .urgencies,
             .accountClasses,
             .freezeTypes, .holdsInForce, .suspiciousFeatures:

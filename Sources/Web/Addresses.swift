@@ -156,10 +156,12 @@ package enum Address: Sendable, Hashable {
     package enum Preventing: Sendable, Hashable {
         /// What is done about a warning by a form.
         package enum Act: String, Sendable, CaseIterable {
-            case sign, attempt, close, regrade, link, merge, split, handover, assign, pause, resume
+            case sign, attempt, close, regrade, link, merge, split, handover, assign, pause, resume, verify
         }
 
         case warnings, entry, tasks, roster, figures
+        /// Warnings from a table, and one to begin with; a bank's teller or an operator's clerk.
+        case table, sample, partner
         case warning(String)
         case act(String, Act)
         /// The answer to what another unit asks; the end of a turn of duty.
@@ -173,6 +175,9 @@ package enum Address: Sendable, Hashable {
             switch self {
             case .warnings: "/warnings"
             case .entry: "/warnings/new"
+            case .table: "/warnings/import"
+            case .sample: "/warnings/sample"
+            case .partner: "/bank/warnings"
             case .tasks: "/tasks"
             case .roster: "/roster"
             case .figures: "/dissuasion"
@@ -197,6 +202,8 @@ package enum Address: Sendable, Hashable {
         case notice(String)
         /// What became of an objection.
         case objection
+        /// A relative's report; and whether a call was the police's.
+        case alert, caller
 
         var path: String {
             switch self {
@@ -208,6 +215,8 @@ package enum Address: Sendable, Hashable {
             case .notices: "/public/notices"
             case .notice(let serial): "/public/notices/\(serial)"
             case .objection: "/public/objection"
+            case .alert: "/public/alert"
+            case .caller: "/public/caller"
             }
         }
     }

@@ -10,6 +10,8 @@ package enum Asset: String, Sendable, CaseIterable {
     case intakeScript = "intake.js"
     /// Of the officer's task on the phone alone.
     case phoneScript = "phone.js"
+    /// Of the import of warnings alone.
+    case importScript = "import.js"
     case icon = "icon.svg"
 
     package var bytes: [UInt8] {
@@ -20,6 +22,7 @@ package enum Asset: String, Sendable, CaseIterable {
         case .script: PackageResources.console_js
         case .intakeScript: PackageResources.intake_js
         case .phoneScript: PackageResources.phone_js
+        case .importScript: PackageResources.import_js
         case .icon: PackageResources.icon_svg
         }
     }
@@ -27,7 +30,7 @@ package enum Asset: String, Sendable, CaseIterable {
     package var mediaType: String {
         switch self {
         case .styleSheet, .paper, .prevention: "text/css; charset=utf-8"
-        case .script, .intakeScript, .phoneScript: "text/javascript; charset=utf-8"
+        case .script, .intakeScript, .phoneScript, .importScript: "text/javascript; charset=utf-8"
         case .icon: "image/svg+xml"
         }
     }

@@ -107,6 +107,8 @@ package struct WebApplication: Sendable {
         DocumentRoutes(console: console).add(to: group)
         DeferralRoutes(console: console).add(to: group)
         PreventionRoutes(console: console).add(to: group)
+        WarningImportRoutes(console: console).add(to: group)
+        PartnerRoutes(console: console).add(to: group)
         BankDeskRoutes(console: console).add(to: group)
         UserRoutes(console: console).add(to: group)
         UnitRoutes(console: console).add(to: group)

@@ -41,6 +41,7 @@ package struct Platform: Sendable {
     package let attempts: Attempts
     package let roster: Roster
     package let warnedIncidents: WarnedIncidents
+    package let partnerWarnings: PartnerWarnings
     package let notices: PublicNotices
     package let banks: BankRegister
     package let transmission: Transmission
@@ -77,11 +78,12 @@ package struct Platform: Sendable {
         documents = PrintedDocuments(journal, pack, secrets)
         deferrals = NoticeDeferrals(journal, pack)
         holders = Holders(journal, pack, complaints)
-        warnings = Warnings(journal, pack)
+        warnings = Warnings(journal, pack, secrets)
         tasks = DissuasionTasks(journal, pack)
         attempts = Attempts(journal, pack)
         roster = Roster(journal)
         warnedIncidents = WarnedIncidents(journal, warnings)
+        partnerWarnings = PartnerWarnings(journal, warnings)
         notices = PublicNotices(journal, pack, secrets)
         banks = BankRegister(journal)
         transmission = Transmission(journal, pack, signer: signer, link: link)

@@ -67,7 +67,9 @@ struct ServeCommand: AsyncParsableCommand {
             say("守望 \(scheme)://\(host):\(port)")
             guard users else { return }
             say("演示用户 demo users, password \(DemoCity.password):")
-            for person in DemoCity.people { say("  \(person.login)\t\(person.title) \(person.name)") }
+            for person in DemoCity.people + DemoCity.partners {
+                say("  \(person.login)\t\(person.title) \(person.name)")
+            }
         }
     }
 

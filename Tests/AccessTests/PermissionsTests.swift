@@ -58,6 +58,7 @@ import Testing
         readForBank            .   .   .   .   .   .   .   .   .   x   x
         answerForBank          .   .   .   .   .   .   .   .   .   x   .
         reviewForBank          .   .   .   .   .   .   .   .   .   .   P
+        reportWarning          .   .   .   .   .   .   .   .   .   x   .
         """
 
     @Test("the table of roles and acts is the one written down here")
@@ -112,7 +113,7 @@ import Testing
         try clerk.permit(.answerForBank, in: .station, bank: "102")
         #expect(throws: Refusal.notYourBank) { try clerk.permit(.answerForBank, in: .station, bank: "103") }
         #expect(throws: Refusal.notYourBank) { try clerk.permit(.readForBank, in: nil, bank: nil) }
-        for act in Act.allCases where act != .answerForBank && act != .readForBank {
+        for act in Act.allCases where ![.answerForBank, .readForBank, .reportWarning].contains(act) {
             #expect(throws: Refusal.notPermitted(act)) { try clerk.permit(act, in: nil, bank: "102") }
         }
         let reviewer = principal(user, [.bankReviewer], .bank("102"))

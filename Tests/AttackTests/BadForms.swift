@@ -373,7 +373,7 @@ enum BadForms {
                 status: status
             )
         }
-        let lists = ["/incidents", "/stop-payments"]
+        let lists = ["/incidents", "/stop-payments", "/warnings"]
         return lists.flatMap { path in
             ["", "0", "-1", "201", "abc", "1e3", "9999999999999999999", "1.5", "٣"].map { asked(path, "limit", $0) }
                 + ["x", "inc-", "inc-zz", "usr-0000000000000001", "' OR 1=1 --"].map { asked(path, "after", $0) }
@@ -383,6 +383,7 @@ enum BadForms {
                     asked("/figures", field, $0)
                 }
             }
+            + ["burning", "OPEN", "'"].map { asked("/warnings", "state", $0) }
             + ["0", "32", "abc", "-7"].map { asked("/banks/answer-times", "days", $0) }
             + ["lifo2", "FIFO", "'"].map { asked("/incidents/INCIDENT/trace", "rule", $0) }
             + [asked("/figures", "to", "2020-01-01", status: [422])]

@@ -7,7 +7,7 @@ struct BadInput: Sendable, CustomTestStringConvertible {
             intakePage = "intake page", csv = "CSV import"
         case evidence = "evidence upload", bankForm = "bank's answer form", wire = "bank's answer by wire"
         case seal = "seal", pack = "pack file", options = "command line", administration = "administration forms"
-        case sheets = "sheets and decisions", query = "query of the API"
+        case sheets = "sheets and decisions", query = "query of the API", warnings = "warnings"
     }
 
     let entrance: Entrance

@@ -9,7 +9,7 @@ import Workflow
 
 /// The table of bad input: each is refused with its field and its rule, and nothing at all is stored.
 @Suite("Attack: bad input") struct BadInputTests {
-    static let table = BadReports.all + BadForms.all + BadFiles.all
+    static let table = BadReports.all + BadForms.all + BadFiles.all + BadWarnings.all
 
     @Test("the table is as large as it is meant to be, and no line of it stands twice")
     func size() {
@@ -58,6 +58,7 @@ import Workflow
             switch line.entrance {
             case .administration: .administrator
             case .bankForm: .bankClerk
+            case .warnings: line.call?.path.hasPrefix("/bank/") == true ? .bankClerk : .dutyOfficer
             case .sheets:
                 line.field.contains("/complaints/") || line.field.contains("/aid/AID")
                     || line.field.contains("/reviews")
@@ -82,6 +83,7 @@ import Workflow
             "DEFRAUDED": file["victim"],
             "AUTHORITY": file["authority.inForce"], "OFFICER": file["user"], "ORDER": file["act.open"],
             "TEMPLATE": file["template"], "BATCH": file["batch"],
+            "WARNING": file["warning.paused"], "SIGHTING": file["sighting.waiting"],
             "USER": file["user"], "UNIT": file["unit"], "BANK": file["bank"], "KEY": file["key"],
         ]
         func fill(_ text: String) -> String {

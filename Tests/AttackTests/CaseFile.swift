@@ -382,6 +382,18 @@ struct CaseFile: Sendable {
         let task = try read { try DissuasionTaskTable($0).open(paused)! }
         try platform.tasks.pause(
             task.id, until: town.now + .hours(2), reason: "\(mark)在飞机上", by: leader, key: town.key(), at: town.now)
+        _ = try platform.warnings.receive(
+            fromFamily: SightingReport([
+                .source: "family", .sourceNumber: "\(own)-000", .signs: "FAMILY_REPORT", .phone: "1390013614\(own)",
+                .place: station.text, .relative: "\(mark)叙述", .relativePhone: "13900136199", .note: "\(mark)叙述",
+            ]), address: "192.0.2.78", key: town.key(), at: town.now)
+        ids["sighting.waiting"] =
+            try read { try SightingTable($0).find(.family, number: "\(own)-000") }!.id.description
+        _ = try platform.partnerWarnings.receive(
+            SightingReport([
+                .source: "counter", .sourceNumber: "1", .signs: "LIMIT_HIT_CASH", .phone: "1390013616\(own)",
+                .place: station.text, .note: "\(mark)叙述",
+            ]), by: try person(.bankClerk), key: town.key(), at: town.now)
         ids["warning.pauseUntil"] = CivilTime(town.now + .hours(3)).text
         let away = try enter("SITE_VISITED", "1390013615\(own)", at: Town.county(of: side))
         ids["handover"] = try platform.tasks.askHandover(

@@ -132,7 +132,9 @@ import Workflow
                 "/aid",
                 "/messages", "/messages/templates", "/messages?number=13800136128", "/messages/new",
                 "/complaints?show=received", "/approvals", "/reviews",
-                "/bank", "/journal", "/users", "/units", "/clients", "/intake",
+                "/bank", "/bank/warnings", "/warnings", "/tasks", "/task", "/warnings/new", "/warnings/import",
+                "/warnings?before=\(file["warning"])", "/bank/warnings?before=\(file["sighting.waiting"])", "/journal",
+                "/users", "/units", "/clients", "/intake",
                 "/journal?incident=\(file["number"])", "/journal?incident=\(file["incident"])",
                 "/orders?stage=overdue", "/users?place=\(Town.county(of: .first).text)",
                 "/users?after=\(file["user"])", "/orders?after=\(file["stop.executed.0"])",
@@ -140,7 +142,8 @@ import Workflow
             ] + searches.map { "/search?q=\($0.percentEncoded)" }
         let api = [
             "/incidents", "/incidents?after=\(file["incident"])", "/stop-payments", "/figures", "/banks/answer-times",
-            "/incidents/\(file["number"])", "/incidents/\(file["number"])/trace",
+            "/incidents/\(file["number"])", "/incidents/\(file["number"])/trace", "/warnings",
+            "/warnings?after=\(file["warning"])", "/warnings/\(file["warning"])",
         ]
         try await template.copied { town, client in
             for person in Person.strangers {

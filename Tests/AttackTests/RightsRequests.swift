@@ -26,6 +26,17 @@ struct RightsRequests: Sendable {
             return Call(
                 method: .post, path: "/api/v1/incidents/import", body: "report,victimName,amount\n1,王芳,5000",
                 mediaType: "text/csv")
+        case "POST /api/v1/warnings":
+            let place = Town.station(of: file.side).text
+            return .json(
+                "/api/v1/warnings",
+                #"{"source":"bank","signs":["LIMIT_HIT_CASH"],"phone":"13800139998","place":"\#(place)"}"#)
+        case "POST /api/v1/warnings/import":
+            return Call(
+                method: .post, path: "/api/v1/warnings/import",
+                body: "sourceNumber,signs,phone\nBY-9,SITE_VISITED,13800139997", mediaType: "text/csv")
+        case "GET /events (预警 warnings)": return Call(method: .head, path: "/events?page=warnings")
+        case "GET /events (报送 a partner's)": return Call(method: .head, path: "/events?page=partner")
         case "POST /api/v1/readings": return .json("/api/v1/readings", #"{"text":"我叫王芳，转了五千","day":"2026-03-14"}"#)
         case "GET /events (看板 the board)": return Call(method: .head, path: "/events?page=board")
         case "GET /events (警情 an incident)":
@@ -85,7 +96,8 @@ struct RightsRequests: Sendable {
             case "documents": "document"
             case "returns": "return"
             case "warnings" where line.route.hasSuffix("/split"): "warning.merged"
-            case "warnings" where line.route.hasSuffix("/resume"): "warning.paused"
+            case "warnings" where line.route.hasSuffix("/resume") || line.route.hasSuffix("/verify"): "warning.paused"
+            case "api" where line.route.contains("/warnings/"): "warning"
             case "warnings", "task": "warning"
             case "messages": line.route.contains("templates") ? "template" : "batch"
             case "users": "user"
@@ -134,6 +146,14 @@ struct RightsRequests: Sendable {
                 ("place", Town.station(of: file.side).text),
             ],
             "POST /warnings/:id/sign": [],
+            "POST /warnings/:id/verify": [("sighting", file["sighting.waiting"]), ("found", "true")],
+            "POST /warnings/import": [
+                ("source", "national"), ("table", "sourceNumber,signs,phone\nBY-1,SITE_VISITED,13800139996"),
+            ],
+            "POST /bank/warnings": [
+                ("name", "谭某"), ("phone", "13800139995"), ("purpose", "投资"), ("whereabouts", "城关支行"),
+                ("place", Town.station(of: file.side).text), ("sign-LIMIT_HIT_CASH", "yes"),
+            ],
             "POST /warnings/:id/attempt (电话 a call)": Self.call,
             "POST /warnings/:id/attempt (上门 a visit)": [
                 ("channel", "visit"), ("target", "person"), ("outcomeOfTry", "dissuaded"), ("avoided", "2.3万"),
@@ -171,6 +191,11 @@ struct RightsRequests: Sendable {
             ],
             "POST /public/measure (无凭证转到查询 led to the proof)": [("text", "货款"), ("contact", "138")],
             "POST /public/leave": [],
+            "POST /public/alert": [
+                ("phone", "13800139994"), ("note", "要去取钱"), ("relative", "孙某"), ("relation", "女儿"),
+                ("relativePhone", "13800139993"),
+            ],
+            "POST /public/caller": [("code", "12345678"), ("ending", "9994")],
             "POST /public/notices/:serial": [("objector", "孙某"), ("contact", "138"), ("text", "份额有误")],
             "POST /public/objection": [("number", file["receipt.number"]), ("code", file["receipt.code"])],
             "POST /deferrals/:measure": [("act", "put"), ("day", "2026-03-20"), ("reason", "妨碍侦查")],

@@ -21,7 +21,10 @@ struct Level: Sendable, CustomStringConvertible {
             "recovery-freezes-2", "recovery-freezes-3", "messaging-templates-1", "messaging-messages-1",
             "messaging-batches-1", "messaging-opt-outs-1",
         ],
-        ["recovery-complaints-3", "recovery-aids-1"],
+        [
+            "recovery-complaints-3", "recovery-aids-1", "recovery-accounts-2", "prevention-warnings-2",
+            "prevention-sightings-2",
+        ],
     ]
     static let all = (0...added.count).map { Level(number: $0) }
     /// How many steps the first program had.

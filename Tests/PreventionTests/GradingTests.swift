@@ -39,6 +39,36 @@ struct GradingTests {
         #expect(Grading.family(of: signs, Self.rules) == row.family, "\(row.signs)")
     }
 
+    private func sighting(_ signs: String, _ verification: Sighting.Verification?, yuan: Int64 = 0) -> Sighting {
+        Sighting(
+            id: SightingID(value: 1), warning: WarningID(value: 1), source: .family, sourceNumber: "1",
+            signs: signs.split(separator: " ").map(String.init), seenAt: .t0, receivedAt: .t0,
+            stake: Money(fen: yuan * 100), payee: "", fraudType: nil, note: "", reportedBy: "family",
+            verification: verification)
+    }
+
+    @Test("What waits for a call back is the middle grade at most, what was refuted nothing, beside others as well")
+    func verification() {
+        let cases: [([Sighting], Grade)] = [
+            ([sighting("SCREEN_SHARED", .waiting)], .medium), ([sighting("CALLED_SHORT", .waiting)], .low),
+            ([sighting("SCREEN_SHARED", .confirmed)], .extreme), ([sighting("SCREEN_SHARED", .refuted)], .low),
+            ([sighting("SCREEN_SHARED", .waiting), sighting("APP_REGISTERED", nil)], .high),
+            ([sighting("SCREEN_SHARED", .refuted), sighting("SITE_VISITED", nil)], .medium),
+            // A word that is not verified does not raise by its sum or its number of signs either.
+            ([sighting("SITE_VISITED", .waiting, yuan: 1_000_000), sighting("CHAT_JOINED", nil)], .medium),
+        ]
+        for (seen, grade) in cases { #expect(Grading.judge(seen, Self.rules).grade == grade, "\(seen.map(\.signs))") }
+    }
+
+    @Test("Every question of the teller stands for a sign that there is")
+    func questions() {
+        let questions = Self.rules.codes(.tellerQuestions)
+        #expect(questions.count == 5)
+        for code in questions {
+            #expect(code.sign.flatMap { Self.rules.code($0, in: .warningSigns) } != nil, "\(code.code)")
+        }
+    }
+
     @Test("Every sign of the pack has a grade and a family")
     func complete() {
         for code in Self.rules.codes(.warningSigns) {

@@ -36,13 +36,13 @@ struct Program {
     /// A program of `unit` with these roles.
     init(
         _ world: WebWorld, _ client: any TestClientProtocol, unit: UnitCode = WebWorld.county,
-        roles: RoleSet = [.dutyOfficer]
+        of affiliation: Affiliation? = nil, roles: RoleSet = [.dutyOfficer]
     )
         throws
     {
         self.client = client
         let new = NewClient(
-            name: "接处警系统", affiliation: .unit(unit), roles: roles, expiresAt: world.now + .days(30))
+            name: "接处警系统", affiliation: affiliation ?? .unit(unit), roles: roles, expiresAt: world.now + .days(30))
         token = try world.access.clients.create(
             new, by: .platform("command line"), key: world.key(), at: world.now
         ).token!.text

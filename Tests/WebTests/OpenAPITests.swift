@@ -62,8 +62,13 @@ import Testing
             let receipt = try await program.post("/incidents", WebWorld.report(), key: "k")
             try world.work()
             let id = receipt.json["incident"]?.string ?? ""
+            let warned = try await program.post(
+                "/warnings", #"{"source":"national","signs":["APP_REGISTERED"],"phone":"13800138000"}"#, key: "w")
+            expect(warned.json, fits: APISchemas.reference("WarningReceipt"), at: "warning receipt")
+            let warning = warned.json["warning"]?.string ?? ""
             for endpoint in APIRoutes.endpoints where endpoint.method == .get {
-                let reply = try await program.get(endpoint.path.replacing("{id}", with: id))
+                let isWarning = endpoint.path.hasPrefix("/warnings")
+                let reply = try await program.get(endpoint.path.replacing("{id}", with: isWarning ? warning : id))
                 expect(reply.json, fits: endpoint.answer, at: endpoint.path)
             }
             expect(receipt.json, fits: APISchemas.reference("Receipt"), at: "receipt")

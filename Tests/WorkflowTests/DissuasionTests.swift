@@ -73,7 +73,7 @@ private struct Post {
         let platform = centre.platform
         let template = try platform.messageTemplates.propose(
             MessageTemplates.Draft(
-                name: WarningText.name, purpose: .dissuasion, sender: "红塔反诈", wording: "{姓名}您好，{单位}提醒您：编号{编号}。"),
+                name: WarningText.name, purpose: .dissuasion, sender: "红塔反诈", wording: "{姓名}您好，{单位}提醒您：核验码{核验码}。"),
             unit: Centre.county, by: try who("chen"), key: centre.key(), at: centre.now)
         let waiting = try centre.database.read {
             try ApprovalTable($0).waiting(.approveMessages, on: template.description)
@@ -166,7 +166,8 @@ struct DissuasionTests {
             #expect(try post.warning(told).state == .watched)
             #expect(try post.warning(told).outcome == .informed)
             let text = try #require(post.centre.carrier.book.last?.text)
-            #expect(text == "【红塔反诈】王芳您好，红塔区反诈中心提醒您：编号\(told)。")
+            let code = try #require(try post.warning(told).code)
+            #expect(text == "【红塔反诈】王芳您好，红塔区反诈中心提醒您：核验码\(code)。")
             // Seen again under watch, he is told again.
             _ = try post.report("MESSAGE_RECEIVED", phone: "13800138002")
             #expect(try post.warning(told).state == .open)

@@ -20,7 +20,7 @@ package enum Act: String, Storable, Codable, CaseIterable {
     case prepareMessages, approveMessages, readMessages
     case retryDeadLetter
     case manageUsers, manageUnits, manageClients, manageBanks
-    case readForBank, answerForBank, reviewForBank
+    case readForBank, answerForBank, reviewForBank, reportWarning
 }
 
 extension Act {
@@ -60,7 +60,7 @@ extension Act {
         case .retryDeadLetter: [.dutyOfficer, .shiftLeader]
         case .manageUsers, .manageUnits, .manageClients, .manageBanks: [.administrator]
         case .readForBank: [.bankClerk, .bankReviewer]
-        case .answerForBank: [.bankClerk]
+        case .answerForBank, .reportWarning: [.bankClerk]
         case .reviewForBank: [.bankReviewer]
         }
     }
@@ -80,7 +80,7 @@ extension Act {
             .exportRecords,
             .readFigures, .readJournal,
             .retryDeadLetter, .manageUsers, .manageUnits, .manageClients, .manageBanks, .readForBank, .answerForBank,
-            .enterWarning, .readWarning, .doTask, .prepareMessages, .readMessages:
+            .reportWarning, .enterWarning, .readWarning, .doTask, .prepareMessages, .readMessages:
             false
         }
     }

@@ -59,6 +59,11 @@ package struct UnitTable {
         ).map(unit)
     }
 
+    /// All units in the order of their codes, which puts each after the one above it.
+    package func all(limit: Int) throws(StorageError) -> [Unit] {
+        try tx.query("SELECT code, name, kind, telephone FROM access_unit ORDER BY code LIMIT \(limit)").map(unit)
+    }
+
     private func unit(_ row: Row) throws(StorageError) -> Unit {
         Unit(
             code: try row["code"], name: try row["name"], kind: try row["kind"], telephone: try row["telephone"])

@@ -18,6 +18,11 @@ package struct Sighting: Sendable, Equatable {
         case other
     }
 
+    /// What a call back to whoever reported it found; nil where nobody has to call back.
+    package enum Verification: String, Sendable, CaseIterable, Storable {
+        case waiting, confirmed, refuted
+    }
+
     package let id: SightingID
     package internal(set) var warning: WarningID
     package let source: Source
@@ -34,6 +39,16 @@ package struct Sighting: Sendable, Equatable {
     package let fraudType: String?
     package let note: String
     package let reportedBy: String
+    /// The bank or operator whose people or program reported it; its numbers are its own.
+    package var partner: String?
+    package var verification: Verification?
+
+    /// The number that it has at whoever reported it; empty where he gave none.
+    package var ownNumber: String {
+        if sourceNumber == id.description { return String() }
+        guard let partner, sourceNumber.hasPrefix(partner + "/") else { return sourceNumber }
+        return String(sourceNumber.dropFirst(partner.count + 1))
+    }
 }
 
 /// What the signs say.
@@ -46,6 +61,18 @@ package enum Grading {
         let gravest = known.compactMap(\.grade).max() ?? .low
         let raises = known.count >= rules.warning.raiseSigns || stake >= rules.warning.raiseMoney
         return raises && !known.isEmpty ? gravest.raised : gravest
+    }
+
+    /// What several sightings say together: one that waits for a call back makes it the middle grade at most, a refuted one nothing.
+    static func judge(_ sightings: [Sighting], _ rules: Rules) -> (grade: Grade, family: WarningFamily) {
+        let sure = sightings.filter { $0.verification == nil || $0.verification == .confirmed }
+        let all = sightings.filter { $0.verification != .refuted }
+        let (firm, possible) = (grade(of: sure, rules), grade(of: all, rules))
+        return (max(firm, min(possible, .medium)), family(of: Set(all.flatMap(\.signs)), rules))
+    }
+
+    private static func grade(of sightings: [Sighting], _ rules: Rules) -> Grade {
+        grade(of: Set(sightings.flatMap(\.signs)), stake: sightings.map(\.stake).max() ?? .zero, rules)
     }
 
     /// Money that moves outweighs contact.

@@ -31,6 +31,8 @@ struct SightingReading {
     private(set) var problems: [FieldProblem] = []
 
     let report: SightingReport
+    /// Where it waits for a call back to whoever reported it.
+    var verification: Sighting.Verification?
     private let now: Timestamp
 
     private static let stakeMost = Money(fen: 1_000_000_000_000)
@@ -53,9 +55,9 @@ struct SightingReading {
         if let known = Sighting.Source(rawValue: report[.source]) {
             source = known
         } else {
-            note(.source, .unknownChannel)
+            note(.source, .unknownSource)
         }
-        signs = report[.signs].split { " ,，;；".contains($0) }.map(String.init)
+        signs = report[.signs].split { " ,，;；".contains($0) }.map { Self.code(String($0), rules) }
         if signs.isEmpty { note(.signs, .required) }
         if signs.contains(where: { rules.code($0, in: .warningSigns) == nil }) { note(.signs, .unknownSign) }
         if !report[.fraudType].isBlank, rules.code(report[.fraudType], in: .fraudTypes) == nil {
@@ -66,6 +68,11 @@ struct SightingReading {
         for (field, most) in [(SightingReport.Field.sourceNumber, 60), (.payee, 100), (.note, 2000)] {
             checkText(field, most: most)
         }
+    }
+
+    /// A sign's code, where it was written by its name.
+    private static func code(_ sign: String, _ rules: Rules) -> String {
+        rules.codes(.warningSigns).first { $0.name.zh == sign }?.code ?? sign
     }
 
     private mutating func readTime() {

@@ -19,22 +19,57 @@ package struct SightingTable {
                 """,
                 "CREATE INDEX sighting_warning ON sighting (warning, id)",
             ]
-        }
+        },
+        Migration("prevention-sightings-2") { _ in
+            [
+                "ALTER TABLE sighting ADD COLUMN partner TEXT",
+                """
+                ALTER TABLE sighting ADD COLUMN verification TEXT
+                    CHECK (verification IN ('waiting', 'confirmed', 'refuted'))
+                """,
+                "CREATE INDEX sighting_partner ON sighting (partner, received_at, id) WHERE partner IS NOT NULL",
+            ]
+        },
     ]
 
     func insert(_ sighting: Sighting) throws(StorageError) {
         try tx.send(
             """
             INSERT INTO sighting (id, warning, source, source_number, signs, seen_at, received_at, stake, payee, fraud_type,
-                note, reported_by)
+                note, reported_by, partner, verification)
             VALUES (\(sighting.id), \(sighting.warning), \(sighting.source), \(sighting.sourceNumber),
                 \(sighting.signs.joined(separator: " ")), \(sighting.seenAt), \(sighting.receivedAt), \(sighting.stake),
-                \(sighting.payee), \(sighting.fraudType), \(sighting.note), \(sighting.reportedBy))
+                \(sighting.payee), \(sighting.fraudType), \(sighting.note), \(sighting.reportedBy),
+                \(sighting.partner), \(sighting.verification))
+            """)
+    }
+
+    func update(_ id: SightingID, _ verification: Sighting.Verification) throws(StorageError) {
+        try tx.change(
+            "UPDATE sighting SET verification = \(verification) WHERE id = \(id) AND verification = \(Sighting.Verification.waiting)"
+        )
+    }
+
+    package func find(_ id: SightingID) throws(StorageError) -> Sighting? {
+        try sightings("WHERE id = \(id)").first
+    }
+
+    /// What one bank or operator reported, the newest first, before the one given.
+    package func list(by partner: String, before: SightingID?, limit: Int) throws(StorageError) -> [Sighting] {
+        guard let before else {
+            return try sightings(
+                "WHERE partner = \(partner) ORDER BY received_at DESC, id DESC LIMIT \(limit)")
+        }
+        return try sightings(
+            """
+            WHERE partner = \(partner)
+                AND (received_at, id) < (SELECT received_at, id FROM sighting WHERE id = \(before))
+            ORDER BY received_at DESC, id DESC LIMIT \(limit)
             """)
     }
 
     /// The same report once more.
-    func find(_ source: Sighting.Source, number: String) throws(StorageError) -> Sighting? {
+    package func find(_ source: Sighting.Source, number: String) throws(StorageError) -> Sighting? {
         try sightings("WHERE source = \(source) AND source_number = \(number)").first
     }
 
@@ -54,7 +89,8 @@ package struct SightingTable {
     private func sightings(_ rest: SQL) throws(StorageError) -> [Sighting] {
         let rows = try tx.query(
             """
-            SELECT id, warning, source, source_number, signs, seen_at, received_at, stake, payee, fraud_type, note, reported_by
+            SELECT id, warning, source, source_number, signs, seen_at, received_at, stake, payee, fraud_type, note, reported_by,
+                partner, verification
             FROM sighting \(rest)
             """)
         return try rows.map { row throws(StorageError) in
@@ -64,7 +100,8 @@ package struct SightingTable {
                 sourceNumber: try row["source_number"], signs: signs.split(separator: " ").map(String.init),
                 seenAt: try row["seen_at"], receivedAt: try row["received_at"], stake: try row["stake"],
                 payee: try row["payee"], fraudType: try row["fraud_type"], note: try row["note"],
-                reportedBy: try row["reported_by"])
+                reportedBy: try row["reported_by"], partner: try row["partner"],
+                verification: try row["verification"])
         }
     }
 }

@@ -61,6 +61,8 @@ package struct Warning: Sendable, Equatable {
     package internal(set) var before: State?
     /// The incident of a person who had paid already.
     package internal(set) var incident: String?
+    /// Eight digits by which the person knows a true call from a fraudster's; nil for one from before there were any.
+    package var code: String?
 
     /// The only place where a warning changes state.
     package mutating func apply(_ event: Event) throws(Illegal) -> [Effect] {

@@ -47,14 +47,14 @@ package enum WarningText {
         /// How he is addressed.
         case person = "姓名"
         case unit = "单位"
-        /// By which he knows again who calls him or comes to him, and can ask whether it is true.
-        case number = "编号"
+        /// By which he knows a true call from a false one (核验码).
+        case number = "核验码"
     }
 
     static func values(of warning: Warning, _ tx: any Transaction) throws -> [String: String] {
         let values: [Field: String] = [
             .person: warning.person.name.isBlank ? "市民" : warning.person.name,
-            .unit: try UnitTable(tx).find(warning.unit)?.name ?? "", .number: warning.id.description,
+            .unit: try UnitTable(tx).find(warning.unit)?.name ?? "", .number: warning.code ?? "",
         ]
         return Dictionary(uniqueKeysWithValues: values.map { ($0.key.rawValue, $0.value) })
     }

@@ -39,7 +39,13 @@ package struct WarningTable {
                 """,
                 "CREATE INDEX warning_key_warning ON warning_key (warning)",
             ]
-        }
+        },
+        Migration("prevention-warnings-2") { _ in
+            [
+                "ALTER TABLE warning ADD COLUMN code TEXT",
+                "CREATE INDEX warning_code ON warning (code) WHERE code IS NOT NULL",
+            ]
+        },
     ]
 
     // MARK: one
@@ -49,11 +55,11 @@ package struct WarningTable {
         try tx.send(
             """
             INSERT INTO warning (id, unit, place, name, identity_number, phone, home, whereabouts, relative, relative_phone,
-                received_at, state, grade, highest, family, fraud_type)
+                received_at, state, grade, highest, family, fraud_type, code)
             VALUES (\(warning.id), \(warning.unit), \(warning.place), \(person.name), \(person.identityNumber?.text),
                 \(person.phone?.text), \(person.home), \(person.whereabouts), \(person.relative),
                 \(person.relativePhone?.text), \(warning.receivedAt), \(warning.state), \(warning.grade.rawValue),
-                \(warning.highest.rawValue), \(warning.family.rawValue), \(warning.fraudType))
+                \(warning.highest.rawValue), \(warning.family.rawValue), \(warning.fraudType), \(warning.code))
             """)
     }
 
@@ -78,6 +84,11 @@ package struct WarningTable {
 
     package func find(_ ids: [WarningID]) throws(StorageError) -> [Warning] {
         try warnings("WHERE id IN (\(list: ids)) ORDER BY id")
+    }
+
+    /// Those with this code; nearly always one.
+    func find(code: String) throws(StorageError) -> [Warning] {
+        try warnings("WHERE code = \(code) ORDER BY id LIMIT 20")
     }
 
     // MARK: the same person
@@ -175,7 +186,8 @@ package struct WarningTable {
         let rows = try tx.query(
             """
             SELECT id, unit, place, name, identity_number, phone, home, whereabouts, relative, relative_phone, received_at, state,
-                grade, highest, family, fraud_type, outcome, closed_at, watch_until, merged_into, before_merge, incident
+                grade, highest, family, fraud_type, outcome, closed_at, watch_until, merged_into, before_merge, incident,
+                code
             FROM warning \(rest)
             """)
         return try rows.map { row throws(StorageError) in
@@ -185,7 +197,7 @@ package struct WarningTable {
                 state: try row["state"], grade: try row["grade"], highest: try row["highest"],
                 family: try row["family"], fraudType: try row["fraud_type"], outcome: try row["outcome"],
                 closedAt: try row["closed_at"], watchUntil: try row["watch_until"], mergedInto: try row["merged_into"],
-                before: try row["before_merge"], incident: try row["incident"])
+                before: try row["before_merge"], incident: try row["incident"], code: try row["code"])
         }
     }
 

@@ -8,10 +8,12 @@ internal import Storage
 package struct Warnings: Sendable {
     let journal: Journal
     let pack: Pack
+    let secrets: Secrets
 
-    package init(_ journal: Journal, _ pack: Pack) {
+    package init(_ journal: Journal, _ pack: Pack, _ secrets: Secrets) {
         self.journal = journal
         self.pack = pack
+        self.secrets = secrets
     }
 
     package enum NotPossible: Error, Equatable {
@@ -21,6 +23,8 @@ package struct Warnings: Sendable {
         case sameWarning, notMerged
         /// Closed with another outcome, merged or over.
         case notOpen
+        /// Nobody has to call back about this, or somebody has.
+        case notWaiting
     }
 
     /// What became of one report.
@@ -32,93 +36,6 @@ package struct Warnings: Sendable {
 
         package let warning: WarningID
         package let kind: Kind
-    }
-
-    // MARK: in
-
-    /// Takes in a report: a new warning, or one more sight of a person who is being warned or watched already.
-    ///
-    /// Throws `Problems` with everything that is wrong with it, and `NotFound` for a place without any unit over it.
-    package func receive(
-        _ report: SightingReport, by principal: Principal, key: IdempotencyKey, at now: Timestamp
-    ) throws -> Received {
-        let received = try receive([report], by: principal, key: key, at: now)
-        return received[0]
-    }
-
-    /// Takes in many in one step: all of them, or none where one is wrong; the problem's field is then `3.phone`.
-    package func receive(
-        _ reports: [SightingReport], by principal: Principal, key: IdempotencyKey, at now: Timestamp
-    ) throws -> [Received] {
-        try principal.permit(.enterWarning, in: nil, bank: principal.bank)
-        let rules = pack.rules(on: CivilTime(now).day)
-        let readings = reports.map { SightingReading($0, rules, at: now) }
-        let problems = readings.enumerated().flatMap { index, reading in
-            reading.problems.map { problem in
-                reports.count == 1
-                    ? problem : FieldProblem("\(index).\(problem.field)", problem.rule, found: problem.found)
-            }
-        }
-        guard problems.isEmpty else { throw Problems(problems) }
-        return try journal.perform(key, by: principal.actor, at: now, input: reports) { step in
-            let desk = DissuasionDesk(step: step, rules: rules)
-            return try readings.map { try Self.receive($0, from: principal, desk) }
-        }
-    }
-
-    private static func receive(
-        _ reading: SightingReading, from principal: Principal, _ desk: DissuasionDesk
-    ) throws -> Received {
-        let (step, tx) = (desk.step, desk.tx)
-        let id: SightingID = step.newID()
-        let number = reading.report[.sourceNumber].isBlank ? id.description : reading.report[.sourceNumber]
-        if let known = try SightingTable(tx).find(reading.source, number: number) {
-            return Received(warning: known.warning, kind: .repeated)
-        }
-        let thread = try WarningTable(tx).thread(of: reading.person.keys)
-        let warning = try thread ?? open(reading, from: principal, desk)
-        try SightingTable(tx).insert(reading.sighting(id, number, warning.id, by: principal, at: step.now))
-        if thread != nil { try join(reading, to: warning, desk) }
-        try step.record(
-            thread == nil ? "warning.received" : "warning.sighted", on: warning.id, topic: warning.id,
-            detail: .object([
-                "source": .string(reading.source.rawValue), "signs": .string(reading.signs.joined(separator: " ")),
-            ]))
-        return Received(warning: warning.id, kind: thread == nil ? .new : .joined)
-    }
-
-    private static func open(
-        _ reading: SightingReading, from principal: Principal, _ desk: DissuasionDesk
-    ) throws -> Warning {
-        let signs = Set(reading.signs)
-        let grade = Grading.grade(of: signs, stake: reading.stake, desk.rules)
-        guard let place = reading.place ?? principal.unit else {
-            throw Problems([FieldProblem(SightingReport.Field.place.rawValue, .required)])
-        }
-        var warning = Warning(
-            id: desk.step.newID(), person: reading.person, receivedAt: desk.now, place: place,
-            unit: try desk.unit(at: place), state: .open, grade: grade, highest: grade,
-            family: Grading.family(of: signs, desk.rules), fraudType: reading.fraudType)
-        warning.unit = try desk.unit(for: warning)
-        try WarningTable(desk.tx).insert(warning)
-        try WarningTable(desk.tx).keep(warning.person.keys, for: warning.id)
-        try desk.dispatch(&warning)
-        return warning
-    }
-
-    /// Another sight of the same person: the grade may rise, by itself or together with what was seen before.
-    private static func join(_ reading: SightingReading, to old: Warning, _ desk: DissuasionDesk) throws {
-        let seen = try SightingTable(desk.tx).of(old.id)
-        let signs = Set(seen.flatMap(\.signs))
-        let stake = seen.map(\.stake).max() ?? .zero
-        var warning = old
-        let grade = Grading.grade(of: signs, stake: stake, desk.rules)
-        if warning.fraudType == nil { warning.fraudType = reading.fraudType }
-        if warning.state == .watched { try desk.step.forget(.watchEnd, warning.id) }
-        // A keyed person may be in a thread that was merged: what is seen goes to the one that goes on.
-        let effects = try warning.apply(.sighted(grade: grade, family: Grading.family(of: signs, desk.rules)))
-        try WarningTable(desk.tx).keep(reading.person.keys, for: warning.id)
-        try desk.settle(&warning, from: old.state, effects)
     }
 
     // MARK: changes
@@ -246,7 +163,7 @@ package struct Warnings: Sendable {
         }
     }
 
-    private func change(
+    func change(
         _ id: WarningID, _ act: Act, _ input: [String], _ principal: Principal, _ key: IdempotencyKey,
         _ now: Timestamp, _ body: @Sendable (DissuasionDesk, Warning) throws -> Void
     ) throws {
@@ -257,16 +174,5 @@ package struct Warnings: Sendable {
             try body(DissuasionDesk(step: step, rules: rules), warning)
             return Nothing()
         }
-    }
-}
-
-extension SightingReading {
-    fileprivate func sighting(
-        _ id: SightingID, _ number: String, _ warning: WarningID, by principal: Principal, at now: Timestamp
-    ) -> Sighting {
-        Sighting(
-            id: id, warning: warning, source: source, sourceNumber: number, signs: signs, seenAt: seenAt,
-            receivedAt: now, stake: stake, payee: report[.payee], fraudType: fraudType, note: report[.note],
-            reportedBy: principal.actor.id)
     }
 }

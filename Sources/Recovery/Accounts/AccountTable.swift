@@ -25,19 +25,27 @@ package struct AccountTable {
                 "CREATE INDEX account_number ON account (number)",
                 "CREATE INDEX account_tail ON account (SUBSTR(number, LENGTH(number) - 3), id)",
             ]
-        }
+        },
+        // The first column's check knows no operator, and no database widens a check in place while others refer to its table.
+        Migration("recovery-accounts-2") { _ in
+            [
+                "ALTER TABLE bank ADD COLUMN is_operator BIGINT NOT NULL DEFAULT 0 CHECK (is_operator IN (0, 1))"
+            ]
+        },
     ]
 
     // MARK: banks
 
     package func put(_ bank: Bank) throws(StorageError) {
+        let isOperator = bank.kind == .carrier
         try tx.send(
             """
-            INSERT INTO bank (code, name, kind, link, address, contact, card_prefixes)
-            VALUES (\(bank.code), \(bank.name), \(bank.kind), \(bank.link), \(bank.address), \(bank.contact),
-                \(bank.cardPrefixes.joined(separator: " ")))
+            INSERT INTO bank (code, name, kind, link, address, contact, card_prefixes, is_operator)
+            VALUES (\(bank.code), \(bank.name), \(isOperator ? Bank.Kind.bank : bank.kind), \(bank.link), \(bank.address),
+                \(bank.contact), \(bank.cardPrefixes.joined(separator: " ")), \(isOperator))
             ON CONFLICT (code) DO UPDATE SET name = excluded.name, kind = excluded.kind, link = excluded.link,
-                address = excluded.address, contact = excluded.contact, card_prefixes = excluded.card_prefixes
+                address = excluded.address, contact = excluded.contact, card_prefixes = excluded.card_prefixes,
+                is_operator = excluded.is_operator
             """)
     }
 
@@ -58,11 +66,14 @@ package struct AccountTable {
     }
 
     private func banks(_ rest: SQL) throws(StorageError) -> [Bank] {
-        let rows = try tx.query("SELECT code, name, kind, link, address, contact, card_prefixes FROM bank \(rest)")
+        let rows = try tx.query(
+            "SELECT code, name, kind, link, address, contact, card_prefixes, is_operator FROM bank \(rest)")
         return try rows.map { row throws(StorageError) in
             let prefixes: String = try row["card_prefixes"]
+            let isOperator: Bool = try row["is_operator"]
             return Bank(
-                code: try row["code"], name: try row["name"], kind: try row["kind"], link: try row["link"],
+                code: try row["code"], name: try row["name"], kind: isOperator ? .carrier : try row["kind"],
+                link: try row["link"],
                 address: try row["address"], contact: try row["contact"],
                 cardPrefixes: prefixes.split(separator: " ").map(String.init))
         }

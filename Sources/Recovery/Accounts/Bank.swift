@@ -5,9 +5,11 @@ internal import Storage
 package struct Bank: Sendable, Equatable {
     package enum Kind: String, Sendable, CaseIterable, Storable {
         case bank, payment, acquirer, exchange
+        /// 运营商: keeps telephone lines and no accounts; its people report who is being called by fraudsters.
+        case carrier = "operator"
 
         /// Whether its accounts gather the money of many people, so that a branch of the trace ends there.
-        package var isHub: Bool { self != .bank }
+        package var isHub: Bool { self != .bank && self != .carrier }
     }
 
     package enum Link: String, Sendable, CaseIterable, Storable {

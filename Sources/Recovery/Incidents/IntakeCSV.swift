@@ -35,58 +35,19 @@ package struct IntakeCSV: Sendable {
 
     /// Throws `Problems` where the table as such cannot be read; no report is read then. `names` are what people call the columns.
     package init(_ text: String, names: [String: Column] = [:]) throws(Problems) {
-        let start = text.first == "\u{FEFF}" ? 1 : 0
-        let head = text.prefix { !$0.isNewline }.unicodeScalars
-        let separator = head.contains("\t") && !head.contains(",") ? CSV.Separator.tab : .comma
-        guard let lines = CSV.rows(String(text.dropFirst(start)), separator: separator) else {
-            throw Problems([FieldProblem("row.\(text.split(separator: "\n").count)", .malformed, found: "\"")])
-        }
-        guard let header = lines.first, lines.count > 1 else { throw Problems([FieldProblem("row.1", .empty)]) }
-        guard lines.count <= Self.rowsMost + 1 else {
-            throw Problems([FieldProblem("row.\(Self.rowsMost + 2)", .tooMany, found: "\(lines.count - 1)")])
-        }
-        let columns = try Self.columns(header, names: names)
-        let rows = try Self.rows(lines, columns: columns)
+        let table = try CSVTable<Column>(text, names: names, needed: [[.report]], rowsMost: Self.rowsMost)
+        let rows = try Self.named(table.rows)
         reports = Self.grouped(rows).map { Self.report($0) }
     }
 
-    fileprivate struct Row {
-        let line: Int
-        let fields: [Column: String]
-        subscript(column: Column) -> String { fields[column] ?? "" }
-    }
+    fileprivate typealias Row = CSVTable<Column>.Row
 
-    private static func columns(_ header: [String], names: [String: Column]) throws(Problems) -> [Column] {
+    /// Throws `Problems` where a row does not say of which report it is.
+    private static func named(_ rows: [Row]) throws(Problems) -> [Row] {
         var problems: [FieldProblem] = []
-        var columns: [Column] = []
-        for name in header.map({ $0.filter { !$0.isWhitespace } }) {
-            guard let column = Column(rawValue: name) ?? names[name] else {
-                problems.append(FieldProblem("row.1.\(name)", .unknownColumn, found: name))
-                continue
-            }
-            if columns.contains(column) {
-                problems.append(FieldProblem("row.1.\(name)", .duplicateColumn, found: name))
-            }
-            columns.append(column)
-        }
-        if problems.isEmpty, !columns.contains(.report) { problems.append(FieldProblem("row.1.report", .required)) }
-        guard problems.isEmpty else { throw Problems(problems) }
-        return columns
-    }
-
-    private static func rows(_ lines: [[String]], columns: [Column]) throws(Problems) -> [Row] {
-        var problems: [FieldProblem] = []
-        var rows: [Row] = []
-        for (index, fields) in lines.enumerated().dropFirst() where fields != [""] {
-            let line = index + 1
-            guard fields.count == columns.count else {
-                problems.append(FieldProblem("row.\(line)", .malformed, found: "\(fields.count) ≠ \(columns.count)"))
-                continue
-            }
-            let row = Row(line: line, fields: Dictionary(uniqueKeysWithValues: zip(columns, fields)))
-            if row[.report].isBlank { problems.append(FieldProblem("row.\(line).report", .required)) }
-            if !row[.report].isPrintable { problems.append(FieldProblem("row.\(line).report", .unprintable)) }
-            rows.append(row)
+        for row in rows {
+            if row[.report].isBlank { problems.append(FieldProblem("row.\(row.line).report", .required)) }
+            if !row[.report].isPrintable { problems.append(FieldProblem("row.\(row.line).report", .unprintable)) }
         }
         guard problems.isEmpty else { throw Problems(problems) }
         return rows
@@ -140,7 +101,7 @@ package struct IntakeCSV: Sendable {
     }
 }
 
-extension IntakeCSV.Row {
+extension CSVTable<IntakeCSV.Column>.Row {
     fileprivate var victim: Intake.Victim {
         Intake.Victim(
             name: self[.victimName], idNumber: self[.victimIdNumber], phone: self[.victimPhone],

@@ -14,7 +14,7 @@ struct ApprovedTexts {
     let key: (String) -> IdempotencyKey
 
     /// The wording for warned people, as it is said at the centre.
-    static let warning = "{姓名}您好，{单位}提醒：您近期可能正被诈骗分子联系。凡要求转账、共享屏幕、提供验证码的都是诈骗，请立即停止联系，致电96110核实，编号{编号}。"
+    static let warning = "{姓名}您好，{单位}提醒：您近期可能正被诈骗分子联系。凡要求转账、共享屏幕、提供验证码的都是诈骗，请立即停止联系，致电96110核实，核验码{核验码}。"
 
     /// Proposes a text and has it approved; whoever asks for the name gets it from then on.
     @discardableResult

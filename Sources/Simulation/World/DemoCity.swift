@@ -58,6 +58,16 @@ package struct DemoCity: Sendable {
             title: "海岳银行复核"),
     ]
 
+    /// People of partners that came later than the first demos: an old database need not have them.
+    package static let partners: [Person] = [
+        Person(
+            login: "line", name: "连某", number: "YJ0301", affiliation: .bank(carrier), roles: [.bankClerk],
+            title: "云江通信经办")
+    ]
+
+    /// 云江通信, an invented operator.
+    private static let carrier = "990741000001"
+
     package let principals: [String: Principal]
 
     package func principal(_ login: String) -> Principal {
@@ -80,7 +90,7 @@ package struct DemoCity: Sendable {
                 Access.Unit(code: code, name: name, kind: kind), by: founding, key: key("unit/\(code.text)"), at: now)
         }
         var principals: [String: Principal] = [:]
-        for person in people {
+        for person in people + partners {
             let user = try users.add(
                 NewUser(
                     login: try LoginName(person.login), name: person.name, staffNumber: person.number,
@@ -111,6 +121,11 @@ package struct DemoCity: Sendable {
                     cardPrefixes: City.cardPrefixes(of: bank)),
                 by: founding, key: Self.key("bank/\(bank.code)"), at: now)
         }
+        try platform.banks.put(
+            Recovery.Bank(
+                code: Self.carrier, name: "云江通信", kind: .carrier, link: .hand, address: nil,
+                contact: "反诈专岗 0877-1000001"),
+            by: founding, key: Self.key("bank/\(Self.carrier)"), at: now)
         for trusted in keys {
             try platform.banks.trust(trusted, by: founding, key: Self.key("key/\(trusted.key)"), at: now)
         }

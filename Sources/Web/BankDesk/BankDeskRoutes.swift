@@ -10,7 +10,13 @@ struct BankDeskRoutes {
     let console: Console
 
     func add(to group: Console.Group) {
-        console.get(.bank, on: group) { visit in try show(nil, visit) }
+        console.get(.bank, on: group) { visit in
+            // An operator is given no orders: its people's first page is another.
+            if let partner = visit.principal.bank, try console.platform.partnerWarnings.kind(of: partner) == .carrier {
+                return .redirect(to: .preventing(.partner))
+            }
+            return try show(nil, visit)
+        }
         console.get(.bankOrder(":id"), on: group) { visit in try show(try visit.id(), visit) }
         console.post(.bankOrderCheck(":id"), on: group) { visit in
             let (desk, reading) = try read(try visit.id(), visit)

@@ -13,6 +13,8 @@ struct LivePage: Sendable {
     /// Every live page; one line each.
     static let all: [LivePage] = [
         LivePage(name: "board", isOfSession: false, fragments: BoardRoutes.fragments),
+        LivePage(name: "warnings", isOfSession: false, fragments: PreventionRoutes.fragments),
+        LivePage(name: "partner", isOfSession: false, fragments: PartnerRoutes.fragments),
         LivePage(name: "batch", isOfSession: false, fragments: MessageRoutes.fragments),
         LivePage(name: "incident", isOfSession: true, fragments: IncidentRoutes.fragments),
     ]

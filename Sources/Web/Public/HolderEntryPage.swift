@@ -30,7 +30,9 @@ package struct HolderEntryPage: Sendable, Equatable {
             \(HTML.submit(language(.lookAtMeasure), tone: .accent))</form>
             <section class="panel"><h2>\(language(.withoutNotice))</h2><p>\(language(.goToStation))</p></section>
             <nav><a href="\(Address.open(.verification).path)">\(language(.verificationTitle))</a>\
-            <a href="\(Address.open(.notices).path)">\(language(.noticesTitle))</a></nav>
+            <a href="\(Address.open(.notices).path)">\(language(.noticesTitle))</a>\
+            <a href="\(Address.open(.alert).path)">\(language(.alertTitle))</a>\
+            <a href="\(Address.open(.caller).path)">\(language(.callerTitle))</a></nav>
             """)
     }
 

@@ -11,6 +11,7 @@ struct OpenPageRoutes: Sendable {
     func add(to group: Console.Group) {
         HolderRoutes(console: console).add(to: group)
         NoticeRoutes(console: console).add(to: group)
+        AlertRoutes(console: console).add(to: group)
         group.get(Address.open(.verification).route) { request, context in
             page(VerificationPage().html(frame(context, .verification)), request)
         }

@@ -33,7 +33,9 @@ package struct VerificationPage: Sendable, Equatable {
             <div class="g">\(fields.map { $0.html(language) })</div>\
             \(HTML.submit(language(.checkPaper), tone: .accent))</form>
             <nav><a href="\(Address.open(.entry).path)">\(language(.holderTitle))</a>\
-            <a href="\(Address.open(.notices).path)">\(language(.noticesTitle))</a></nav>
+            <a href="\(Address.open(.notices).path)">\(language(.noticesTitle))</a>\
+            <a href="\(Address.open(.alert).path)">\(language(.alertTitle))</a>\
+            <a href="\(Address.open(.caller).path)">\(language(.callerTitle))</a></nav>
             """)
     }
 

@@ -83,6 +83,8 @@ CREATE TABLE account (
     UNIQUE (bank, number));
 CREATE INDEX account_number ON account (number);
 CREATE INDEX account_tail ON account (SUBSTR(number, LENGTH(number) - 3), id)
+-- step recovery-accounts-2
+ALTER TABLE bank ADD COLUMN is_operator BIGINT NOT NULL DEFAULT 0 CHECK (is_operator IN (0, 1))
 -- step recovery-incidents-1
 CREATE TABLE incident (
     id TEXT PRIMARY KEY, number TEXT NOT NULL UNIQUE, unit TEXT NOT NULL, channel TEXT NOT NULL,
@@ -377,6 +379,9 @@ CREATE INDEX warning_closed ON warning (closed_at) WHERE closed_at IS NOT NULL;
 CREATE TABLE warning_key (
     key TEXT PRIMARY KEY, warning TEXT NOT NULL REFERENCES warning (id));
 CREATE INDEX warning_key_warning ON warning_key (warning)
+-- step prevention-warnings-2
+ALTER TABLE warning ADD COLUMN code TEXT;
+CREATE INDEX warning_code ON warning (code) WHERE code IS NOT NULL
 -- step prevention-sightings-1
 CREATE TABLE sighting (
     id TEXT PRIMARY KEY, warning TEXT NOT NULL REFERENCES warning (id), source TEXT NOT NULL,
@@ -384,6 +389,11 @@ CREATE TABLE sighting (
     stake BIGINT NOT NULL CHECK (stake >= 0), payee TEXT NOT NULL, fraud_type TEXT, note TEXT NOT NULL,
     reported_by TEXT NOT NULL, UNIQUE (source, source_number));
 CREATE INDEX sighting_warning ON sighting (warning, id)
+-- step prevention-sightings-2
+ALTER TABLE sighting ADD COLUMN partner TEXT;
+ALTER TABLE sighting ADD COLUMN verification TEXT
+    CHECK (verification IN ('waiting', 'confirmed', 'refuted'));
+CREATE INDEX sighting_partner ON sighting (partner, received_at, id) WHERE partner IS NOT NULL
 -- step prevention-tasks-1
 CREATE TABLE dissuasion_task (
     id TEXT PRIMARY KEY, warning TEXT NOT NULL REFERENCES warning (id),

@@ -57,7 +57,13 @@ enum ConsoleMenu {
     static let bank: [Item] = [
         Item(
             title: .bankDeskTitle, address: .bank, act: .readForBank,
-            count: { tx, visit in try BankDesk.count(tx, visit) }, isWaiting: true)
+            count: { tx, visit in try BankDesk.count(tx, visit) }, isWaiting: true),
+        Item(title: .counterDeskTitle, address: .preventing(.partner), act: .readForBank),
+    ]
+
+    /// The page of an operator's people.
+    static let carrier: [Item] = [
+        Item(title: .carrierDeskTitle, address: .preventing(.partner), act: .readForBank)
     ]
 
     /// In the menu of the person.

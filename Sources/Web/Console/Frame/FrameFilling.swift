@@ -41,19 +41,23 @@ extension Console {
     private func frame(_ visit: Visit, _ place: FramePlace, _ tx: any Transaction) throws -> Frame {
         let language = visit.language
         let user = visit.user
-        let bank = try user.affiliation.bank.map { try AccountTable(tx).bank($0)?.name ?? $0 }
+        let partner = try user.affiliation.bank.flatMap { try AccountTable(tx).bank($0) }
+        let bank = user.affiliation.bank.map { partner?.name ?? $0 }
+        let isCarrier = partner?.kind == .carrier
         let unit = try user.affiliation.unit.map { try UnitTable(tx).find($0)?.name ?? $0.text }
         let personPages = try items(ConsoleMenu.person, visit, place, tx)
-        let (lines, pages) = try menu(visit, place, tx)
+        let (lines, pages) = try menu(visit, place, isCarrier: isCarrier, tx)
         return Frame(
-            unit: unit ?? language(.partnerBanks),
+            unit: unit ?? language(isCarrier ? .partners : .partnerBanks),
             person: Frame.Person(
-                name: user.name, number: user.staffNumber, role: user.role.map { language(.role($0)) } ?? "", post: bank
+                name: user.name, number: user.staffNumber,
+                role: user.role.map { language(.role($0, isCarrier: isCarrier)) } ?? "",
+                post: bank
             ),
             // Who only keeps the platform has his pages at the top.
             lines: lines.isEmpty ? personPages : lines, pages: pages, personPages: personPages,
             breadcrumbs: place.breadcrumbs, language: language, theme: visit.theme, now: visit.now, keys: place.keys,
-            scope: bank.map { language(.ordersToBankOnly($0)) }, watermark: place.watermark,
+            scope: isCarrier ? nil : bank.map { language(.ordersToBankOnly($0)) }, watermark: place.watermark,
             requestToken: visit.signedIn.token.formToken,
             stream: place.live.map { Address.events.with(["page": $0]) }, reloadSeconds: place.reloadSeconds,
             addresses: Frame.Addresses(
@@ -64,9 +68,11 @@ extension Console {
 
     /// The lines of work that this person has, and the pages of the one he is in; a bank's people have one line, its pages.
     private func menu(
-        _ visit: Visit, _ place: FramePlace, _ tx: any Transaction
+        _ visit: Visit, _ place: FramePlace, isCarrier: Bool, _ tx: any Transaction
     ) throws -> (lines: [Frame.MenuItem], pages: [Frame.MenuItem]) {
-        if visit.principal.bank != nil { return (try items(ConsoleMenu.bank, visit, place, tx), []) }
+        if visit.principal.bank != nil {
+            return (try items(isCarrier ? ConsoleMenu.carrier : ConsoleMenu.bank, visit, place, tx), [])
+        }
         let lines = ConsoleMenu.lines.filter { line in line.items.contains { visit.principal.allows($0.act) } }
         let current = lines.first { line in line.items.contains { $0.address == place.menu } } ?? lines.first
         let pages = try current.map { try items($0.items, visit, place, tx) } ?? []

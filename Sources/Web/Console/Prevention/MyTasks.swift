@@ -76,8 +76,15 @@ struct MyTaskPage {
             <p class="sec ad">\(HTML.icon(.pin)) \(person.whereabouts.isBlank ? person.home : person.whereabouts)</p>\
             <p class="sec ad">\(HTML.icon(.phone)) <span class="mono">\(person.number)</span>　\(language(.timesTried(model.attempts.count)))</p></div>\
             <div><h2>\(language(.sayFirst))</h2><ol class="say">\(sayings)</ol></div>\
-            <div class="risk"><p>\(HTML.icon(.alert)) <b>\(signs)</b></p></div>\(form)</article>\(thumb)
+            \(code)<div class="risk"><p>\(HTML.icon(.alert)) <b>\(signs)</b></p></div>\(form)</article>\(thumb)
             """)
+    }
+
+    private var code: HTML? {
+        warning.code.map { code -> HTML in
+            let words = "\(code.prefix(4)) \(code.suffix(4))"
+            return #"<div><p class="sec">\#(language(.codeToSay))</p><p><b class="mono">\#(words)</b></p></div>"#
+        }
     }
 
     private var sayings: [HTML] {

@@ -17,7 +17,8 @@ struct PreventionRoutes: Sendable {
         console.get(.preventing(.warnings), on: group) { visit in
             let list = try WarningList.load(platform, visit)
             let keys: [Frame.KeyHint] = [.init("N", words: visit.language(.enterWarning))]
-            return .page(list.html(in: try frame(visit, .warnings, keys: keys)))
+            let live = list.state == .open && list.isFirst ? "warnings" : nil
+            return .page(list.html(in: try frame(visit, .warnings, keys: keys, live: live)))
         }
         console.get(.preventing(.entry), on: group) { visit in try entry(visit, []) }
         console.post(.preventing(.entry), on: group) { visit in try enter(visit) }
@@ -50,12 +51,22 @@ struct PreventionRoutes: Sendable {
     }
 
     private func frame(
-        _ visit: Visit, _ menu: Address.Preventing, keys: [Frame.KeyHint] = [], crumb: Bool = false
+        _ visit: Visit, _ menu: Address.Preventing, keys: [Frame.KeyHint] = [], crumb: Bool = false,
+        live: String? = nil
     ) throws -> Frame {
         let crumbs: [Frame.MenuItem] =
             crumb ? [.init(visit.language(.warningsTitle), Address.preventing(.warnings).path)] : []
         return try console.frame(
-            visit, FramePlace(menu: .preventing(menu), breadcrumbs: crumbs, keys: keys, styles: [.prevention]))
+            visit,
+            FramePlace(menu: .preventing(menu), breadcrumbs: crumbs, keys: keys, live: live, styles: [.prevention]))
+    }
+
+    /// The live part of the list of open warnings: what is reported stands at its top at once.
+    static func fragments(
+        _ console: Console, _ visit: Visit, _ argument: String, _ change: LiveChange
+    ) throws -> [Fragment] {
+        guard change.touchesWarnings else { return [] }
+        return try WarningList.load(console.platform, visit).fragments
     }
 
     // MARK: in
@@ -128,6 +139,12 @@ struct PreventionRoutes: Sendable {
         case .merge:
             guard let other = WarningID(form["other"]) else { throw FormFault.unreadable }
             try warnings.merge(id, into: other, reason: form["reason"], by: who, key: key, at: now)
+        case .verify:
+            guard let sighting = SightingID(form["sighting"]), ["true", "false"].contains(form["found"]) else {
+                throw FormFault.unreadable
+            }
+            try warnings.verify(
+                sighting, of: id, isTrue: form["found"] == "true", note: form["note"], by: who, key: key, at: now)
         case .split: try warnings.split(id, reason: form["reason"], by: who, key: key, at: now)
         case .handover:
             let unit = try UnitCode(form["unit"])
@@ -153,7 +170,7 @@ struct PreventionRoutes: Sendable {
             }
             try tasks.pause(task, until: until, reason: form["reason"], by: who, key: key, at: now)
         case .resume: try tasks.resume(task, by: who, key: key, at: now)
-        case .sign, .attempt, .close, .regrade, .link, .merge, .split, .handover:
+        case .sign, .attempt, .close, .regrade, .link, .merge, .split, .handover, .verify:
             try tasks.sign(task, by: who, key: key, at: now)
         }
     }

@@ -10,6 +10,8 @@ struct WarningList: Sendable {
     struct Row: Sendable {
         var warning: Warning
         var signs: [String]
+        /// A relative's word that nobody has called back about.
+        var isUnverified: Bool
         var unit: String
         var task: DissuasionTask?
         var officer: String?
@@ -54,6 +56,7 @@ struct WarningList: Sendable {
             let task = tasks[warning.id]
             return Row(
                 warning: warning, signs: (sightings[warning.id] ?? []).flatMap(\.signs).unique,
+                isUnverified: (sightings[warning.id] ?? []).contains { $0.verification == .waiting },
                 unit: units.first { $0.code == warning.unit }?.name ?? warning.unit.text, task: task,
                 officer: officers.first { $0.id == task?.officer }?.name)
         }
@@ -66,14 +69,25 @@ struct WarningList: Sendable {
         let enter: HTML? =
             mayEnter
             ? .button(language(.enterWarning), to: Address.preventing(.entry).path, key: "N", isPrimary: true) : nil
+        let importing: HTML? =
+            mayEnter ? .button(language(.importWarnings), to: Address.preventing(.table).path) : nil
         return frame.page(
             title: title,
             """
-            \(frame.heading("\(title)", end: "\(states)\(enter)"))\(HTML.done(done, language))<div class="stack">\
+            \(frame.heading("\(title)", end: "\(states)\(importing)\(enter)"))\(HTML.done(done, language))<div class="stack">\
             \(handovers.isEmpty ? HTML() : HandoverLine.panel(handovers, hiddenFields, now, language))\
-            <section class="panel" aria-label="\(title)">\(rows.isEmpty ? HTML.empty(language(.noWarnings(state)), key: mayEnter && state == .open ? "N" : nil) : table)\
-            \(HTML.pager(first: isFirst ? nil : address(nil), next: next.map { address($0) }, language))</section></div>
+            \(section)</div>
             """)
+    }
+
+    var fragments: [Fragment] { [Fragment(id: "warnings", html: section)] }
+
+    private var section: HTML {
+        let none: HTML = .empty(language(.noWarnings(state)), key: mayEnter && state == .open ? "N" : nil)
+        return """
+            <section class="panel" id="warnings" aria-label="\(language(.warningsTitle))">\(rows.isEmpty ? none : table)\
+            \(HTML.pager(first: isFirst ? nil : address(nil), next: next.map { address($0) }, language))</section>
+            """
     }
 
     private func address(_ before: String?) -> String {
@@ -109,11 +123,13 @@ struct WarningList: Sendable {
             <tr data-row><td>\(HTML.grade(warning.grade, rules, language))<small>\(language(.warningFamily(warning.family)))</small></td>\
             <th scope="row"><a class="t" href="\(address: Address.preventing(.warning(warning.id.description)).path)">\(warning.person.called(language))</a>\
             <small class="mono">\(warning.person.number)</small></th>\
-            <td>\(rules.names(of: row.signs, language))<small>\(rules.fraudTypeName(warning.fraudType, language))</small></td>\
+            <td>\(rules.names(of: row.signs, language))\(when: row.isUnverified, unverified(language))<small>\(rules.fraudTypeName(warning.fraudType, language))</small></td>\
             <td>\(waiting(row, language))<small>\(row.unit)</small></td><td class="num">\(clock ?? closed)</td>\
             <td>\(HTML.time(warning.receivedAt, asOf: now))</td></tr>
             """
     }
+
+    private static func unverified(_ language: Language) -> HTML { "　\(HTML.tag(language(.notVerified), .warn, icon: .phone))" }
 
     /// Who has it now; a row that says nobody is a defect.
     private static func waiting(_ row: Row, _ language: Language) -> HTML {

@@ -24,7 +24,7 @@ struct WarningPage {
             title: title,
             """
             \(frame.heading("\(title)", facts: facts, end: clocks))\(HTML.done(model.done, language))\(errors)
-            <div class="two"><div class="stack">\(todo)\(seen)\(tried)\(history)</div>\
+            <div class="two"><div class="stack">\(callBack)\(todo)\(seen)\(tried)\(history)</div>\
             <aside class="rail">\(personPanel)\(leaderPanel)\(samePanel)</aside></div>
             """)
     }
@@ -75,6 +75,26 @@ struct WarningPage {
         return """
             <section class="panel" aria-label="\(language(.dissuadeTitle))">\(head)\(sign)\
             \(when: model.may.contains(.doTask), attempt)\(when: warning.state == .open && model.may.contains(.closeWarning), close)</section>
+            """
+    }
+
+    /// What a relative wrote on the public page waits for a call to him.
+    private var callBack: HTML? {
+        guard model.may.contains(.doTask), let waiting = model.sightings.first(where: { $0.verification == .waiting })
+        else { return nil }
+        let person = warning.person
+        let whom = [person.relative, person.relativePhone?.text].compactMap(\.self).joined(separator: "　")
+        let buttons: HTML = """
+            \(HTML.submit(language(.isNotTrueAct), name: "found", value: "false"))\
+            \(HTML.submit(language(.isTrueAct), name: "found", value: "true", tone: .accent))
+            """
+        let inner: HTML = """
+            <input type="hidden" name="sighting" value="\(waiting.id.description)"><p class="whole-row"><b class="mono">\(whom)</b>　\(language(.callBackTo))</p>\
+            <p class="whole-row sec">\(waiting.note)</p>\(Field("note", language(.noteWord)).html(language))
+            """
+        return """
+            <section class="panel" aria-labelledby="h-callback"><header><h2 id="h-callback">\(language(.callBackTitle))</h2></header>\
+            \(form(.verify, inner, buttons))</section>
             """
     }
 
@@ -198,6 +218,7 @@ struct WarningPage {
                 language(.sightingField(.relative)),
                 [person.relative, person.relativePhone?.masked].compactMap(\.self).joined(separator: " ")
             ),
+            (language(.codeToSay), warning.code.map { "\($0.prefix(4)) \($0.suffix(4))" } ?? String()),
             (language(.watchWord), warning.watchUntil.map { CivilTime($0).day.description } ?? "—"),
             (
                 language(.plannedFollowUps),

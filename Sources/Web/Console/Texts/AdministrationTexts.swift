@@ -71,6 +71,7 @@ extension Text {
         case .payment: Text("支付机构", "Payment institution")
         case .acquirer: Text("收单机构", "Acquirer")
         case .exchange: Text("交易所", "Exchange")
+        case .carrier: Text("运营商", "Operator")
         }
     }
     static func bankLink(_ link: Bank.Link) -> Text {

@@ -19,6 +19,12 @@ extension Text {
         }
     }
 
+    /// The role of one who may be an operator's: its people have a bank's roles.
+    static func role(_ role: Role, isCarrier: Bool) -> Text {
+        guard isCarrier, role.isOfBank else { return .role(role) }
+        return role == .bankClerk ? .carrierClerk : .carrierReviewer
+    }
+
     /// As it follows `不能` and `permit:`.
     static func act(_ act: Act) -> Text {
         switch act {
@@ -72,6 +78,7 @@ extension Text {
         case .readMessages: Text("查看短信", "read messages")
         case .answerForBank: Text("为本行应答", "answer for a bank")
         case .reviewForBank: Text("为本行复核", "confirm for a bank")
+        case .reportWarning: Text("报送预警", "report a warning")
         }
     }
 

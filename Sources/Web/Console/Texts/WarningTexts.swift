@@ -5,6 +5,12 @@ internal import Workflow
 
 // Warnings and dissuasion.
 extension Text {
+    static let notVerified = Text("未核实，先回拨", "Not verified: call back first")
+    static let callBackTitle = Text("回拨核实", "Call back")
+    static let callBackTo = Text("回拨给反映的人，属实才按原等级处置。", "Call whoever reported it; it counts in full once it is true.")
+    static let isTrueAct = Text("属实", "It is true")
+    static let isNotTrueAct = Text("不属实", "It is not true")
+    static let codeToSay = Text("核验码（告诉本人，可在公开页核对）", "Code to tell him (he can check it on the public page)")
     static let linePrevention = Text("预警劝阻", "Prevention")
     static let warningsTitle = Text("预警", "Warnings")
     static let tasksTitle = Text("派单", "Tasks")
@@ -303,6 +309,8 @@ extension Text {
             "warning.linked": Text("关联警情", "Tied to an incident"),
             "warning.merged": Text("并入一条预警", "A warning was put under this"),
             "warning.split": Text("恢复单独", "Made its own again"), "warning.ended": Text("关注期满", "Watch over"),
+            "warning.verified": Text("回拨核实：属实", "Called back: true"),
+            "warning.refuted": Text("回拨核实：不属实", "Called back: not true"),
             "warning.reopened": Text("重新处置", "Opened anew"), "task.made": Text("派出任务", "Task made"),
             "task.assigned": Text("派给民警", "Given to an officer"), "task.signed": Text("签收", "Signed for"),
             "task.paused": Text("暂停时限", "Clocks paused"), "task.resumed": Text("恢复时限", "Clocks resumed"),
@@ -331,6 +339,7 @@ extension Text {
         case .sameWarning: Text("不能并入自己。", "It cannot be put under itself.")
         case .notMerged: Text("这条预警没有被合并。", "It is not under another.")
         case .notOpen: Text("这条预警已办结或已合并。", "It is closed or merged.")
+        case .notWaiting: Text("这条反映不待核实，或已核实。", "Nobody has to call back about this, or somebody has.")
         }
     }
 
