@@ -189,7 +189,9 @@ struct DissuasionTests {
     func splitAfterRegrading(engine: Engine) throws {
         try at(engine) { post in
             try post.approveText()
-            let (one, other) = (try post.report("APP_REGISTERED"), try post.report("SITE_VISITED", phone: "13800138009"))
+            let (one, other) = (
+                try post.report("APP_REGISTERED"), try post.report("SITE_VISITED", phone: "13800138009")
+            )
             let (warnings, who) = (post.centre.platform.warnings, try post.who("chen"))
             try warnings.regrade(one.warning, to: .low, reason: "研判", by: who, key: post.centre.key(), at: .t0)
             try warnings.merge(

@@ -18,7 +18,8 @@ struct ApprovedTexts {
 
     /// Proposes a text and has it approved; whoever asks for the name gets it from then on.
     @discardableResult
-    func use(_ wording: String, name: String, purpose: Message.Purpose, sender: String = "云江反诈") throws -> MessageTemplateID
+    func use(_ wording: String, name: String, purpose: Message.Purpose, sender: String = "云江反诈") throws
+        -> MessageTemplateID
     {
         let template = try platform.messageTemplates.propose(
             MessageTemplates.Draft(name: name, purpose: purpose, sender: sender, wording: wording),

@@ -19,8 +19,10 @@ struct DemoWarnings {
     private static let inhabitants = 2_000_000
     /// What is seen, how often in a hundred, who sees it, and how grave it is.
     private static let kinds: [(share: Int, sign: String, source: Sighting.Source, grade: Grade)] = [
-        (40, "CALLED_SHORT", .carrier, .low), (15, "SITE_VISITED", .carrier, .medium), (10, "CHAT_JOINED", .national, .medium),
-        (10, "APP_REGISTERED", .national, .high), (8, "CALLED_LONG", .carrier, .high), (5, "LIMIT_HIT_CASH", .counter, .high),
+        (40, "CALLED_SHORT", .carrier, .low), (15, "SITE_VISITED", .carrier, .medium),
+        (10, "CHAT_JOINED", .national, .medium),
+        (10, "APP_REGISTERED", .national, .high), (8, "CALLED_LONG", .carrier, .high),
+        (5, "LIMIT_HIT_CASH", .counter, .high),
         (4, "FAMILY_REPORT", .family, .high), (6, "SCREEN_SHARED", .national, .extreme),
         (2, "TRANSFER_TO_INVOLVED", .bank, .extreme),
     ]

@@ -27,7 +27,8 @@ enum WarningWhim: CaseIterable {
         regrade, plan
 
     /// What happens more often stands here more often.
-    static let usual: [WarningWhim] = allCases + [.report, .report, .sign, .attempt, .attempt, .attempt, .close, .close]
+    static let usual: [WarningWhim] =
+        allCases + [.report, .report, .sign, .attempt, .attempt, .attempt, .close, .close]
 }
 
 extension VirtualCity {
@@ -96,7 +97,9 @@ extension VirtualCity {
 
     private mutating func report(_ key: IdempotencyKey) throws {
         let person = Int.random(in: 0..<Self.people, using: &warnings.generator)
-        let signs = ["CALLED_SHORT", "CALLED_SHORT", "SITE_VISITED", "SCREEN_SHARED", "APP_REGISTERED", "TRANSFER_UNUSUAL"]
+        let signs = [
+            "CALLED_SHORT", "CALLED_SHORT", "SITE_VISITED", "SCREEN_SHARED", "APP_REGISTERED", "TRANSFER_UNUSUAL",
+        ]
         let isLate = warnings.generator.happens(200)
         let hours = Int64.random(in: 1...20, using: &warnings.generator)
         let report = SightingReport([
@@ -142,7 +145,8 @@ extension VirtualCity {
         switch whim {
         case .sign: try platform.tasks.sign(task.id, by: worker(task), key: key, at: now)
         case .assign:
-            guard case .user(let user)? = draw(["station", "aux", "duty", "duty2"]).map({ city.principal($0).identity })
+            guard
+                case .user(let user)? = draw(["station", "aux", "duty", "duty2"]).map({ city.principal($0).identity })
             else { return }
             try platform.tasks.assign(task.id, to: user, by: leader, key: key, at: now)
         case .pause:

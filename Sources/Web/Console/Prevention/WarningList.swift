@@ -129,7 +129,9 @@ struct WarningList: Sendable {
             """
     }
 
-    private static func unverified(_ language: Language) -> HTML { "　\(HTML.tag(language(.notVerified), .warn, icon: .phone))" }
+    private static func unverified(_ language: Language) -> HTML {
+        "　\(HTML.tag(language(.notVerified), .warn, icon: .phone))"
+    }
 
     /// Who has it now; a row that says nobody is a defect.
     private static func waiting(_ row: Row, _ language: Language) -> HTML {

@@ -97,7 +97,9 @@ extension Text {
     static let sayFirst = Text("见面先说", "Say first")
     static let timeOfTry = Text("时间（空着为现在）", "When (now if left empty)")
     static let lineSending = Text("正在发送……", "Sending…")
-    static let lineKept = Text("没有网络。已存在本机，网络恢复后自动发送，只记一次。", "No network. Kept on this phone; it is sent when the network is back, and counts once.")
+    static let lineKept = Text(
+        "没有网络。已存在本机，网络恢复后自动发送，只记一次。",
+        "No network. Kept on this phone; it is sent when the network is back, and counts once.")
     static let lineRestored = Text("已恢复上次没有发出的内容。", "What was not sent last time is back.")
     static let sayHangUp = Text("“请先挂断电话，关掉屏幕共享。”", "“Please hang up and stop sharing the screen.”")
     static let sayNoSafeAccount = Text(
