@@ -22,6 +22,7 @@ TRANSFERS ?= 1000000
 MESSAGES ?= 1000000
 POWER ?= 17
 FREEZES ?= 100000
+TASKS ?= 1000000
 # The floods measure the memory of their process, which nobody else may use meanwhile.
 FLOODS := ^AttackTests\.FloodTests
 # Tests that keep a core busy for seconds at a time run apart from those that wait for sockets: these have deadlines.
@@ -39,7 +40,7 @@ VENV := $(CACHE)/browser
 # libFuzzer's own loop, which comes with the toolchain.
 LIBFUZZER = $(firstword $(wildcard $(dir $(realpath $(SWIFT)))../lib/clang/*/lib/linux/libclang_rt.fuzzer_no_main-*.a))
 
-.PHONY: help run build test model attack recompute check lint sim planted kill kill-messages fuzz schema sanitize browser bench bench-tracing bench-freezes bench-messages scale deb packaged fmt clean swift
+.PHONY: help run build test model attack recompute check lint sim planted kill kill-messages fuzz schema sanitize browser bench bench-tracing bench-freezes bench-tasks bench-messages scale deb packaged fmt clean swift
 
 help: ## this list
 	@echo "Shouwang (守望). The first build takes 9 minutes more (SPEED=release: 12), a later one seconds."
@@ -138,6 +139,10 @@ bench-freezes: ## the calendar of 100,000 freezes on both databases, FREEZES=100
 	@$(SETUP) test
 	@$(MAKE) --no-print-directory build SPEED=release
 	python3 -B Benchmarks/freezes.py $(SCRATCH)/release/shouwang --freezes $(FREEZES)
+bench-tasks: ## the lists of a unit with a million tasks on both databases, TASKS=1000000 (release, then 10 minutes)
+	@$(SETUP) test
+	@$(MAKE) --no-print-directory build SPEED=release
+	python3 -B Benchmarks/tasks.py $(SCRATCH)/release/shouwang --tasks $(TASKS)
 bench-messages: ## a million messages by SMPP, one worker killed in the middle, MESSAGES=1000000 (release, then 15 minutes)
 	@$(MAKE) --no-print-directory build SPEED=release
 	scripts/messages.py --program $(SCRATCH)/release/shouwang --count $(MESSAGES) --rate 10000 --kills 1 --seconds 3600

@@ -44,6 +44,7 @@ package struct WarningTable {
             [
                 "ALTER TABLE warning ADD COLUMN code TEXT",
                 "CREATE INDEX warning_code ON warning (code) WHERE code IS NOT NULL",
+                "CREATE INDEX warning_newest ON warning (state, received_at, id)",
             ]
         },
     ]
@@ -150,17 +151,11 @@ package struct WarningTable {
         _ state: Warning.State, under unit: UnitCode, before: WarningID?, limit: Int
     ) throws(StorageError) -> [Warning] {
         let (first, last) = unit.reach
-        guard let before else {
-            return try warnings(
-                """
-                WHERE state = \(state) AND unit >= \(first) AND unit <= \(last)
-                ORDER BY received_at DESC, id DESC LIMIT \(limit)
-                """)
-        }
+        let place: SQL = unit.level == .station ? "unit = \(unit)" : "unit >= \(first) AND unit <= \(last)"
+        let earlier: SQL = "AND (received_at, id) < (SELECT received_at, id FROM warning WHERE id = \(before))"
         return try warnings(
             """
-            WHERE state = \(state) AND unit >= \(first) AND unit <= \(last)
-                AND (received_at, id) < (SELECT received_at, id FROM warning WHERE id = \(before))
+            WHERE state = \(state) AND \(place) \(before == nil ? "" : earlier)
             ORDER BY received_at DESC, id DESC LIMIT \(limit)
             """)
     }

@@ -380,7 +380,8 @@ CREATE TABLE warning_key (
 CREATE INDEX warning_key_warning ON warning_key (warning)
 -- step prevention-warnings-2
 ALTER TABLE warning ADD COLUMN code TEXT;
-CREATE INDEX warning_code ON warning (code) WHERE code IS NOT NULL
+CREATE INDEX warning_code ON warning (code) WHERE code IS NOT NULL;
+CREATE INDEX warning_newest ON warning (state, received_at, id)
 -- step prevention-sightings-1
 CREATE TABLE sighting (
     id TEXT PRIMARY KEY, warning TEXT NOT NULL REFERENCES warning (id), source TEXT NOT NULL,
