@@ -22,8 +22,9 @@ package struct Handover: Sendable {
         if !open.isEmpty { try record(link.ask(open), of: open, lane, clock) }
         let start = clock.now()
         let claim = try lanes.claim(lane, at: start)
-        if !claim.messages.isEmpty {
-            try record(link.submit(claim.messages, within: Self.handingLimit), of: claim.messages, lane, clock)
+        let standing = try lanes.standing(claim.messages)
+        if !standing.isEmpty {
+            try record(link.submit(standing, within: Self.handingLimit), of: standing, lane, clock)
         }
         guard let next = try lanes.nextMoment(of: lane, at: clock.now()) else { return .done }
         let pace = Duration.microseconds(Int64(claim.messages.count) * 1_000_000 / Int64(claim.rate))
@@ -36,7 +37,7 @@ package struct Handover: Sendable {
         _ outcomes: [HandingOutcome], of messages: [Message], _ lane: MessageLane, _ clock: any WallClock
     ) throws {
         precondition(outcomes.count == messages.count, "one outcome for each message")
-        try lanes.record(zip(messages, outcomes).map { (id: $0.id, outcome: $1) }, lane, at: clock.now())
+        try lanes.record(zip(messages, outcomes).map { (message: $0, outcome: $1) }, lane, at: clock.now())
     }
 
     /// Takes what the carrier has reported since; returns how much that was.

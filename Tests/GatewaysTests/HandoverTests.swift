@@ -103,7 +103,7 @@ private struct NoBank: BankLink {
                 carrier.faults.reportDelayMax = draw(20_000)
             }
             let (lane, lanes) = (MessageLane.batch(batch), platform.messageLanes)
-            var late: [(at: Timestamp, outcomes: [(id: MessageID, outcome: HandingOutcome)])] = []
+            var late: [(at: Timestamp, outcomes: [(message: Message, outcome: HandingOutcome)])] = []
             for tick in 0..<400 {
                 clock.advance(.seconds(Int64(1 + draw(9))))
                 let now = clock.now()
@@ -112,7 +112,9 @@ private struct NoBank: BankLink {
                     // A worker that dies after handing over a part, or that is slow to write down what became of it.
                     let taken = try lanes.claim(lane, at: now).messages
                     let part = Array(taken.prefix(draw(max(taken.count, 1))))
-                    let outcomes = zip(part, link.submit(part, within: .seconds(10))).map { (id: $0.id, outcome: $1) }
+                    let outcomes = zip(part, link.submit(part, within: .seconds(10))).map {
+                        (message: $0, outcome: $1)
+                    }
                     if draw(1) == 0 { late.append((now + .seconds(Int64(draw(120))), outcomes)) }
                 } else {
                     _ = try platform.handover.work(lane, clock: clock)

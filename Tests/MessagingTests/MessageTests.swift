@@ -224,4 +224,26 @@ import Testing
             #expect(try world.lanes.claim(.single, at: world.now).messages.count == 2)
         }
     }
+
+    @Test(
+        "Who slept until he was given up neither hands over nor takes back what another has handed over since",
+        arguments: Engine.available)
+    func sleeper(_ engine: Engine) throws {
+        try inWorld(engine) { world in
+            try world.template()
+            let id = try world.queue()
+            let sleepers = try world.lanes.claim(.single, at: world.now).messages
+            #expect(try world.lanes.standing(sleepers).map(\.id) == [id])
+            // Another asks: the carrier never had it; and hands it over himself.
+            world.clock.advance(.seconds(40))
+            try world.lanes.record([(id, .notTaken(reason: "never had it"))], .single, at: world.now)
+            #expect(try world.lanes.standing(sleepers).isEmpty)
+            world.clock.advance(.minutes(5))
+            let others = try world.lanes.claim(.single, at: world.now).messages
+            #expect(others.map(\.tries) == [2])
+            #expect(try world.lanes.standing(sleepers).isEmpty)
+            try world.lanes.record([(message: sleepers[0], outcome: .notTaken(reason: "busy"))], .single, at: world.now)
+            #expect(try world.message(id).state == .handed)
+        }
+    }
 }

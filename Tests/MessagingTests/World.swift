@@ -154,3 +154,15 @@ struct World {
 func inWorld(_ engine: Engine, pack: Pack = .builtIn, _ body: (World) throws -> Void) throws {
     try withDatabase(engine, World.schema) { try body(World($0, pack: pack)) }
 }
+
+extension MessageLanes {
+    /// What became of messages in the try that they are in now.
+    func record(
+        _ outcomes: [(id: MessageID, outcome: HandingOutcome)], _ lane: MessageLane, at now: Timestamp
+    ) throws {
+        let messages = try journal.database.read { tx in
+            try outcomes.map { try MessageTable(tx).require($0.id) }
+        }
+        try record(zip(messages, outcomes).map { (message: $0, outcome: $1.outcome) }, lane, at: now)
+    }
+}

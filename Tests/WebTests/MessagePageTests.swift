@@ -78,7 +78,7 @@ import Workflow
             #expect(claim.messages.count == 2)
             let outcomes: [HandingOutcome] = [.accepted(reference: "c-1"), .refused(code: "0x0B")]
             try world.platform.messageLanes.record(
-                zip(claim.messages, outcomes).map { (id: $0.id, outcome: $1) }, .batch(id), at: world.now)
+                zip(claim.messages, outcomes).map { (message: $0, outcome: $1) }, .batch(id), at: world.now)
             try world.platform.messageLanes.take(
                 [DeliveryReport(message: nil, reference: "c-1", report: .delivered, code: "000")], at: world.now)
             try await compare(officer.get(path), "batch-finished")

@@ -118,18 +118,30 @@ package struct MessageLanes: Sendable {
         try journal.database.read { try MessageTable($0).open(lane, at: now, limit: Self.chunkMax) }
     }
 
-    /// Writes down what became of each.
+    /// Of what was taken, what is still to be handed over by whoever took it: who slept since may have been given up, and another
+    /// has asked for it and handed it over anew.
+    package func standing(_ taken: [Message]) throws -> [Message] {
+        guard !taken.isEmpty else { return [] }
+        let now = try journal.database.read { try MessageTable($0).find(taken.map(\.id)) }
+        let tries = Dictionary(uniqueKeysWithValues: now.filter { $0.state == .handed }.map { ($0.id, $0.tries) })
+        return taken.filter { tries[$0.id] == $0.tries }
+    }
+
+    /// Writes down what became of each, of the try it was in when it was handed over or asked for.
     package func record(
-        _ outcomes: [(id: MessageID, outcome: HandingOutcome)], _ lane: MessageLane, at now: Timestamp
+        _ outcomes: [(message: Message, outcome: HandingOutcome)], _ lane: MessageLane, at now: Timestamp
     ) throws {
         guard !outcomes.isEmpty else { return }
         let rules = pack.rules(on: CivilTime(now).day)
         _ = try perform(at: now) { step in
             let table = MessageTable(step.transaction)
-            let messages = Dictionary(uniqueKeysWithValues: try table.find(outcomes.map(\.id)).map { ($0.id, $0) })
+            let messages = Dictionary(
+                uniqueKeysWithValues: try table.find(outcomes.map(\.message.id)).map { ($0.id, $0) })
             var writing = MessageWriting(step, lane)
-            for (id, outcome) in outcomes {
-                guard let message = messages[id] else { continue }
+            for (asked, outcome) in outcomes {
+                guard let message = messages[asked.id] else { continue }
+                // That the carrier did not have it in one try says nothing of a later one.
+                if case .notTaken = outcome, message.tries != asked.tries { continue }
                 if let askAt = askAgain(outcome, message, rules, at: now) {
                     try writing.askLater(message, at: askAt)
                     continue

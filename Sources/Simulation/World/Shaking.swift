@@ -96,7 +96,9 @@ struct ShakyLink: BankLink {
     }
 }
 
-/// The way to the carrier of such a program: it may die when the carrier has a message, or before it says that a report came.
+/// The way to the carrier of such a program: it may die or sleep when the carrier has a message, or before it says that a report
+/// came. Before a call it does so after its last transaction, and not between its last look and the call: a program that sleeps
+/// just there sends twice, unless the carrier takes each of our ids once.
 struct ShakyCarrier: CarrierLink {
     let inner: any CarrierLink
     let shaker: Shaker
@@ -117,7 +119,7 @@ struct ShakyCarrier: CarrierLink {
 
     private func call(_ messages: [Message], _ body: () -> [HandingOutcome]) -> [HandingOutcome] {
         do {
-            try shaker.step()
+            try shaker.requireAlive()
             let outcomes = body()
             try shaker.step()
             return outcomes
