@@ -27,7 +27,7 @@ struct DemoWarnings {
         (2, "TRANSFER_TO_INVOLVED", .bank, .extreme),
     ]
     /// Of so many tasks one is left to whoever looks at the demo.
-    private static let leftAlone: UInt64 = 3
+    private static let leftAlone = 3
 
     init(platform: Platform, city: DemoCity, seed: UInt64, start: Timestamp) {
         (self.platform, self.city) = (platform, city)
@@ -63,7 +63,7 @@ struct DemoWarnings {
         let tasks = try platform.database.read {
             try DissuasionTaskTable($0).open(under: DemoCity.centre, after: nil, limit: 200)
         }
-        for task in tasks where task.kind == .dissuade && task.id.value % Self.leftAlone > 0 { try goOn(task, at: now) }
+        for task in tasks where task.kind == .dissuade { try goOn(task, at: now) }
     }
 
     private mutating func receive(at now: Timestamp) throws {
@@ -89,9 +89,11 @@ struct DemoWarnings {
 
     /// The next step of a task, when its officer has had the time for it.
     private func goOn(_ task: DissuasionTask, at now: Timestamp) throws {
-        guard let citizen = citizens[task.warning], let start = task.clocks.all.map(\.start).min() else { return }
+        guard let citizen = citizens[task.warning], let start = task.clocks.all.map(\.start).min(),
+            citizen.index % Self.leftAlone > 0
+        else { return }
         // Each officer is as quick as he is.
-        let age = (now - start).wholeSeconds - Int64(task.id.value % 240)
+        let age = (now - start).wholeSeconds - Int64(citizen.index % 240)
         let attempts = try platform.database.read { try DissuasionAttemptTable($0).of(task.warning) }
         let called = attempts.contains { $0.channel == .call }
         let mustGo = task.clocks[.meet].map { $0.metAt == nil } ?? false
