@@ -40,7 +40,7 @@ VENV := $(CACHE)/browser
 # libFuzzer's own loop, which comes with the toolchain.
 LIBFUZZER = $(firstword $(wildcard $(dir $(realpath $(SWIFT)))../lib/clang/*/lib/linux/libclang_rt.fuzzer_no_main-*.a))
 
-.PHONY: help run build test model attack recompute check lint sim planted kill kill-messages fuzz schema sanitize browser bench bench-tracing bench-freezes bench-tasks bench-messages scale deb packaged fmt clean swift
+.PHONY: help run build test model attack recompute check lint sim planted kill kill-messages fuzz schema sanitize browser bench bench-tracing bench-freezes bench-tasks bench-warnings bench-messages scale deb packaged fmt clean swift
 
 help: ## this list
 	@echo "Shouwang (守望). The first build takes 9 minutes more (SPEED=release: 12), a later one seconds."
@@ -143,6 +143,10 @@ bench-tasks: ## the lists of a unit with a million tasks on both databases, TASK
 	@$(SETUP) test
 	@$(MAKE) --no-print-directory build SPEED=release
 	python3 -B Benchmarks/tasks.py $(SCRATCH)/release/shouwang --tasks $(TASKS)
+bench-warnings: ## a country's 814,000 warnings a day at the API, on both databases (release, then 8 minutes)
+	@$(SETUP) test
+	@$(MAKE) --no-print-directory build SPEED=release
+	python3 -B Benchmarks/warnings.py $(SCRATCH)/release/shouwang
 bench-messages: ## a million messages by SMPP, one worker killed in the middle, MESSAGES=1000000 (release, then 15 minutes)
 	@$(MAKE) --no-print-directory build SPEED=release
 	scripts/messages.py --program $(SCRATCH)/release/shouwang --count $(MESSAGES) --rate 10000 --kills 1 --seconds 3600

@@ -31,9 +31,9 @@ def counted(most):
     return f"WITH RECURSIVE numbers (n) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT n + 1 FROM numbers WHERE n < {most})"
 
 
-def kept(base):
-    """The demo's users, units and banks, as statements."""
-    for table in KEPT:
+def kept(base, tables=KEPT):
+    """The demo's users, units and banks, or other tables of it, as statements."""
+    for table in tables:
         cursor = base.execute(f"SELECT * FROM {table}")
         names = ", ".join(column[0] for column in cursor.description)
         for row in cursor:

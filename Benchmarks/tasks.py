@@ -28,7 +28,7 @@ GROWN = """
         CASE WHEN n % 5 > 0 THEN 'done' WHEN n % 25 = 0 THEN 'signed' ELSE 'waiting' END, {grade},
         CASE WHEN n % 5 = 0 THEN {now} + (n % 86400 - 3600) * 1000000 END, CASE WHEN n % 5 = 0 THEN NULL ELSE {now} - n * 900000 END FROM numbers;
     INSERT INTO task_clock (task, kind, start, due, met_at, rings)
-    {numbers} SELECT 'tsk-' || {hex}, 'report', {now} - 7200 * 1000000, {now} + (n % 86400 - 3600) * 1000000, CASE WHEN n % 5 = 0 THEN NULL ELSE {now} - 7000 * 1000000 END, 0
+    {numbers} SELECT 'tsk-' || {hex}, 'report', {now} - 7200000000, {now} + (n % 86400 - 3600) * 1000000, CASE WHEN n % 5 = 0 THEN NULL ELSE {now} - 7000000000 END, 0
         FROM numbers;
     INSERT INTO dissuasion_attempt (id, warning, task, channel, target, at, entered_at, made_by, reached, result, loss, avoided, held, valid_visit, photo,
         report)

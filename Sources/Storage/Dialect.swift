@@ -14,6 +14,8 @@ package enum Dialect: Sendable {
     package var forUpdate: String { self == .sqlite ? "" : " FOR UPDATE" }
     /// Ends the query that claims work: workers on PostgreSQL pass over rows that another holds; SQLite has one writer.
     package var skipLocked: String { self == .sqlite ? "" : " FOR UPDATE SKIP LOCKED" }
+    /// Follows a table's name: keeps SQLite, which nobody gives statistics, to an index; PostgreSQL has them and chooses itself.
+    package func indexed(by index: String) -> SQL { self == .sqlite ? SQL(raw: "INDEXED BY \(index)") : "" }
 
     /// Finds a table by its name; no row where there is none.
     func table(_ name: String) -> SQL {

@@ -146,16 +146,18 @@ package struct WarningTable {
 
     // MARK: lists
 
-    /// Those of one state in `unit` and under it, the newest first, before the one given.
+    /// Those of one state in `unit` and under it, the newest first, before the one given. Those of a station are read from its own;
+    /// a centre's are found among the newest of all, in their order.
     package func list(
         _ state: Warning.State, under unit: UnitCode, before: WarningID?, limit: Int
     ) throws(StorageError) -> [Warning] {
         let (first, last) = unit.reach
-        let place: SQL = unit.level == .station ? "unit = \(unit)" : "unit >= \(first) AND unit <= \(last)"
+        let isStation = unit.level == .station
+        let place: SQL = isStation ? "unit = \(unit)" : "unit >= \(first) AND unit <= \(last)"
         let earlier: SQL = "AND (received_at, id) < (SELECT received_at, id FROM warning WHERE id = \(before))"
         return try warnings(
             """
-            WHERE state = \(state) AND \(place) \(before == nil ? "" : earlier)
+            \(isStation ? "" : tx.dialect.indexed(by: "warning_newest")) WHERE state = \(state) AND \(place) \(before == nil ? "" : earlier)
             ORDER BY received_at DESC, id DESC LIMIT \(limit)
             """)
     }

@@ -216,11 +216,9 @@ package struct BankActTable {
     package func answerTimes(since: Timestamp, limit: Int) throws(StorageError) -> [(
         bank: String, kind: BankOrder.Kind, took: Duration, at: Timestamp
     )] {
-        // Without statistics, which nobody makes, SQLite would read and sort all that was ever answered.
-        let index = tx.dialect == .sqlite ? " INDEXED BY bank_act_answered" : ""
         let rows = try tx.query(
             """
-            SELECT bank, kind, answered_at - first_sent_at AS took, answered_at FROM bank_act\(raw: index)
+            SELECT bank, kind, answered_at - first_sent_at AS took, answered_at FROM bank_act \(tx.dialect.indexed(by: "bank_act_answered"))
             WHERE state = 'answered' AND answered_at >= \(since) AND first_sent_at IS NOT NULL
             ORDER BY answered_at DESC, id DESC LIMIT \(limit)
             """)
