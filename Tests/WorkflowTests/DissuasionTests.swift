@@ -10,99 +10,6 @@ import TestSupport
 import Testing
 import Workflow
 
-/// A centre with a station that has people on duty, and short words for what they do.
-private struct Post {
-    let centre: Centre
-
-    init(_ database: any Database) throws {
-        centre = try Centre(database, start: .t0)
-        for (login, unit, post) in [
-            ("tian", Centre.station, Shift.Post.visit), ("aux", Centre.county, .call), ("chen", Centre.county, .assess),
-        ] {
-            _ = try centre.platform.roster.plan(
-                try user(login), at: unit, post: post, from: .t0 - .hours(1), to: .t0 + .hours(20),
-                by: try who(unit == Centre.station ? "boss" : "leader"), key: centre.key(), at: .t0)
-        }
-    }
-
-    func who(_ login: String) throws -> Principal { try #require(centre.principals[login]) }
-
-    func user(_ login: String) throws -> UserID {
-        guard case .user(let id) = try who(login).identity else { throw NotFound(login) }
-        return id
-    }
-
-    func report(
-        _ signs: String, phone: String = "13800138000", number: String = "", stake: String = "", name: String = "王芳",
-        place: String = "530402550000", by login: String = "chen"
-    ) throws -> Warnings.Received {
-        try centre.platform.warnings.receive(
-            SightingReport([
-                .source: "national", .sourceNumber: number, .signs: signs, .phone: phone, .stake: stake, .name: name,
-                .place: place,
-            ]), by: try who(login), key: centre.key(), at: centre.now)
-    }
-
-    func attempt(
-        _ channel: Attempt.Channel, on id: WarningID, _ report: AttemptReport, by login: String = "tian"
-    ) throws {
-        _ = try centre.platform.attempts.record(
-            Attempts.New(channel: channel, target: .person, at: centre.now, report: report), on: id,
-            by: try who(login), key: centre.key(), at: centre.now)
-    }
-
-    func close(_ id: WarningID, _ outcome: Outcome, type: String = "SD", note: String = "", by login: String = "tian")
-        throws
-    {
-        try centre.platform.warnings.close(
-            id, outcome, fraudType: type, note: note, by: try who(login), key: centre.key(), at: centre.now)
-    }
-
-    func warning(_ id: WarningID) throws -> Warning { try centre.database.read { try WarningTable($0).require(id) } }
-
-    func task(_ id: WarningID) throws -> DissuasionTask? {
-        try centre.database.read { try DissuasionTaskTable($0).open(id) }
-    }
-
-    func entries(_ id: WarningID) throws -> [String] {
-        try centre.database.read { try EntryTable($0).about(topic: id.description, limit: 100) }.map(\.act).reversed()
-    }
-
-    /// The county's text for warned people, proposed by one and approved by another.
-    func approveText() throws {
-        let platform = centre.platform
-        let template = try platform.messageTemplates.propose(
-            MessageTemplates.Draft(
-                name: WarningText.name, purpose: .dissuasion, sender: "红塔反诈", wording: "{姓名}您好，{单位}提醒您：核验码{核验码}。"),
-            unit: Centre.county, by: try who("chen"), key: centre.key(), at: centre.now)
-        let waiting = try centre.database.read {
-            try ApprovalTable($0).waiting(.approveMessages, on: template.description)
-        }
-        try platform.messageApprovals.decide(
-            #require(waiting).id, .approve(leavingOut: []), by: try who("leader"), key: centre.key(), at: centre.now)
-    }
-
-    static let visited = AttemptReport(
-        isReached: true, result: .dissuaded, avoided: Money(fen: 2_300_000), place: "玉带路3号", companion: "李警官",
-        steps: Set(Attempt.Step.allCases), isAcknowledged: true)
-
-    func doubts() throws -> [DissuasionDoubt] {
-        let (rules, now) = (centre.platform.rules.warning, centre.now)
-        return try centre.database.read { tx in
-            try DissuasionGuardTable(tx).doubts(under: Centre.city, from: .t0, to: now + .minutes(1), rules, limit: 20)
-        }
-    }
-
-    func bulk() throws -> [BulkClosing] {
-        let (rules, now) = (centre.platform.rules.warning, centre.now)
-        return try centre.database.read { tx in
-            try DissuasionGuardTable(tx).bulkClosings(under: Centre.city, from: .t0, to: now + .minutes(1), rules)
-        }
-    }
-
-    func advance(minutes: Int64) throws { try centre.advance(to: .t0 + .minutes(minutes)) }
-}
-
 @Suite("From a warning to its outcome", .serialized)
 struct DissuasionTests {
     private func at(_ engine: Engine, _ body: (Post) throws -> Void) throws {
@@ -149,39 +56,6 @@ struct DissuasionTests {
             #expect(try post.warning(first.warning).family == .fund)
             let seen = try post.centre.database.read { try SightingTable($0).of(first.warning) }
             #expect(seen.count == 3)
-        }
-    }
-
-    @Test(
-        "The lowest grade is closed by a message that arrives; one that does not sends a caller",
-        arguments: Engine.available)
-    func messages(engine: Engine) throws {
-        try at(engine) { post in
-            try post.approveText()
-            let told = try post.report("CALLED_SHORT", phone: "13800138002").warning
-            #expect(try post.task(told) == nil)
-            try post.advance(minutes: 1)
-            _ = try post.centre.workshops[1].receive()
-            try post.advance(minutes: 2)
-            #expect(try post.warning(told).state == .watched)
-            #expect(try post.warning(told).outcome == .informed)
-            let text = try #require(post.centre.carrier.book.last?.text)
-            let code = try #require(try post.warning(told).code)
-            #expect(text == "【红塔反诈】王芳您好，红塔区反诈中心提醒您：核验码\(code)。")
-            // Seen again under watch, he is told again.
-            _ = try post.report("MESSAGE_RECEIVED", phone: "13800138002")
-            #expect(try post.warning(told).state == .open)
-            post.centre.carrier.change { $0.undeliverable = 1000 }
-            try post.advance(minutes: 3)
-            _ = try post.centre.workshops[1].receive()
-            try post.advance(minutes: 4)
-            #expect(try post.task(told)?.unit == Centre.county)
-            // A grave sign: a message on his screen at once, and somebody goes there whatever becomes of it.
-            let grave = try post.report("SCREEN_SHARED", phone: "13800138003").warning
-            #expect(try post.task(grave)?.unit == Centre.station)
-            try post.advance(minutes: 5)
-            #expect(post.centre.carrier.book.last?.isFlash == true)
-            #expect(post.centre.carrier.book.count == 3)
         }
     }
 
@@ -340,7 +214,7 @@ struct DissuasionTests {
             }
             #expect(figures.visitsDue == 2 && counts[.visitsDue] == 2)
             #expect(figures.visitsValid == 1 && counts[.visitsValid] == 1 && counts[.visitsMissing] == 1)
-            #expect(figures.closed == 2 && counts[.closed] == 2)
+            #expect(figures.judged == 2 && counts[.judged] == 2)
             #expect(figures.real == 1 && counts[.real] == 1)
             #expect(figures.prevented == 1 && counts[.prevented] == 1)
             #expect(figures.people == 1 && counts[.reached] == 1 && figures.contacts == 2)
@@ -348,6 +222,41 @@ struct DissuasionTests {
             #expect(figures.escalated == 1 && counts[.escalated] == 1)
             #expect(figures.avoided == Money(fen: 2_300_000) && figures.held == .zero && counts[.held] == 0)
             #expect(figures.cheatedAfterWarning == 0 && counts[.cheatedAfterWarning] == 0)
+        }
+    }
+
+    @Test("Of one person one thread counts, with what was tried before a merging", arguments: Engine.available)
+    func mergedFigures(engine: Engine) throws {
+        try at(engine) { post in
+            let first = try post.report("SCREEN_SHARED").warning
+            try post.attempt(.visit, on: first, Post.visited)
+            let second = try post.report("APP_REGISTERED", phone: "13900139000").warning
+            try post.attempt(.call, on: second, AttemptReport(isReached: true, result: .dissuaded))
+            try post.centre.platform.warnings.merge(
+                first, into: second, reason: "同一人两个号码", by: try post.who("chen"), key: post.centre.key(), at: .t0)
+            try post.close(second, .dissuaded)
+            let figures = try post.centre.database.read {
+                try DissuasionFigureTable($0).figures(under: Centre.city, from: .t0, to: .t0 + .hours(1))
+            }
+            #expect(figures.contacts == 2 && figures.people == 1)
+            #expect(figures.visitsDue == 1 && figures.visitsValid == 1 && figures.judged == 1)
+            #expect(figures.prevented == 1 && figures.avoided == Money(fen: 2_300_000))
+        }
+    }
+
+    @Test("How much a unit has to do: late, within the hour, in all", arguments: Engine.available)
+    func load(engine: Engine) throws {
+        try at(engine) { post in
+            _ = try post.report("SCREEN_SHARED")
+            _ = try post.report("SITE_VISITED", phone: "13900139000")
+            func load(_ unit: UnitCode) throws -> DissuasionTaskLoad {
+                let now = post.centre.now
+                return try post.centre.database.read { try DissuasionTaskTable($0).load(under: unit, at: now) }
+            }
+            #expect(try load(Centre.station) == DissuasionTaskLoad(late: 0, withinHour: 1, open: 1))
+            try post.advance(minutes: 6)
+            #expect(try load(Centre.station) == DissuasionTaskLoad(late: 1, withinHour: 0, open: 1))
+            #expect(try load(Centre.city) == DissuasionTaskLoad(late: 1, withinHour: 1, open: 2))
         }
     }
 

@@ -56,7 +56,7 @@ package struct DissuasionFigureTable {
         let row = try tx.first(
             """
             SELECT COUNT(*) AS attempts, COALESCE(SUM(reached), 0) AS contacts,
-                COUNT(DISTINCT CASE WHEN reached = 1 THEN dissuasion_attempt.warning END) AS people
+                COUNT(DISTINCT CASE WHEN reached = 1 THEN COALESCE(warning.merged_into, warning.id) END) AS people
             FROM dissuasion_attempt JOIN warning ON warning.id = dissuasion_attempt.warning WHERE \(chosen)
             """)
         guard let row else { return }
@@ -70,17 +70,17 @@ package struct DissuasionFigureTable {
         }
         let row = try tx.first(
             """
-            SELECT \(sum(.visitsDue)) AS due, \(sum(.visitsValid)) AS valid, \(sum(.closed)) AS closed,
+            SELECT \(sum(.visitsDue)) AS due, \(sum(.visitsValid)) AS valid, \(sum(.judged)) AS judged,
                 \(sum(.real)) AS was_real, \(sum(.prevented)) AS prevented, \(sum(.cheatedAfterWarning)) AS again,
                 CAST(COALESCE(SUM(CASE WHEN \(DissuasionFigures.Counted.prevented.condition) THEN \(Self.most("avoided")) ELSE 0 END), 0)
                     AS BIGINT) AS avoided,
-                CAST(COALESCE(SUM(\(Self.most("held"))), 0) AS BIGINT) AS held
+                CAST(COALESCE(SUM(CASE WHEN warning.state <> 'merged' THEN \(Self.most("held")) ELSE 0 END), 0) AS BIGINT) AS held
             FROM warning WHERE \(chosen)
             """)
         guard let row else { return }
         (figures.visitsDue, figures.visitsValid) = (try row["due"], try row["valid"])
-        (figures.closed, figures.real, figures.prevented) = (
-            try row["closed"], try row["was_real"], try row["prevented"]
+        (figures.judged, figures.real, figures.prevented) = (
+            try row["judged"], try row["was_real"], try row["prevented"]
         )
         (figures.avoided, figures.held) = (try row["avoided"], try row["held"])
         figures.cheatedAfterWarning = try row["again"]
@@ -88,7 +88,9 @@ package struct DissuasionFigureTable {
 
     /// Of several attempts that name the same sum, a warning counts its largest once.
     private static func most(_ column: String) -> SQL {
-        "COALESCE((SELECT MAX(a.\(raw: column)) FROM dissuasion_attempt AS a WHERE a.warning = warning.id), 0)"
+        """
+        COALESCE((SELECT MAX(a.\(raw: column)) FROM dissuasion_attempt AS a WHERE a.warning IN \(DissuasionFigures.Counted.thread)), 0)
+        """
     }
 
     /// The warnings that a figure counts, the newest first: what stands behind it.
@@ -108,7 +110,7 @@ package struct DissuasionFigureTable {
 extension DissuasionFigures {
     /// What is counted of warnings, each by one condition, for the sum and for the list behind it.
     package enum Counted: String, Sendable, CaseIterable {
-        case issued, joined, escalated, reached, visitsDue, visitsValid, visitsMissing, closed, real, prevented, held,
+        case issued, joined, escalated, reached, visitsDue, visitsValid, visitsMissing, judged, real, prevented, held,
             cheatedAfterWarning
     }
 }
@@ -124,30 +126,36 @@ extension DissuasionFigures.Counted {
             EXISTS (SELECT 1 FROM dissuasion_task AS t JOIN task_clock AS c ON c.task = t.id
                 WHERE t.warning = warning.id AND t.state <> 'planned' AND c.rings >= 2)
             """
-        case .reached: Self.hasAttempt("a.reached = 1")
+        case .reached: "\(Self.goesOn) AND \(Self.hasAttempt("a.reached = 1"))"
         case .visitsDue: Self.needsVisit
         case .visitsValid: "\(Self.needsVisit) AND \(Self.hasAttempt("a.valid_visit = 1"))"
         case .visitsMissing: "\(Self.needsVisit) AND NOT \(Self.hasAttempt("a.valid_visit = 1"))"
-        case .closed: "warning.outcome IS NOT NULL AND warning.state <> 'merged'"
-        case .real: "warning.outcome IN (\(list: Outcome.allCases.filter(\.isReal)))"
-        case .prevented: "warning.outcome IN (\(list: Outcome.allCases.filter(\.isPrevented)))"
-        case .held: Self.hasAttempt("a.held > 0")
+        case .judged: "\(Self.goesOn) AND warning.outcome <> \(Outcome.informed)"
+        case .real: "\(Self.goesOn) AND warning.outcome IN (\(list: Outcome.allCases.filter(\.isReal)))"
+        case .prevented: "\(Self.goesOn) AND warning.outcome IN (\(list: Outcome.allCases.filter(\.isPrevented)))"
+        case .held: "\(Self.goesOn) AND \(Self.hasAttempt("a.held > 0"))"
         case .cheatedAfterWarning:
             """
-            EXISTS (SELECT 1 FROM dissuasion_attempt AS late JOIN dissuasion_attempt AS early ON early.warning = late.warning
-                WHERE late.warning = warning.id AND late.result = 'cheated' AND early.reached = 1
-                    AND early.at < late.at AND COALESCE(early.result, '') <> 'cheated')
+            \(Self.goesOn) AND EXISTS (SELECT 1 FROM dissuasion_attempt AS late, dissuasion_attempt AS early
+                WHERE late.warning IN \(Self.thread) AND early.warning IN \(Self.thread) AND late.result = 'cheated'
+                    AND early.reached = 1 AND early.at < late.at AND COALESCE(early.result, '') <> 'cheated')
             """
         }
     }
 
     private static func hasAttempt(_ what: SQL) -> SQL {
-        "EXISTS (SELECT 1 FROM dissuasion_attempt AS a WHERE a.warning = warning.id AND \(what))"
+        "EXISTS (SELECT 1 FROM dissuasion_attempt AS a WHERE a.warning IN \(thread) AND \(what))"
     }
+
+    /// The warning and what was put under it: of one person one thread counts, with all that was tried in it.
+    static let thread: SQL = """
+        (SELECT warning.id UNION ALL SELECT below.id FROM warning AS below WHERE below.merged_into = warning.id)
+        """
+    private static let goesOn: SQL = "warning.state <> 'merged'"
 
     /// What `Warning.needsVisit` says, for those about whom there was anybody to visit.
     private static let needsVisit: SQL = """
         ((warning.highest IN ('HIGH', 'EXTREME') OR (warning.family = 'fund' AND warning.highest = 'MEDIUM'))
-            AND warning.state <> 'merged' AND COALESCE(warning.outcome, '') NOT IN (\(list: Outcome.allCases.filter(\.isWithoutPerson))))
+            AND \(goesOn) AND COALESCE(warning.outcome, '') NOT IN (\(list: Outcome.allCases.filter(\.isWithoutPerson))))
         """
 }

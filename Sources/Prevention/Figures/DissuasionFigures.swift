@@ -19,8 +19,9 @@ package struct DissuasionFigures: Sendable, Equatable {
     /// Warnings that asked for a visit, and those of them with one that counts (见面劝阻率).
     package var visitsDue = 0
     package var visitsValid = 0
-    package var closed = 0
-    /// Closed ones that were right: cheated, being cheated or dissuaded (预警准确率).
+    /// Closed by whoever spoke with the person or looked for him, not by a message alone; and of these the ones that were right:
+    /// cheated, being cheated or dissuaded (预警准确率).
+    package var judged = 0
     package var real = 0
     /// 防止案件数.
     package var prevented = 0

@@ -122,18 +122,42 @@ package struct DissuasionTaskTable {
 
     // MARK: lists
 
-    /// What is to be done in `unit` and under it, the nearest end first, after the one given.
+    /// What is to be done in `unit` and under it, the nearest end first, after the one given. A centre's is found among what ends next
+    /// anywhere, in that order.
     package func open(under unit: UnitCode, after: DissuasionTask?, limit: Int) throws(StorageError) -> [DissuasionTask]
     {
-        let (first, last) = unit.reach
-        let place: SQL =
-            unit.level == .station ? "unit = \(unit)" : "unit >= \(first) AND unit <= \(last)"
-        return try tasks(
+        try tasks(
             """
-            WHERE state IN ('waiting', 'assigned', 'signed') AND \(place)
+            \(open(under: unit))
                 AND (next_due, id) > (\(after?.clocks.nextDue?.microseconds ?? 0), \(after?.id.description ?? ""))
             ORDER BY next_due, id LIMIT \(limit)
             """)
+    }
+
+    /// How much is to be done in `unit` and under it; each number is counted up to one above `DissuasionTaskLoad.most`.
+    package func load(under unit: UnitCode, at now: Timestamp) throws(StorageError) -> DissuasionTaskLoad {
+        func number(_ condition: SQL) throws(StorageError) -> Int {
+            Int(
+                try tx.count(
+                    """
+                    SELECT COUNT(*) FROM (SELECT 1 AS one FROM dissuasion_task \(open(under: unit)) \(condition)
+                        LIMIT \(DissuasionTaskLoad.most + 1)) AS found
+                    """))
+        }
+        return DissuasionTaskLoad(
+            late: try number("AND next_due <= \(now)"),
+            withinHour: try number("AND next_due > \(now) AND next_due <= \(now + .hours(1))"),
+            open: try number(""))
+    }
+
+    /// What is open in a unit and under it: a station's by its own index, a centre's by the one of all.
+    private func open(under unit: UnitCode) -> SQL {
+        let (first, last) = unit.reach
+        let isStation = unit.level == .station
+        let place: SQL = isStation ? "unit = \(unit)" : "unit >= \(first) AND unit <= \(last)"
+        return """
+            \(isStation ? "" : tx.dialect.indexed(by: "dissuasion_task_due")) WHERE state IN ('waiting', 'assigned', 'signed') AND \(place)
+            """
     }
 
     /// What one officer has to do, the nearest end first.
@@ -197,5 +221,16 @@ package struct DissuasionTaskTable {
                     rings: try row["rings"]))
         }
         return clocks
+    }
+}
+
+/// How many open tasks a unit has: with an end that passed, with one in the next hour, and in all.
+package struct DissuasionTaskLoad: Sendable, Equatable {
+    package let late, withinHour, open: Int
+    /// More than these are not counted further.
+    package static let most = 9_999
+
+    package init(late: Int, withinHour: Int, open: Int) {
+        (self.late, self.withinHour, self.open) = (late, withinHour, open)
     }
 }

@@ -14,7 +14,7 @@ package struct DissuasionReport: Sendable, Equatable, Codable {
     package let joined, tasks, onTime, escalated, attempts, contacts, people: Int
     package let visitsDue, visitsValid: Int
     package let faceToFaceRate: String
-    package let closed, preventedCases, cheatedAfterWarning: Int
+    package let judged, preventedCases, cheatedAfterWarning: Int
     package let avoidedFen, heldFen: Int64
     /// Warnings that nobody has, or whose clock is lost.
     package let findings: [String]
@@ -22,7 +22,7 @@ package struct DissuasionReport: Sendable, Equatable, Codable {
     package var isSound: Bool { findings.isEmpty }
 
     enum CodingKeys: String, CodingKey {
-        case warnings, joined, tasks, escalated, attempts, contacts, people, closed, findings
+        case warnings, joined, tasks, escalated, attempts, contacts, people, judged, findings
         case onTime = "on_time"
         case visitsDue = "visits_due"
         case visitsValid = "visits_valid"
@@ -69,7 +69,7 @@ extension DissuasionCity {
             attempts: figures.attempts, contacts: figures.contacts, people: figures.people,
             visitsDue: figures.visitsDue, visitsValid: figures.visitsValid,
             faceToFaceRate: Self.percent(DissuasionFigures.rate(figures.visitsValid, of: figures.visitsDue)),
-            closed: figures.closed, preventedCases: figures.prevented, cheatedAfterWarning: figures.cheatedAfterWarning,
+            judged: figures.judged, preventedCases: figures.prevented, cheatedAfterWarning: figures.cheatedAfterWarning,
             avoidedFen: figures.avoided.fen, heldFen: figures.held.fen, findings: try findings())
     }
 
@@ -99,9 +99,17 @@ extension DissuasionCity {
 
     /// What the carrier told of each message, in the columns of the diary's attempts.
     private func messageRows() -> [[String]] {
-        carrier.told.map { told in
-            let reached = told.isDelivered ? "1" : "0"
-            return ["\(told.at.microseconds)", told.recipient, "message", reached, "", "0", "0", "0", "0"]
+        let related = Dictionary(
+            citizens.values.compactMap { citizen in citizen.relativePhone.map { ($0, citizen.phone) } }
+        ) {
+            first, _ in first
+        }
+        return carrier.told.map { told in
+            let channel: Attempt.Channel = told.kind == .voice ? .robotCall : .message
+            return [
+                "\(told.at.microseconds)", related[told.recipient] ?? told.recipient, channel.rawValue,
+                told.isDelivered ? "1" : "0", "", "0", "0", "0", "0",
+            ]
         }
     }
 

@@ -14,6 +14,7 @@ struct LivePage: Sendable {
     static let all: [LivePage] = [
         LivePage(name: "board", isOfSession: false, fragments: BoardRoutes.fragments),
         LivePage(name: "warnings", isOfSession: false, fragments: PreventionRoutes.fragments),
+        LivePage(name: "tasks", isOfSession: false, fragments: PreventionRoutes.taskFragments),
         LivePage(name: "partner", isOfSession: false, fragments: PartnerRoutes.fragments),
         LivePage(name: "batch", isOfSession: false, fragments: MessageRoutes.fragments),
         LivePage(name: "incident", isOfSession: true, fragments: IncidentRoutes.fragments),

@@ -126,8 +126,8 @@ struct FiguresPage: Sendable {
             <td class="num">\(link(figures.contacts, .reached, unit))<small>\(language(.peopleCount(figures.people)))</small></td>\
             <td class="num">\(rate(figures.visitsValid, of: figures.visitsDue))<small>\(link(figures.visitsValid, .visitsValid, unit)) / \
             \(link(figures.visitsDue, .visitsDue, unit))</small></td>\
-            <td class="num">\(rate(figures.real, of: figures.closed))<small>\(link(figures.real, .real, unit)) / \
-            \(link(figures.closed, .closed, unit))</small></td>\
+            <td class="num">\(rate(figures.real, of: figures.judged))<small>\(link(figures.real, .real, unit)) / \
+            \(link(figures.judged, .judged, unit))</small></td>\
             <td class="num">\(link(figures.prevented, .prevented, unit))</td><td class="num">\(figures.avoided.description)</td>\
             <td class="num">\(figures.held.isPositive ? link(figures.held.description, .held, unit) : "0.00")</td>\
             <td class="num">\(link(figures.cheatedAfterWarning, .cheatedAfterWarning, unit))</td></tr>

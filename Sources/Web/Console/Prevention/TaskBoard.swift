@@ -23,6 +23,7 @@ struct TaskBoard: Sendable {
     static let most = 50
 
     var rows: [Row]
+    var load: DissuasionTaskLoad
     var next: String?
     var gaps: [CoverageGap]
     var rules: Rules
@@ -39,7 +40,8 @@ struct TaskBoard: Sendable {
             let shown = Array(found.prefix(most))
             let shifts = try ShiftTable(tx).list(at: unit, from: visit.now, to: visit.now + .hours(24))
             return TaskBoard(
-                rows: try rows(shown, tx), next: found.count > most ? shown.last?.id.description : nil,
+                rows: try rows(shown, tx), load: try table.load(under: unit, at: visit.now),
+                next: found.count > most ? shown.last?.id.description : nil,
                 gaps: CoverageGap.find(
                     in: shifts, posts: [.assess, .call, .lead], from: visit.now, to: visit.now + .hours(24)),
                 rules: platform.rules, now: visit.now, language: visit.language)
@@ -72,6 +74,13 @@ struct TaskBoard: Sendable {
 
     func html(in frame: Frame) -> HTML {
         let title = language(.tasksTitle)
+        let roster = HTML.button(language(.rosterTitle), to: Address.preventing(.roster).path)
+        return frame.page(title: title, "\(frame.heading("\(title)", end: roster))\(board)")
+    }
+
+    var fragments: [Fragment] { [Fragment(id: "tasks", html: board)] }
+
+    private var board: HTML {
         let groups = Group.allCases.map { group -> HTML in
             let rows = rows.filter { self.group(of: $0) == group }
             guard !rows.isEmpty else { return HTML() }
@@ -80,13 +89,22 @@ struct TaskBoard: Sendable {
                 <span class="n\(when: group == .late, " act")">\(rows.count)</span></header>\(table(rows, group))</section>
                 """
         }
-        return frame.page(
-            title: title,
+        return """
+            <div class="stack" id="tasks">\(gapLine)\(sums)\(rows.isEmpty ? "<section class=\"panel\">\(HTML.empty(language(.noTasks)))</section>" : HTML())\
+            \(groups)\(HTML.pager(first: nil, next: next.map { Address.preventing(.tasks).with(["after": $0]) }, language))</div>
             """
-            \(frame.heading("\(title)", end: HTML.button(language(.rosterTitle), to: Address.preventing(.roster).path)))
-            \(gapLine)<div class="stack">\(rows.isEmpty ? "<section class=\"panel\">\(HTML.empty(language(.noTasks)))</section>" : HTML())\(groups)\
-            \(HTML.pager(first: nil, next: next.map { Address.preventing(.tasks).with(["after": $0]) }, language))</div>
-            """)
+    }
+
+    /// How many there are in all of the unit, of which the table shows those that end first.
+    private var sums: HTML {
+        let parts: [(Text, Int)] = [
+            (.tasksLate, load.late), (.tasksWithinHour, load.withinHour), (.tasksOpen, load.open),
+        ]
+        let items = parts.map { words, number -> HTML in
+            let most = DissuasionTaskLoad.most
+            return "<span>\(language(words))　<b class=\"mono\">\(number > most ? "\(most)+" : "\(number)")</b></span>"
+        }
+        return "<p class=\"facts\">\(items)</p>"
     }
 
     private var gapLine: HTML? {

@@ -42,7 +42,7 @@ extension Text {
         case .visitsDue: Text("应见面", "To be met")
         case .visitsValid: Text("已有效见面", "Met")
         case .visitsMissing: Text("未有效见面", "Not met")
-        case .closed: Text("已办结", "Closed")
+        case .judged: Text("经核实办结", "Closed after a check")
         case .real: Text("预警属实", "Right")
         case .prevented: Text("防止的案件", "Prevented cases")
         case .held: Text("有止付金额", "With money held")

@@ -1,4 +1,5 @@
 internal import Messaging
+internal import Primitives
 
 /// The words of messages, batches and templates.
 extension Text {
@@ -104,6 +105,7 @@ extension Text {
         switch kind {
         case .text: Text("短信", "SMS")
         case .flash: Text("闪信", "flash SMS")
+        case .voice: Text("机器人电话", "robot call")
         }
     }
 

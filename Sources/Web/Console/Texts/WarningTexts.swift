@@ -1,7 +1,6 @@
 internal import Jurisdiction
 internal import Prevention
 internal import Primitives
-internal import Workflow
 
 // Warnings and dissuasion.
 extension Text {
@@ -159,6 +158,10 @@ extension Text {
         }
     }
 
+    static let tasksLate = Text("已超时限", "Over time")
+    static let tasksWithinHour = Text("一小时内到期", "Due within the hour")
+    static let tasksOpen = Text("在办共", "Open in all")
+
     static func taskGroup(_ group: TaskBoard.Group) -> Text {
         switch group {
         case .late: Text("已超时限", "Over time")
@@ -274,7 +277,7 @@ extension Text {
         case .wrongPerson: Text("人或号码不对", "Wrong person")
         case .falseAlarm: Text("误报", "False alarm")
         case .notFound: Text("查找不到", "Not found")
-        case .informed: Text("短信已告知", "Told by message")
+        case .informed: Text("短信或语音已告知", "Told by message or robot")
         }
     }
 
@@ -355,7 +358,7 @@ extension Text {
         case .amount: Text("没有劝阻或止付金额", "no amount kept or held")
         case .proof: Text("须写明依据", "it needs words of proof")
         case .tries: Text("查找次数不够：电话和上门都要有", "too few tries: calls and a visit are needed")
-        case .messageOnly: Text("只有低等级可凭短信办结", "only the lowest grade is closed by a message")
+        case .messageOnly: Text("只有低等级可凭短信或语音办结", "only the lowest grade is closed by a message or a robot's call")
         }
     }
 
@@ -382,14 +385,6 @@ extension Text {
         case .unknownOfficer: Text("这位民警不能在这个岗位值班。", "He cannot stand at this post.")
         case .overlaps: Text("他这段时间另有班次。", "He has another turn in this time.")
         case .cancelledAlready: Text("班次已取消。", "It was cancelled already.")
-        }
-    }
-
-    static func incidentNotHis(_ fault: WarnedIncidents.NotPossible) -> Text {
-        switch fault {
-        case .unknownIncident: Text("没有这个警情编号。", "No such incident.")
-        case .anotherPerson: Text("这起警情的受害人不是被预警人（电话和身份证号都不同）。", "Its victim is another person.")
-        case .noOrder: Text("这起警情还没有止付指令。", "Nothing of this incident was stopped yet.")
         }
     }
 }
