@@ -32,7 +32,7 @@ from kill import Postgres, Sqlite, http  # noqa: E402
 PACK = Path(__file__).parent.parent / "Sources/Jurisdiction/Packs/cn.json"
 # The carrier is not perfect, either: calls in a thousand.
 FAULTS = {"lostRequest": 5, "lostAnswer": 5, "busy": 5, "refused": 2, "doubledReport": 50, "lostReport": 0,
-          "undeliverable": 20, "reportDelayMax": 300, "rateMax": 0, "isDown": False}
+          "undeliverable": 20, "unanswered": 0, "reportDelayMax": 300, "rateMax": 0, "isDown": False}
 
 # What the simulated carrier gives as the reason where a telephone was never reached: in a report, and when it is asked.
 REPORTED = ("001", "0")

@@ -44,6 +44,7 @@ extension PackReader {
             switch kind {
             case .duration: json?.string.flatMap { Duration(ruleText: $0) }.map(RuleValue.duration)
             case .durations: Self.durations(place["value"]).map(RuleValue.durations)
+            case .messages: Self.messages(place["value"]).map(RuleValue.messages)
             case .term: term(place).map(RuleValue.term)
             case .count: json?.number.flatMap { (1...Self.countMost).contains($0) ? .count(Int($0)) : nil }
             case .money: json?.number.flatMap { $0 >= 0 ? .money(Money(fen: $0)) : nil }
@@ -66,6 +67,13 @@ extension PackReader {
         guard let found, !found.isEmpty else { return nil }
         let durations = found.compactMap(\.self)
         return durations.count == found.count ? durations : nil
+    }
+
+    /// Kinds of messages, each once; none at all where no message goes out.
+    private static func messages(_ place: JSONPlace) -> [MessageKind]? {
+        guard let found = place.items?.map({ $0.json?.string.flatMap(MessageKind.init) }) else { return nil }
+        let kinds = found.compactMap(\.self)
+        return kinds.count == found.count && Set(kinds).count == kinds.count ? kinds : nil
     }
 }
 
@@ -109,6 +117,9 @@ extension RuleID.Kind {
         switch self {
         case .duration: "a duration such as \"48 h\", \"30 min\", \"2 s\", of a hundred years at most"
         case .durations: "a list of durations such as [\"12 h\", \"1 h\"]"
+        case .messages:
+            "a list, without repetition, of "
+                + MessageKind.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
         case .term: "a term such as \"30 d\", \"3 wd\", \"6 mo\", of a hundred years at most"
         case .count: "a whole number above zero, 2000000000 at most"
         case .money: "an amount in fen, not negative"

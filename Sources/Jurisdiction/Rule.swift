@@ -32,6 +32,7 @@ package struct Rule: Sendable, Hashable {
 package enum RuleValue: Sendable, Hashable {
     case duration(Duration)
     case durations([Duration])
+    case messages([MessageKind])
     case term(Term)
     case count(Int)
     case money(Money)

@@ -68,6 +68,10 @@ package enum RuleID: String, Sendable, CaseIterable {
     case warningFollowUpsExtreme = "warning.followUps.extreme"
     case warningFollowUpsHigh = "warning.followUps.high"
     case warningFollowUpsMedium = "warning.followUps.medium"
+    case warningMessagesExtreme = "warning.messages.extreme"
+    case warningMessagesHigh = "warning.messages.high"
+    case warningMessagesMedium = "warning.messages.medium"
+    case warningMessagesLow = "warning.messages.low"
     case warningFollowUpSample = "warning.followUpSample"
     case warningFollowUpLimit = "warning.followUpLimit"
     case warningWatchTerm = "warning.watchTerm"
@@ -103,13 +107,14 @@ package enum RuleID: String, Sendable, CaseIterable {
     case messageReportLimit = "message.reportLimit"
 
     /// What kind of value the rule has.
-    enum Kind { case duration, durations, term, count, money, approval }
+    enum Kind { case duration, durations, messages, term, count, money, approval }
 
     var kind: Kind {
         switch self {
         case .stopPaymentWarnBefore, .freezeWarnBefore, .warningFollowUpsExtreme, .warningFollowUpsHigh,
             .warningFollowUpsMedium:
             .durations
+        case .warningMessagesExtreme, .warningMessagesHigh, .warningMessagesMedium, .warningMessagesLow: .messages
         case .freezeTerm, .freezeTermMajor, .fundReturnBankLimit, .fundReturnNoticeTerm, .releaseUnrelated,
             .complaintAnswerLimit, .noticeDeferralMax, .reconsiderationTerm, .warningWatchTerm:
             .term

@@ -206,6 +206,13 @@ struct Found {
         return value
     }
 
+    func messages(_ id: RuleID) -> [MessageKind] {
+        guard case .messages(let value) = rule(id).value else {
+            preconditionFailure("\(id.rawValue) is no list of messages")
+        }
+        return value
+    }
+
     func term(_ id: RuleID) -> Term {
         guard case .term(let value) = rule(id).value else { preconditionFailure("\(id.rawValue) is no term") }
         return value

@@ -28,6 +28,7 @@ package enum WarningClock: String, Sendable, Codable, CaseIterable {
 /// The rules of warnings and dissuasion of one day. No national limits are public: all are the product's own parameters.
 package struct WarningRules: Sendable {
     private let limits: [WarningClock: [Grade: Duration]]
+    private let messagesByGrade: [Grade: [MessageKind]]
     private let followUpsByGrade: [Grade: [Duration]]
     /// One in so many warnings of the middle grade is followed up.
     package let followUpSample: Int
@@ -67,6 +68,10 @@ package struct WarningRules: Sendable {
                 .medium: found.duration(.warningReportLimitMedium), .low: found.duration(.warningReportLimitLow),
             ],
         ]
+        messagesByGrade = [
+            .extreme: found.messages(.warningMessagesExtreme), .high: found.messages(.warningMessagesHigh),
+            .medium: found.messages(.warningMessagesMedium), .low: found.messages(.warningMessagesLow),
+        ]
         followUpsByGrade = [
             .extreme: found.durations(.warningFollowUpsExtreme), .high: found.durations(.warningFollowUpsHigh),
             .medium: found.durations(.warningFollowUpsMedium),
@@ -86,6 +91,9 @@ package struct WarningRules: Sendable {
 
     /// How long a clock runs; nil for what the grade does not ask for. In the lowest it is for those whom no message reached.
     package func limit(_ clock: WarningClock, _ grade: Grade) -> Duration? { limits[clock]?[grade] }
+
+    /// What is sent to a person by itself, the next where the one before cannot go out or did not arrive.
+    package func messages(_ grade: Grade) -> [MessageKind] { messagesByGrade[grade] ?? [] }
 
     /// How long after closing somebody looks again, the soonest first.
     package func followUps(_ grade: Grade) -> [Duration] { followUpsByGrade[grade] ?? [] }

@@ -21,6 +21,7 @@ package struct MessageBatchID: Identifier, Storable {
 }
 
 extension PhoneNumber: Storable {}
+extension MessageKind: Storable {}
 
 /// The schema of this part, in the order in which its tables refer to one another.
 package enum MessagingSchema {

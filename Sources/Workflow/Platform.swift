@@ -82,7 +82,7 @@ package struct Platform: Sendable {
         tasks = DissuasionTasks(journal, pack)
         attempts = Attempts(journal, pack)
         roster = Roster(journal)
-        warnedIncidents = WarnedIncidents(journal, warnings)
+        warnedIncidents = WarnedIncidents(journal, warnings, incidents)
         partnerWarnings = PartnerWarnings(journal, warnings)
         notices = PublicNotices(journal, pack, secrets)
         banks = BankRegister(journal)

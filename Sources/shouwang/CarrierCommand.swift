@@ -46,8 +46,14 @@ struct CarrierOptions: ParsableArguments {
     )
     var carrierOwnIDTag: UInt16?
     @Option(help: "Requests by SMPP that may be without an answer at a time.") var carrierWindow = 64
+    @Option(help: "Where a robot that calls takes its messages, http(s)://…; by --carrier where left out.")
+    var robotCalls: String?
+    @Option(help: "A file with the token for --robot-calls, readable by its owner alone.") var robotCallsSecret: String?
 
     func validate() throws {
+        if let robotCalls, !["http", "https"].contains(URLComponents(string: robotCalls)?.scheme) || carrier == nil {
+            throw ValidationError("--robot-calls is http(s)://… and stands beside --carrier")
+        }
         guard let carrier else { return }
         guard let parts = URLComponents(string: carrier), let host = parts.host, !host.isEmpty else {
             throw ValidationError("--carrier is smpp://NAME@HOST:PORT or http(s)://…")
@@ -67,13 +73,21 @@ struct CarrierOptions: ParsableArguments {
         guard (1...1000).contains(carrierWindow) else { throw ValidationError("--carrier-window is 1 to 1000") }
     }
 
-    /// The link to the carrier; nil where there is none.
+    /// The link to the carrier, or to both; nil where there is none.
     func link(tls: BankTLS?) throws -> (any CarrierLink)? {
-        guard let carrier, let parts = URLComponents(string: carrier) else { return nil }
-        guard parts.scheme == "smpp", let host = parts.host, let port = parts.port, let name = parts.user else {
-            return try HTTPCarrierLink(HTTPCarrierLink.Settings(address: carrier, token: try secret()), tls: tls)
-        }
-        var settings = SMPPSettings(host: host, port: port, systemID: name, password: try secret() ?? "")
+        guard let carrier else { return nil }
+        let texts = try link(to: carrier, tls)
+        guard let robotCalls else { return texts }
+        let calls = HTTPCarrierLink.Settings(address: robotCalls, token: try Self.secret(in: robotCallsSecret))
+        return RobotCarrierLink(texts: texts, calls: try HTTPCarrierLink(calls, tls: tls))
+    }
+
+    private func link(to carrier: String, _ tls: BankTLS?) throws -> any CarrierLink {
+        let secret = try Self.secret(in: carrierSecret)
+        guard let parts = URLComponents(string: carrier), parts.scheme == "smpp", let host = parts.host,
+            let port = parts.port, let name = parts.user
+        else { return try HTTPCarrierLink(HTTPCarrierLink.Settings(address: carrier, token: secret), tls: tls) }
+        var settings = SMPPSettings(host: host, port: port, systemID: name, password: secret ?? "")
         settings.source = carrierSource
         settings.longText = carrierLongText
         settings.ownIDTag = carrierOwnIDTag
@@ -81,13 +95,13 @@ struct CarrierOptions: ParsableArguments {
         return SMPPCarrierLink(settings)
     }
 
-    private func secret() throws -> String? {
-        guard let carrierSecret else { return nil }
-        let mode = try FileManager.default.attributesOfItem(atPath: carrierSecret)[.posixPermissions] as? Int
+    private static func secret(in file: String?) throws -> String? {
+        guard let file else { return nil }
+        let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? Int
         if let mode, mode & 0o007 != 0 {
-            throw ValidationError("\(carrierSecret): every user may read this secret: chmod 600")
+            throw ValidationError("\(file): every user may read this secret: chmod 600")
         }
-        let text = try String(contentsOfFile: carrierSecret, encoding: .utf8)
+        let text = try String(contentsOfFile: file, encoding: .utf8)
         return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 }

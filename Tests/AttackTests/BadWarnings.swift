@@ -41,6 +41,7 @@ enum BadWarnings {
             ("name", "谭某"), ("phone", "13800139995"), ("purpose", "投资"), ("whereabouts", "城关支行"), ("place", place),
             ("sign-LIMIT_HIT_CASH", "yes"),
         ]
+        let protect = [("account", "6200010000000017"), ("bank", "华岭银行")]
         return mistakes.flatMap { mistake in
             [("/warnings/new", desk), ("/bank/warnings", teller)].map { path, right in
                 form(path, right, mistake.field, mistake.value, mistake.said)
@@ -53,6 +54,10 @@ enum BadWarnings {
                 form("/warnings/new", desk, "fraudType", "XX", "没有这个诈骗类型"),
                 form("/warnings/new", desk, "note", long, "太长"), form("/bank/warnings", teller, "note", long, "太长"),
                 form("/warnings/new", desk, "sourceNumber", String(repeating: "1", count: 61), "太长"),
+                form("/warnings/WARNING/protect", protect, "account", nil, "必填"),
+                form("/warnings/WARNING/protect", protect, "account", "12ab", "账号"),
+                form("/warnings/WARNING/protect", protect, "bank", "月亮银行", "没有这家银行"),
+                form("/warnings/WARNING/protect", [("account", "9999990000000017")], "bank", nil, "必填"),
                 form("/warnings/WARNING/verify", [("found", "true")], "sighting", "x", "读不出", status: [400]),
                 form("/warnings/WARNING/verify", [("sighting", "SIGHTING")], "found", "maybe", "读不出", status: [400]),
             ]

@@ -36,6 +36,7 @@ struct RightsRequests: Sendable {
                 method: .post, path: "/api/v1/warnings/import",
                 body: "sourceNumber,signs,phone\nBY-9,SITE_VISITED,13800139997", mediaType: "text/csv")
         case "GET /events (预警 warnings)": return Call(method: .head, path: "/events?page=warnings")
+        case "GET /events (任务 tasks)": return Call(method: .head, path: "/events?page=tasks")
         case "GET /events (报送 a partner's)": return Call(method: .head, path: "/events?page=partner")
         case "POST /api/v1/readings": return .json("/api/v1/readings", #"{"text":"我叫王芳，转了五千","day":"2026-03-14"}"#)
         case "GET /events (看板 the board)": return Call(method: .head, path: "/events?page=board")
@@ -161,6 +162,7 @@ struct RightsRequests: Sendable {
             "POST /warnings/:id/close": [("outcome", "falseAlarm"), ("note", "号码已换主")],
             "POST /warnings/:id/regrade": [("grade", "EXTREME")] + reason,
             "POST /warnings/:id/link": [("incident", file["number"])],
+            "POST /warnings/:id/protect": [("account", "6200010000000017"), ("bank", "华岭银行")],
             "POST /warnings/:id/merge": [("other", file["warning.other"])] + reason,
             "POST /warnings/:id/split": reason,
             "POST /warnings/:id/handover": [("unit", Town.county(of: file.side).text)] + reason,

@@ -14,11 +14,13 @@ import Testing
 
 /// A simulated carrier on real sockets, and links to it.
 @Suite("Carriers", .serialized) struct CarrierTests {
-    private func messages(_ count: Int, text: String = "【昆明反诈】请立即挂断。", from first: UInt64 = 1) throws -> [Message] {
+    fileprivate func messages(
+        _ count: Int, _ kind: Message.Kind = .text, text: String = "【昆明反诈】请立即挂断。", from first: UInt64 = 1
+    ) throws -> [Message] {
         try (0..<count).map { offset in
             Message(
                 id: MessageID(value: first + UInt64(offset)), lane: .single, template: MessageTemplateID(value: 2),
-                purpose: .dissuasion, kind: .text, recipient: try PhoneNumber("138\(10_000_000 + offset)"), text: text,
+                purpose: .dissuasion, kind: kind, recipient: try PhoneNumber("138\(10_000_000 + offset)"), text: text,
                 parts: SegmentedText(text).count, topic: nil, unit: UnitCode(area: "530402")!, reportsBack: false,
                 queuedAt: .t0, notAfter: SystemClock().now() + .hours(24), state: .handed, due: .t0, tries: 1)
         }
@@ -50,7 +52,7 @@ import Testing
         try await channel.close()
     }
 
-    private func receive(_ link: any CarrierLink, _ count: Int) throws -> [DeliveryReport] {
+    fileprivate func receive(_ link: any CarrierLink, _ count: Int) throws -> [DeliveryReport] {
         var reports: [DeliveryReport] = []
         for _ in 0..<500 where reports.count < count {
             if try link.receive({ reports += $0.reports }) == 0 { usleep(10_000) }
@@ -71,6 +73,8 @@ import Testing
             #expect(reports.allSatisfy { $0.report == .delivered })
             let book = server.running.act { carrier, _ in carrier.book }
             #expect(book.map(\.own) == messages.map(\.id.description) && book[0].text == messages[0].text)
+            let call = try self.messages(1, .voice)[0]
+            #expect(link.submit([call], within: .seconds(1)) == [.refused(code: "no calls")])
             #expect(
                 link.ask(messages.prefix(3).map { $0 }) == Array(repeating: .reported(.delivered, code: "0"), count: 3))
             link.shutDown()
@@ -203,6 +207,7 @@ import Testing
                 #expect(Set(reports.compactMap { $0.message?.description }) == book)
                 // What was written down does not come again.
                 #expect(try link.receive { _ in } == 0)
+                try callsGoApart(link, server)
                 server.running.act { carrier, _ in carrier.faults.isDown = true }
                 #expect(
                     link.submit([messages[0]], within: .seconds(1)).allSatisfy {
@@ -224,6 +229,22 @@ import Testing
             }
             try await pool.shutdownGracefully()
         }
+    }
+}
+
+extension CarrierTests {
+    /// A robot's calls go to their own carrier, and each outcome to its message.
+    fileprivate func callsGoApart(_ link: HTTPCarrierLink, _ server: CarrierServer) throws {
+        let nowhere = try HTTPCarrierLink(HTTPCarrierLink.Settings(address: "http://127.0.0.1:1", timeout: .seconds(1)))
+        let both = RobotCarrierLink(texts: nowhere, calls: link)
+        let mixed = try messages(1, from: 1001) + messages(2, .voice, from: 2001)
+        let outcomes = both.submit(mixed, within: .seconds(2))
+        let isAccepted = outcomes.map { if case .accepted = $0 { true } else { false } }
+        #expect(isAccepted == [false, true, true])
+        let book = server.running.act { carrier, _ in carrier.book.suffix(2) }
+        #expect(book.map(\.kind) == [.voice, .voice] && book.map(\.own) == mixed.dropFirst().map(\.id.description))
+        #expect(try receive(both, 2).count == 2)
+        try nowhere.shutDown()
     }
 }
 

@@ -30,7 +30,7 @@ private final class NearCarrier: CarrierLink {
             messages.map { message in
                 let verdict = carrier.submit(
                     own: message.id.description, recipient: message.recipient.text, text: message.text,
-                    isFlash: message.kind == .flash, at: now)
+                    kind: message.kind, at: now)
                 switch verdict {
                 case .accepted(let reference): return .accepted(reference: reference)
                 case .refused(let code): return .refused(code: code)

@@ -34,6 +34,9 @@ struct PackProblemTests {
                 #"["12 h", "1 h"]"#, #"["12 h", "soon"]"#, "rules[2].value", found: "soon",
                 expected: "a list of durations"),
             Mistake(#"["12 h", "1 h"]"#, "[]", "rules[2].value", found: "[]", expected: "a list of durations"),
+            Mistake(#"["text", "voice"]"#, #"["text", "fax"]"#, ".value", found: "fax", expected: #""voice""#),
+            Mistake(
+                #"["text", "voice"]"#, #"["text", "text"]"#, ".value", found: "text", expected: "without repetition"),
             Mistake(#""value": "3 wd""#, #""value": "3 weeks""#, ".value", found: "3 weeks", expected: "3 wd"),
             Mistake(#""lastDay": "moves""#, #""lastDay": "jumps""#, ".lastDay", found: "jumps", expected: #""moves""#),
             Mistake(

@@ -45,6 +45,7 @@ struct ClosingTests {
         // The lowest grade: a message that arrived is enough, and only there.
         ("informed", .low, .information, "message+", "", "", nil, []),
         ("informed", .low, .information, "message", "", "", nil, [.contact]),
+        ("informed", .low, .information, "message robotCall+", "", "", nil, []),
         ("informed", .medium, .information, "message+", "", "", nil, [.messageOnly]),
         // The middle grade: a talk, its result and the type of fraud.
         ("aware", .medium, .information, "call+aware", "SD", "", nil, []),

@@ -1,6 +1,7 @@
 import Access
 import Jobs
 import Journal
+import Prevention
 import Primitives
 import Recovery
 import Storage
@@ -18,6 +19,7 @@ final class Stage {
     var places: [String: AccountAddress] = [:]
     var holders: [String: String] = [:]
     var incidents: [String: IncidentID] = [:]
+    var warnings: [String: WarningID] = [:]
     var complaints: [String: ComplaintID] = [:]
     var aids: [String: HardshipAidID] = [:]
     var objections: [String: ObjectionID] = [:]
@@ -52,6 +54,7 @@ final class Stage {
         case "public", "protest", "learn": return try notice(words[0], rest)
         case "court": return try court(rest)
         case "hold", "lift": return try protect(words[0], rest)
+        case "warn", "protect": return try prevent(words[0], rest)
         case "complain", "answer": return try complain(words[0], rest)
         case "aid", "aid-papers", "aid-decide": return try aid(words[0], rest)
         case "notice", "defer", "tell", "look", "appeal": return try holder(words[0], rest)

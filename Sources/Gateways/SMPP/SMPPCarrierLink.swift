@@ -23,6 +23,8 @@ package final class SMPPCarrierLink: CarrierLink {
     private let writing: SMPPWriting
     private let state: Mutex<State>
     private static let newsMax = 1000
+    /// By SMPP nobody is called.
+    private static let speaksNot = "no calls"
 
     package init(_ settings: SMPPSettings) {
         self.settings = settings
@@ -36,9 +38,13 @@ package final class SMPPCarrierLink: CarrierLink {
         let startBy = NIODeadline.now() + limit.timeAmount
         guard let session = session() else { return messages.map { _ in .notTaken(reason: failure) } }
         let answers = messages.map { message in
-            writing.bodies(of: message).map { request(.submit, $0, startBy: startBy, in: session) }
+            message.kind == .voice
+                ? [] : writing.bodies(of: message).map { request(.submit, $0, startBy: startBy, in: session) }
         }
-        return answers.map { parts in Self.outcome(of: parts.map { answer(to: $0) }) }
+        return zip(messages, answers).map { message, parts in
+            message.kind == .voice
+                ? .refused(code: Self.speaksNot) : Self.outcome(of: parts.map { answer(to: $0) })
+        }
     }
 
     /// One outcome of all parts of a message: what may have gone out in part is never sent again.

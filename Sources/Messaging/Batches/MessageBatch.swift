@@ -37,6 +37,8 @@ package struct MessageBatch: Sendable, Equatable {
     package let unit: UnitCode
     package let template: MessageTemplateID
     package let kind: Message.Kind
+    /// Robots call one person at a time, about himself.
+    package static let kinds: [Message.Kind] = [.text, .flash]
     package let purpose: Message.Purpose
     /// Messages a second at most.
     package let rate: Int

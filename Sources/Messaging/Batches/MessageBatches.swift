@@ -53,6 +53,7 @@ package struct MessageBatches: Sendable {
         guard (1...rules.messageRateMax).contains(draft.rate) else {
             throw NotPossible.rate(limit: rules.messageRateMax)
         }
+        precondition(MessageBatch.kinds.contains(draft.kind), "no batch of robot calls")
         let id = draft.template
         guard let template = try journal.database.read({ try MessageTemplateTable($0).find(id) }) else {
             throw NotFound(id)

@@ -10,11 +10,7 @@ package struct Message: Sendable, Equatable {
         case publicity
     }
 
-    package enum Kind: String, Sendable, Codable, CaseIterable, Storable {
-        case text
-        /// Stands on the screen at once and is not kept (闪信).
-        case flash
-    }
+    package typealias Kind = MessageKind
 
     package enum State: String, Sendable, CaseIterable, Storable {
         case queued

@@ -38,24 +38,31 @@ package struct MessageTable {
                 """,
                 "CREATE INDEX message_stray_report_at ON message_stray_report (at)",
             ]
-        }
+        },
+        // The first column's check knows two kinds, and SQLite widens no check in place.
+        Migration("messaging-messages-2") { _ in
+            ["ALTER TABLE message ADD COLUMN is_spoken BIGINT NOT NULL DEFAULT 0 CHECK (is_spoken IN (0, 1))"]
+        },
     ]
 
     private static let keptColumns: SQL = """
         id, lane, template, purpose, kind, recipient, content, parts, topic, unit, reports_back, queued_at, not_after, state, due,
-        ask_at, tries, reference, code, handed_at, accepted_at, ended_at
+        ask_at, tries, reference, code, handed_at, accepted_at, ended_at, is_spoken
         """
 
     /// Returns whether it was inserted: a second message to a number in one batch is not.
     @discardableResult
     func insert(_ message: Message) throws(StorageError) -> Bool {
-        try tx.execute(
+        let isSpoken = message.kind == .voice
+        return try tx.execute(
             """
             INSERT INTO message (id, lane, template, purpose, kind, recipient, content, parts, topic, unit, reports_back, queued_at,
-                not_after, state, due, tries)
-            VALUES (\(message.id), \(message.lane), \(message.template), \(message.purpose), \(message.kind),
+                not_after, state, due, tries, is_spoken)
+            VALUES (\(message.id), \(message.lane), \(message.template), \(message.purpose),
+                \(isSpoken ? Message.Kind.text : message.kind),
                 \(message.recipient), \(message.text), \(message.parts), \(message.topic), \(message.unit),
-                \(message.reportsBack), \(message.queuedAt), \(message.notAfter), \(message.state), \(message.due), 0)
+                \(message.reportsBack), \(message.queuedAt), \(message.notAfter), \(message.state), \(message.due), 0,
+                \(isSpoken))
             ON CONFLICT (recipient, lane) WHERE lane <> 'single' DO NOTHING
             """) == 1
     }
@@ -214,7 +221,8 @@ package struct MessageTable {
     private func message(_ row: Row) throws(StorageError) -> Message {
         Message(
             id: try row["id"], lane: try row["lane"], template: try row["template"], purpose: try row["purpose"],
-            kind: try row["kind"], recipient: try row["recipient"], text: try row["content"], parts: try row["parts"],
+            kind: try row["is_spoken"] ? .voice : try row["kind"], recipient: try row["recipient"],
+            text: try row["content"], parts: try row["parts"],
             topic: try row["topic"], unit: try row["unit"], reportsBack: try row["reports_back"],
             queuedAt: try row["queued_at"], notAfter: try row["not_after"], state: try row["state"],
             due: try row["due"], askAt: try row["ask_at"], tries: try row["tries"], reference: try row["reference"],

@@ -42,7 +42,7 @@ package enum Messages {
     package enum NotPossible: Error, Equatable {
         /// Neither the unit nor one above it has an approved template of one of these names.
         case noTemplate([String])
-        /// No short message can be sent to such a number.
+        /// No message of that kind can be sent to such a number.
         case notReachable(PhoneNumber.Kind)
         /// The number wants no publicity.
         case optedOut
@@ -57,7 +57,7 @@ package enum Messages {
     package static func queue(_ order: MessageOrder, _ rules: Rules, in step: Step) throws -> MessageID {
         let tx = step.transaction
         guard let template = try template(of: order, tx) else { throw NotPossible.noTemplate(order.templates) }
-        guard order.recipient.takesMessages else { throw NotPossible.notReachable(order.recipient.kind) }
+        guard order.recipient.takes(order.kind) else { throw NotPossible.notReachable(order.recipient.kind) }
         if template.purpose == .publicity, try OptOutTable(tx).contains(order.recipient) { throw NotPossible.optedOut }
         let message = try make(order, template, rules, id: step.newID(), at: step.now)
         try MessageTable(tx).insert(message)
@@ -87,7 +87,7 @@ package enum Messages {
     ) throws -> Message {
         let asked = Set(template.wording.fields)
         let text = try template.text(filledWith: order.values.filter { asked.contains($0.key) })
-        let parts = SegmentedText(text).count
+        let parts = order.kind == .voice ? 1 : SegmentedText(text).count
         guard parts <= rules.messagePartsMax else { throw NotPossible.tooManyParts(limit: rules.messagePartsMax) }
         return Message(
             id: id, lane: .single, template: template.id, purpose: template.purpose, kind: order.kind,
@@ -95,6 +95,16 @@ package enum Messages {
             reportsBack: order.reportsBack, queuedAt: now, notAfter: order.notAfter ?? now + rules.messageValidity,
             state: .queued, due: MessageHours(rules).next(for: template.purpose, from: now), tries: 0)
     }
+
+    /// Whether a message about something was queued for a number, whatever became of it.
+    package static func went(
+        to number: PhoneNumber, about topic: some CustomStringConvertible, _ tx: any Transaction
+    ) throws -> Bool {
+        try MessageTable(tx).singles(to: number, limit: looked).contains { $0.topic == topic.description }
+    }
+
+    /// So many of the newest to a number are looked at.
+    private static let looked = 100
 
     /// The message and what became of it; nil where there is none of this id.
     package static func find(_ id: MessageID, _ tx: any Transaction) throws -> Message? {
@@ -105,6 +115,8 @@ package enum Messages {
 extension PhoneNumber {
     /// Whether short messages can be sent to it.
     package var takesMessages: Bool { kind == .mobile || kind == .foreign }
+
+    package func takes(_ message: Message.Kind) -> Bool { takesMessages || (message == .voice && kind == .fixed) }
 }
 
 /// When messages may go out: those to the public not at night.

@@ -69,7 +69,9 @@ package struct Attempts: Sendable {
         }
         if attempt.channel.isByPerson { task.clocks.meet(.call, at: attempt.at) }
         if attempt.isValidVisit { task.clocks.meet(.meet, at: attempt.at) }
-        if try isVisitDue(warning, desk), let limit = desk.rules.warning.limit(.meet, warning.grade) {
+        let isVisitDue = try isVisitDue(warning, desk)
+        if isVisitDue { try desk.messageRelative(of: warning) }
+        if isVisitDue, let limit = desk.rules.warning.limit(.meet, warning.grade) {
             task.clocks.begin(.meet, at: desk.now, limit: limit + task.rest(at: desk.now))
             let station = try desk.unit(at: warning.place)
             if station != task.unit, task.unit.contains(station) { try desk.move(&task, of: &warning, to: station) }

@@ -30,7 +30,7 @@ package enum ClosingRule {
     ) -> [Lack] {
         var lacks: [Lack] = []
         let talks = attempts.filter { $0.report.isReached }
-        let hasMessage = talks.contains { $0.channel == .message }
+        let hasMessage = talks.contains { !$0.channel.isByPerson && $0.target == .person }
         if outcome == .informed {
             if warning.highest > .low { lacks.append(.messageOnly) }
             return hasMessage ? lacks : lacks + [.contact]

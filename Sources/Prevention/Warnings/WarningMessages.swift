@@ -5,17 +5,35 @@ package import Messaging
 package import Primitives
 internal import Storage
 
-/// The first rung of the ladder: a message to the person at once, and for the lowest grade nothing more, if it arrives.
+/// The first rungs of the ladder: what goes to a person by itself, and for the lowest grade nothing more, if it arrives.
 extension DissuasionDesk {
-    /// Queues it; false where none can go out: he has no telephone that takes messages, or no unit over him an approved text.
-    ///
-    /// Grave danger stands on his screen at once (闪信). What keeps a message from going is kept in the journal.
-    func message(_ warning: Warning) throws -> Bool {
+    /// Sends the first of his grade's messages that can go out, after the kind given; false where none can: the rules name no
+    /// other, he has no telephone that takes it, or no unit over him has an approved text.
+    func message(_ warning: Warning, after tried: MessageKind? = nil) throws -> Bool {
         guard let phone = warning.person.phone else { return false }
+        let ladder = rules.warning.messages(warning.grade)
+        let next = tried.flatMap { ladder.firstIndex(of: $0) }.map { $0 + 1 } ?? (tried == nil ? 0 : ladder.count)
+        for kind in ladder[next...] {
+            if try send(kind, WarningText.names(for: warning.fraudType), to: phone, about: warning) { return true }
+        }
+        return false
+    }
+
+    /// Asks a relative to look after him, once in a thread, as nobody reaches the person himself.
+    func messageRelative(of warning: Warning) throws {
+        guard let relative = warning.person.relativePhone, relative != warning.person.phone,
+            try !Messages.went(to: relative, about: warning.id, tx)
+        else { return }
+        _ = try send(.text, [WarningText.forRelative], to: relative, about: warning)
+    }
+
+    /// Queues one message; what keeps it from going is kept in the journal.
+    private func send(_ kind: MessageKind, _ templates: [String], to phone: PhoneNumber, about warning: Warning) throws
+        -> Bool
+    {
         let order = MessageOrder(
-            to: phone, templates: WarningText.names(for: warning.fraudType), for: warning.unit,
-            values: try WarningText.values(of: warning, tx), kind: warning.grade >= .high ? .flash : .text,
-            about: warning.id, reportsBack: true)
+            to: phone, templates: templates, for: warning.unit, values: try WarningText.values(of: warning, tx),
+            kind: kind, about: warning.id, reportsBack: true)
         do {
             try Messages.queue(order, rules, in: step)
             return true
@@ -38,6 +56,8 @@ extension DissuasionDesk {
 package enum WarningText {
     /// The text for every kind of fraud is called so; that for one kind `预警-` and its code (分类劝阻).
     package static let name = "预警"
+    /// The text for a relative of somebody whom nobody reaches.
+    package static let forRelative = "预警亲属"
 
     /// The most fitting first.
     static func names(for fraudType: String?) -> [String] { (fraudType.map { ["\(name)-\($0)"] } ?? []) + [name] }
@@ -61,7 +81,7 @@ package enum WarningText {
 }
 
 extension Warnings {
-    /// A message to a warned person has come to its end: it is an attempt, and where it did not arrive the next rung is taken.
+    /// A message about a warned person has come to its end: it is an attempt, and where he has not got it the next rung is taken.
     package func messageEnded(_ id: MessageID, key: IdempotencyKey, at now: Timestamp) throws {
         let rules = pack.rules(on: CivilTime(now).day)
         try journal.perform(key, by: .system("messages"), at: now, input: ["messageEnded", id.description]) { step in
@@ -71,16 +91,24 @@ extension Warnings {
             let isDelivered = message.state == .delivered
             let desk = DissuasionDesk(step: step, rules: rules)
             let old = try WarningTable(step.transaction).require(warning)
+            let target: Attempt.Target = message.recipient == old.person.relativePhone ? .relative : .person
             try DissuasionAttemptTable(step.transaction).insert(
                 Attempt(
-                    id: step.newID(), warning: old.id, task: nil, channel: .message, target: .person, at: ended,
-                    enteredAt: now, by: step.actor.id,
+                    id: step.newID(), warning: old.id, task: nil,
+                    channel: message.kind == .voice ? .robotCall : .message,
+                    target: target, at: ended, enteredAt: now, by: step.actor.id,
                     report: AttemptReport(isReached: isDelivered, notReached: isDelivered ? nil : .noAnswer)))
-            guard old.state == .open, old.highest == .low else { return Nothing() }
+            guard old.state == .open, target == .person else { return Nothing() }
             if isDelivered {
-                try Self.closeInformed(old, desk)
-            } else if try DissuasionTaskTable(step.transaction).open(old.id) == nil {
-                try desk.send(somebodyTo: old)
+                if old.highest == .low { try Self.closeInformed(old, desk) }
+            } else {
+                // Who has spoken with somebody meanwhile is not called by a robot.
+                let isSpokenWith = try DissuasionAttemptTable(step.transaction).of(old.id).contains {
+                    $0.channel.isByPerson && $0.report.isReached
+                }
+                let climbs = try !isSpokenWith && desk.message(old, after: message.kind)
+                let hasTask = try DissuasionTaskTable(step.transaction).open(old.id) != nil
+                if !climbs, old.highest == .low, !hasTask { try desk.send(somebodyTo: old) }
             }
             return Nothing()
         }

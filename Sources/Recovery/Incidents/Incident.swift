@@ -35,6 +35,11 @@ package struct Incident: Sendable, Equatable {
     package let firstHeldAt: Timestamp?
 }
 
+extension Incident {
+    /// The clue under which stands the warning for whose person it was opened before he paid.
+    package static let warningClue = "预警"
+}
+
 /// Where an incident's money is: returned + held + at large + exited = defrauded, always.
 package struct FlowSums: Sendable, Equatable, Codable {
     package var defrauded: Money

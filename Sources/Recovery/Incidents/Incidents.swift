@@ -30,36 +30,45 @@ package struct Incidents: Sendable {
         _ intake: Intake, evidence: [EvidenceFile] = [], read: ReadStatement? = nil, by principal: Principal,
         key: IdempotencyKey, at now: Timestamp
     ) throws -> Receipt {
-        let rules = pack.rules(on: CivilTime(now).day)
         guard principal.allows(.registerIncident) else { throw Refusal.notPermitted(.registerIncident) }
+        let told = Told(intake: intake, evidence: evidence)
+        return try journal.perform(key, by: principal.actor, at: now, input: told) { step in
+            let receipt = try register(intake, evidence: evidence, read: read, by: principal, in: step)
+            if case .user(let id) = principal.identity {
+                try IntakeDraftTable(step.transaction).forget(of: id, key: key)
+            }
+            return receipt
+        }
+    }
+
+    /// Registers a report as `register` does, in another command's own step.
+    package func register(
+        _ intake: Intake, evidence: [EvidenceFile] = [], read: ReadStatement? = nil, by principal: Principal,
+        in step: Step
+    ) throws -> Receipt {
+        let rules = pack.rules(on: CivilTime(step.now).day)
         let doubts = (read?.unconfirmed(in: intake) ?? []).map {
             FieldProblem($0.field, .unconfirmed, found: $0.text)
         }
         let wrong = evidence.compactMap { $0.problem(rules) } + doubts
-        let told = Told(intake: intake, evidence: evidence)
-        return try journal.perform(key, by: principal.actor, at: now, input: told) { step in
-            let reading = try IntakeReading(intake, rules: rules, banks: BankFinder(step.transaction), now: now)
-            guard reading.problems.isEmpty, wrong.isEmpty else { throw Problems(reading.problems + wrong) }
-            let unit = try receivingUnit(reading, principal, step.transaction)
-            let incident = try insert(intake, reading, unit: unit, by: principal, in: step)
-            if let read { try keep(read, of: intake, incident, in: step) }
-            if case .user(let id) = principal.identity {
-                try IntakeDraftTable(step.transaction).forget(of: id, key: key)
-            }
-            for file in evidence {
-                _ = try EvidenceFiles.keep(file, with: incident.joinedTo ?? incident.id, rules: rules, in: step)
-            }
-            guard incident.joinedTo == nil else {
-                return Receipt(incident: incident.id, number: incident.number, joinedTo: incident.joinedTo)
-            }
-            let victims = try insertVictims(reading, of: incident, in: step)
-            for transfer in reading.transfers { try insert(transfer, victims: victims, incident: incident, in: step) }
-            let transfers = try IncidentTable(step.transaction).transfers(of: [incident.id])
-            try updateLoss(of: incident, transfers, in: step)
-            if intake.protectVictim { try protect(incident, transfers, OrderDesk(step: step, rules: rules)) }
-            try retrace(incident.id, transfers, in: step)
-            return Receipt(incident: incident.id, number: incident.number, joinedTo: nil)
+        let reading = try IntakeReading(intake, rules: rules, banks: BankFinder(step.transaction), now: step.now)
+        guard reading.problems.isEmpty, wrong.isEmpty else { throw Problems(reading.problems + wrong) }
+        let unit = try receivingUnit(reading, principal, step.transaction)
+        let incident = try insert(intake, reading, unit: unit, by: principal, in: step)
+        if let read { try keep(read, of: intake, incident, in: step) }
+        for file in evidence {
+            _ = try EvidenceFiles.keep(file, with: incident.joinedTo ?? incident.id, rules: rules, in: step)
         }
+        guard incident.joinedTo == nil else {
+            return Receipt(incident: incident.id, number: incident.number, joinedTo: incident.joinedTo)
+        }
+        let victims = try insertVictims(reading, of: incident, in: step)
+        for transfer in reading.transfers { try insert(transfer, victims: victims, incident: incident, in: step) }
+        let transfers = try IncidentTable(step.transaction).transfers(of: [incident.id])
+        try updateLoss(of: incident, transfers, in: step)
+        if intake.protectVictim { try protect(incident, transfers, OrderDesk(step: step, rules: rules)) }
+        try retrace(incident.id, transfers, in: step)
+        return Receipt(incident: incident.id, number: incident.number, joinedTo: nil)
     }
 
     /// What makes a report told again the same request; without files it is the report alone.

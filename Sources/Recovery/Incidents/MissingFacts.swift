@@ -19,8 +19,14 @@ package struct MissingFact: Sendable, Equatable {
         self.blocksStop = blocksStop
     }
 
-    /// What an incident still lacks of the five facts (公安部 2016: who paid, from where, how much and when, to whom, evidence).
-    package static func list(victims: [Victim], transfers: [ReportedTransfer], hasEvidence: Bool) -> [MissingFact] {
+    /// What an incident still lacks of the five facts (公安部 2016: who paid, from where, how much and when, to whom, evidence);
+    /// where it was opened for a warned person and nothing was paid, only who he is.
+    package static func list(
+        victims: [Victim], transfers: [ReportedTransfer], hasEvidence: Bool, isWarning: Bool = false
+    ) -> [MissingFact] {
+        if isWarning, transfers.allSatisfy({ $0.payeeNumber == nil && $0.amount == nil }) {
+            return victims.flatMap(missing)
+        }
         var facts: [MissingFact] = []
         if transfers.isEmpty { facts.append(MissingFact(.payeeNumber, blocksStop: true)) }
         for (index, transfer) in transfers.enumerated() {
@@ -35,13 +41,17 @@ package struct MissingFact: Sendable, Equatable {
             if transfer.at == nil { facts.append(MissingFact(.time, transfer: index, blocksStop: true)) }
             if transfer.payerAccount == nil { facts.append(MissingFact(.payerAccount, transfer: index)) }
         }
-        for victim in victims {
-            if victim.name.isBlank { facts.append(MissingFact(.victimName)) }
-            if victim.idNumber == nil { facts.append(MissingFact(.victimID)) }
-            if victim.phone == nil { facts.append(MissingFact(.victimPhone)) }
-            if victim.whereabouts == nil { facts.append(MissingFact(.whereabouts)) }
-        }
+        facts += victims.flatMap(missing)
         if !hasEvidence { facts.append(MissingFact(.evidence)) }
+        return facts
+    }
+
+    private static func missing(of victim: Victim) -> [MissingFact] {
+        var facts: [MissingFact] = []
+        if victim.name.isBlank { facts.append(MissingFact(.victimName)) }
+        if victim.idNumber == nil { facts.append(MissingFact(.victimID)) }
+        if victim.phone == nil { facts.append(MissingFact(.victimPhone)) }
+        if victim.whereabouts == nil { facts.append(MissingFact(.whereabouts)) }
         return facts
     }
 }

@@ -1,6 +1,7 @@
 internal import Access
 internal import Journal
 internal import Messaging
+internal import Prevention
 internal import Primitives
 internal import Storage
 internal import Workflow
@@ -13,8 +14,16 @@ struct ApprovedTexts {
     /// Keys that nothing else uses.
     let key: (String) -> IdempotencyKey
 
-    /// The wording for warned people, as it is said at the centre.
-    static let warning = "{姓名}您好，{单位}提醒：您近期可能正被诈骗分子联系。凡要求转账、共享屏幕、提供验证码的都是诈骗，请立即停止联系，致电96110核实，核验码{核验码}。"
+    /// The wordings for warned people and for their relatives, as they are said at the centre.
+    private static let warning = "{姓名}您好，{单位}提醒：您近期可能正被诈骗分子联系。凡要求转账、共享屏幕、提供验证码的都是诈骗，请立即停止联系，致电96110核实，核验码{核验码}。"
+
+    private static let forRelative = "{单位}提醒：您的亲属{姓名}可能正被诈骗分子联系，我们未能联系上本人。请尽快当面劝阻，切勿转账，并致电96110核实，核验码{核验码}。"
+
+    /// The texts that warnings ask for.
+    func useForWarnings() throws {
+        try use(Self.warning, name: WarningText.name, purpose: .dissuasion)
+        try use(Self.forRelative, name: WarningText.forRelative, purpose: .dissuasion)
+    }
 
     /// Proposes a text and has it approved; whoever asks for the name gets it from then on.
     @discardableResult

@@ -165,9 +165,12 @@ package final class RunningCarrier: Sendable {
             if carrier.faults.isDown { return nil }
             var answers: [CarrierWire.Answer] = []
             for message in messages {
+                guard let kind = MessageKind(rawValue: message.kind) else {
+                    answers.append(CarrierWire.Answer(id: message.id, status: .refused, code: "kind"))
+                    continue
+                }
                 let verdict = carrier.submit(
-                    own: message.id, recipient: message.to, text: message.text, isFlash: message.kind == "flash",
-                    at: now)
+                    own: message.id, recipient: message.to, text: message.text, kind: kind, at: now)
                 switch verdict {
                 case .accepted(let reference):
                     answers.append(CarrierWire.Answer(id: message.id, status: .accepted, reference: reference))

@@ -94,7 +94,8 @@ final class CarrierSession: ChannelInboundHandler {
         let verdict = running.act { carrier, now in
             carrier.submit(
                 own: own, recipient: message.destination.digits, text: message.text,
-                isFlash: message.dataCoding & 0x10 != 0, reports: message.registeredDelivery & 1 != 0, at: now)
+                kind: message.dataCoding & 0x10 == 0 ? .text : .flash, reports: message.registeredDelivery & 1 != 0,
+                at: now)
         }
         var writer = SMPPWriter()
         switch verdict {

@@ -8,6 +8,7 @@ package final class InProcessCarrier: CarrierLink {
     /// One report as the sender was told it.
     package struct Told: Sendable {
         package let recipient: String
+        package let kind: MessageKind
         package let isDelivered: Bool
         package let at: Timestamp
     }
@@ -32,7 +33,7 @@ package final class InProcessCarrier: CarrierLink {
             messages.map { message in
                 let verdict = state.carrier.submit(
                     own: message.id.description, recipient: message.recipient.text, text: message.text,
-                    isFlash: message.kind == .flash, at: now)
+                    kind: message.kind, at: now)
                 return switch verdict {
                 case .accepted(let reference): .accepted(reference: reference)
                 case .refused(let code): .refused(code: code)
@@ -77,7 +78,8 @@ package final class InProcessCarrier: CarrierLink {
         state.withLock { state in
             for report in ready where state.told[report.entry.reference] == nil {
                 state.told[report.entry.reference] = Told(
-                    recipient: report.entry.recipient, isDelivered: report.entry.standing == .delivered, at: now)
+                    recipient: report.entry.recipient, kind: report.entry.kind,
+                    isDelivered: report.entry.standing == .delivered, at: now)
             }
         }
         return ready.count

@@ -18,6 +18,8 @@ package struct SimulatedCarrier: Sendable {
         package var lostReport = 0
         /// The telephone is never reached.
         package var undeliverable = 0
+        /// Nobody hears a robot's call to its end.
+        package var unanswered = 0
         /// A report comes after so many milliseconds at most.
         package var reportDelayMax = 500
         /// Messages a second that are taken; zero for no limit.
@@ -25,6 +27,20 @@ package struct SimulatedCarrier: Sendable {
         package var isDown = false
 
         package init() {}
+
+        /// What is left out does not happen.
+        package init(from decoder: any Decoder) throws {
+            let given = try decoder.container(keyedBy: CodingKeys.self)
+            let numbers: [(CodingKeys, WritableKeyPath<Faults, Int>)] = [
+                (.lostRequest, \.lostRequest), (.lostAnswer, \.lostAnswer), (.busy, \.busy), (.refused, \.refused),
+                (.doubledReport, \.doubledReport), (.lostReport, \.lostReport), (.undeliverable, \.undeliverable),
+                (.unanswered, \.unanswered), (.reportDelayMax, \.reportDelayMax), (.rateMax, \.rateMax),
+            ]
+            for (key, path) in numbers {
+                if let number = try given.decodeIfPresent(Int.self, forKey: key) { self[keyPath: path] = number }
+            }
+            isDown = try given.decodeIfPresent(Bool.self, forKey: .isDown) ?? false
+        }
 
         /// About half of the kinds, each up to its usual share.
         static func swarm(using generator: inout some RandomNumberGenerator) -> Faults {
@@ -37,6 +53,7 @@ package struct SimulatedCarrier: Sendable {
                 faults[keyPath: kind] = Int.random(in: 1...most, using: &generator)
             }
             faults.isDown = Int.random(in: 0..<8, using: &generator) == 0
+            faults.unanswered = Int.random(in: 0...700, using: &generator)
             return faults
         }
     }
@@ -58,7 +75,7 @@ package struct SimulatedCarrier: Sendable {
         package let own: String?
         package let recipient: String
         package let text: String
-        package let isFlash: Bool
+        package let kind: MessageKind
         package let at: Timestamp
         package internal(set) var standing: Standing
     }
@@ -92,7 +109,7 @@ package struct SimulatedCarrier: Sendable {
 
     /// Takes one message, or not.
     package mutating func submit(
-        own: String?, recipient: String, text: String, isFlash: Bool, reports: Bool = true, at now: Timestamp
+        own: String?, recipient: String, text: String, kind: MessageKind, reports: Bool = true, at now: Timestamp
     ) -> Verdict {
         if faults.isDown || happens(faults.lostRequest) { return .silence }
         if isTooFast(now) || happens(faults.busy) { return .busy }
@@ -100,10 +117,10 @@ package struct SimulatedCarrier: Sendable {
         let reference = String(1_000_000_000 + book.count)
         byReference[reference] = book.count
         if let own { byOwn[own] = book.count }
-        let isLost = happens(faults.undeliverable)
+        let isLost = happens(faults.undeliverable) || (kind == .voice && happens(faults.unanswered))
         book.append(
             Entry(
-                reference: reference, own: own, recipient: recipient, text: text, isFlash: isFlash, at: now,
+                reference: reference, own: own, recipient: recipient, text: text, kind: kind, at: now,
                 standing: .accepted))
         if reports, !happens(faults.lostReport) { schedule(book.count - 1, isLost: isLost, from: now) }
         return happens(faults.lostAnswer) ? .silence : .accepted(reference: reference)

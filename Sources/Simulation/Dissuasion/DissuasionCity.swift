@@ -94,10 +94,11 @@ package struct DissuasionCity {
             days: plan.days + 2, stationsOfCounty: plan.stationsOfCounty, at: Self.start)
     }
 
-    /// Three in a hundred telephones are never reached; now and then an answer is lost or a report comes twice.
+    /// Three in a hundred telephones are never reached, and six in ten hang up on a robot; now and then an answer is lost or a
+    /// report comes twice.
     private static func carrier(seed: UInt64) -> SimulatedCarrier {
         var carrier = SimulatedCarrier(seed: seed &+ 12)
-        (carrier.faults.undeliverable, carrier.faults.reportDelayMax) = (30, 90_000)
+        (carrier.faults.undeliverable, carrier.faults.unanswered, carrier.faults.reportDelayMax) = (30, 600, 90_000)
         (carrier.faults.lostAnswer, carrier.faults.lostRequest, carrier.faults.doubledReport) = (5, 5, 20)
         return carrier
     }

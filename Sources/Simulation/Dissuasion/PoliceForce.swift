@@ -36,8 +36,8 @@ struct PoliceForce: Sendable {
             key: DemoCity.key("unit"), at: now)
         let duty = try hiring.hire([.dutyOfficer], at: DemoCity.centre)
         let cityLeader = try hiring.hire([.shiftLeader, .countyHead], at: DemoCity.centre)
-        try ApprovedTexts(platform: platform, maker: duty, approver: cityLeader, key: DemoCity.key).use(
-            ApprovedTexts.warning, name: WarningText.name, purpose: .dissuasion)
+        try ApprovedTexts(platform: platform, maker: duty, approver: cityLeader, key: DemoCity.key)
+            .useForWarnings()
         var leaders = [DemoCity.centre: cityLeader]
         let counties = Divisions.children(of: "530400").compactMap { UnitCode(area: $0.code) }
         var stations: [UnitCode] = []

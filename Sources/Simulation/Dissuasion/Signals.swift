@@ -61,6 +61,7 @@ extension DissuasionCity {
                 .source: signal.source.rawValue, .sourceNumber: signal.number,
                 .signs: signal.signs.joined(separator: " "),
                 .name: signal.citizen.name, .phone: signal.citizen.phone,
+                .relativePhone: signal.citizen.relativePhone ?? "",
                 .place: force.stations[signal.citizen.station].text,
                 .stake: WarningFamily.fund == Grading.family(of: Set(signal.signs), platform.rules)
                     ? signal.citizen.stake.plain : "",

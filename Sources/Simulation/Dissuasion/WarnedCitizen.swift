@@ -18,6 +18,8 @@ struct WarnedCitizen: Sendable {
     let lies: Bool
     /// Nobody finds him at his door any more.
     let hasMoved: Bool
+    /// The telephone of somebody near to him, where whoever reports him knows it.
+    let relativePhone: String?
     /// When he pays if nobody talks him out of it.
     var paysAt: Timestamp?
     var hasPaid = false
@@ -47,5 +49,6 @@ struct WarnedCitizen: Sendable {
         hasMoved = chance.happens(25)
         let wait = Int64.random(in: 20...2880, using: &chance)
         paysAt = isReal ? seenAt + .minutes(wait) : nil
+        relativePhone = chance.happens(400) ? "16" + String(String(1_000_000_000 + index).dropFirst()) : nil
     }
 }

@@ -39,7 +39,7 @@ struct DemoWarnings {
     func found(at now: Timestamp) throws {
         try ApprovedTexts(
             platform: platform, maker: city.principal("duty"), approver: city.principal("head"), key: DemoCity.key
-        ).use(ApprovedTexts.warning, name: WarningText.name, purpose: .dissuasion)
+        ).useForWarnings()
         for (login, unit, post) in [
             ("station", DemoCity.station, Shift.Post.visit), ("aux", DemoCity.county, .call),
             ("duty2", DemoCity.centre, .assess), ("duty", DemoCity.centre, .call),

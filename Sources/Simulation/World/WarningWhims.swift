@@ -39,7 +39,7 @@ extension VirtualCity {
     func beginWarnings() throws {
         try ApprovedTexts(
             platform: platform, maker: city.principal("duty"), approver: city.principal("head"), key: DemoCity.key
-        ).use(ApprovedTexts.warning, name: WarningText.name, purpose: .dissuasion)
+        ).useForWarnings()
         for (login, unit, post) in [
             ("station", DemoCity.station, Shift.Post.visit), ("aux", DemoCity.county, .call),
             ("duty2", DemoCity.centre, .assess),
@@ -104,7 +104,9 @@ extension VirtualCity {
         let hours = Int64.random(in: 1...20, using: &warnings.generator)
         let report = SightingReport([
             .source: "national", .sourceNumber: "N\(warnings.acts)", .signs: draw(signs) ?? "CALLED_SHORT",
-            .name: "某人", .phone: "138\(10_000_000 + person)", .place: (draw(Self.units) ?? DemoCity.station).text,
+            .name: "某人", .phone: "138\(10_000_000 + person)",
+            .relativePhone: person % 3 == 0 ? "139\(10_000_000 + person)" : "",
+            .place: (draw(Self.units) ?? DemoCity.station).text,
             .seenAt: isLate ? CivilTime(clock.now() - .hours(hours)).text : "",
         ])
         let received = try hand(report, key)

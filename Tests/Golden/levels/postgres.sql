@@ -479,6 +479,8 @@ CREATE INDEX message_topic ON message (topic, id) WHERE topic IS NOT NULL;
 CREATE TABLE message_stray_report (
     reference TEXT PRIMARY KEY, report TEXT NOT NULL, code TEXT NOT NULL, at BIGINT NOT NULL);
 CREATE INDEX message_stray_report_at ON message_stray_report (at)
+-- step messaging-messages-2
+ALTER TABLE message ADD COLUMN is_spoken BIGINT NOT NULL DEFAULT 0 CHECK (is_spoken IN (0, 1))
 -- step messaging-batches-1
 CREATE TABLE message_batch (
     id TEXT PRIMARY KEY, title TEXT NOT NULL, unit TEXT NOT NULL,

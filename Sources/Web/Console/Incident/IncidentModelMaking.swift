@@ -118,7 +118,8 @@ struct IncidentModelMaking {
 
     var missing: [(words: String, blocks: Bool)] {
         let facts = MissingFact.list(
-            victims: snapshot.victims, transfers: snapshot.reports, hasEvidence: !snapshot.evidence.isEmpty)
+            victims: snapshot.victims, transfers: snapshot.reports, hasEvidence: !snapshot.evidence.isEmpty,
+            isWarning: snapshot.incident.clues[Incident.warningClue] != nil)
         let isMany = snapshot.reports.count > 1
         return facts.map { fact in
             let number = isMany ? fact.transfer.map { $0 + 1 } : nil

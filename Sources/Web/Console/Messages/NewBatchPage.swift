@@ -19,7 +19,7 @@ struct NewBatchForm: Sendable {
     /// A chosen file goes before what was pasted.
     init(_ form: Form) {
         (title, template, rate) = (form["title"], form["template"], form["rate"])
-        kind = Message.Kind(rawValue: form["kind"]) ?? .text
+        kind = MessageBatch.kinds.first { $0.rawValue == form["kind"] } ?? .text
         list = form.exact("list")
         guard let file = form.file("file") else { return }
         let text = String(validating: file.bytes, as: UTF8.self)
@@ -72,7 +72,7 @@ struct NewBatchPage: Sendable {
 
     private var fields: [Field] {
         let options = templates.map { Field.Option($0.id.description, "\($0.name)（\(language(.purpose($0.purpose)))）") }
-        let kinds = Message.Kind.allCases.map { Field.Option($0.rawValue, language(.kind($0))) }
+        let kinds = MessageBatch.kinds.map { Field.Option($0.rawValue, language(.kind($0))) }
         return [
             Field("title", language(.batchTitle), value: form.title, isRequired: true),
             Field(

@@ -118,3 +118,22 @@ extension Form {
         }
     }
 }
+
+/// The account of a warned person that is to be held before he pays.
+struct ProtectFields {
+    let entered: Form
+    let problems: [FieldProblem]
+    let language: Language
+
+    var isEntered: Bool { !entered["account"].isEmpty || !entered["bank"].isEmpty }
+
+    var html: HTML {
+        let fields = [("account", Text.protectAccount), ("bank", .protectBank)].map { name, words in
+            Field(
+                name, language(words), value: entered[name],
+                note: problems.first { $0.field == name }.map { .wrong(language(.problem($0))) }
+            ).html(language)
+        }
+        return "\(fields)"
+    }
+}

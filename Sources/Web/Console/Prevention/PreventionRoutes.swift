@@ -28,7 +28,8 @@ struct PreventionRoutes: Sendable {
         }
         console.post(.preventing(.handover(":handover")), on: group) { visit in try answerHandover(visit) }
         console.get(.preventing(.tasks), on: group) { visit in
-            .page(try TaskBoard.load(platform, visit).html(in: try frame(visit, .tasks)))
+            let live = visit.query["after"].isEmpty ? "tasks" : nil
+            return .page(try TaskBoard.load(platform, visit).html(in: try frame(visit, .tasks, live: live)))
         }
         console.get(.preventing(.roster), on: group) { visit in
             .page(try RosterPage.load(platform, visit).html(in: try frame(visit, .roster)))
@@ -67,6 +68,14 @@ struct PreventionRoutes: Sendable {
     ) throws -> [Fragment] {
         guard change.touchesWarnings else { return [] }
         return try WarningList.load(console.platform, visit).fragments
+    }
+
+    /// The same of the shift leader's board.
+    static func taskFragments(
+        _ console: Console, _ visit: Visit, _ argument: String, _ change: LiveChange
+    ) throws -> [Fragment] {
+        guard change.touchesWarnings else { return [] }
+        return try TaskBoard.load(console.platform, visit).fragments
     }
 
     // MARK: in
@@ -136,6 +145,9 @@ struct PreventionRoutes: Sendable {
             try warnings.regrade(id, to: grade, reason: form["reason"], by: who, key: key, at: now)
         case .link:
             try platform.warnedIncidents.link(id, to: form["incident"], by: who, key: key, at: now)
+        case .protect:
+            _ = try platform.warnedIncidents.protect(
+                id, account: form["account"], bank: form["bank"], by: who, key: key, at: now)
         case .merge:
             guard let other = WarningID(form["other"]) else { throw FormFault.unreadable }
             try warnings.merge(id, into: other, reason: form["reason"], by: who, key: key, at: now)
@@ -170,7 +182,7 @@ struct PreventionRoutes: Sendable {
             }
             try tasks.pause(task, until: until, reason: form["reason"], by: who, key: key, at: now)
         case .resume: try tasks.resume(task, by: who, key: key, at: now)
-        case .sign, .attempt, .close, .regrade, .link, .merge, .split, .handover, .verify:
+        case .sign, .attempt, .close, .regrade, .link, .merge, .split, .handover, .verify, .protect:
             try tasks.sign(task, by: who, key: key, at: now)
         }
     }
@@ -230,6 +242,7 @@ struct PreventionRoutes: Sendable {
             switch visit.form["do"] {
             case "attempt": try carryOut(.attempt, model, visit)
             case "sign": try carryOut(.sign, model, visit)
+            case "protect": try carryOut(.protect, model, visit)
             default: throw FormFault.unreadable
             }
         } catch {

@@ -231,7 +231,19 @@ struct WarningPage {
         }
         return """
             <section class="panel"><header><h2>\(language(.personWord))</h2></header><div class="fs"><dl class="kv">\(items)\(incident)</dl></div>\
-            \(when: warning.state == .open && warning.incident == nil && model.may.contains(.doTask), link)</section>
+            \(when: warning.state == .open && warning.incident == nil && model.may.contains(.doTask), link)\(protect)</section>
+            """
+    }
+
+    /// He has not paid yet: his own account is held before he does.
+    private var protect: HTML? {
+        guard warning.state == .open, warning.incident == nil, model.may.contains(.requestProtectiveHold) else {
+            return nil
+        }
+        let fields = ProtectFields(entered: model.entered, problems: model.problems, language: language)
+        return """
+            <details\(attribute: "open", if: fields.isEntered)><summary class="fs"><b>\(language(.protectTitle))</b></summary>\
+            \(form(.protect, fields.html, .submit(language(.protectAct), tone: .accent)))</details>
             """
     }
 
