@@ -244,6 +244,27 @@ struct DissuasionTests {
         }
     }
 
+    @Test("The list of those who needed a visit is the one that the rule makes", arguments: Engine.available)
+    func visitsDue(engine: Engine) throws {
+        try at(engine) { post in
+            let signs = ["CALLED_SHORT", "SITE_VISITED", "APP_REGISTERED", "SCREEN_SHARED", "MONEY_GATHERED", "TRANSFER_UNUSUAL"]
+            for (index, sign) in signs.enumerated() {
+                _ = try post.report(sign, phone: "1390013900\(index)")
+                let second = try post.report(sign, phone: "1380013800\(index)").warning
+                try post.close(second, index % 2 == 0 ? .falseAlarm : .wrongPerson, note: "查无此人")
+            }
+            let (all, found) = try post.centre.database.read { tx in
+                (
+                    try WarningTable(tx).all(after: nil, limit: 100),
+                    try DissuasionFigureTable(tx).warnings(
+                        .visitsDue, under: Centre.city, from: .t0, to: .t0 + .hours(1), limit: 100)
+                )
+            }
+            let due = all.filter { $0.needsVisit && $0.outcome?.isWithoutPerson != true }
+            #expect(Set(found.map(\.id)) == Set(due.map(\.id)) && found.count == 4)
+        }
+    }
+
     @Test("How much a unit has to do: late, within the hour, in all", arguments: Engine.available)
     func load(engine: Engine) throws {
         try at(engine) { post in
