@@ -175,10 +175,18 @@ struct CaseFile: Sendable {
         }
     }
 
-    /// The victim of the filed case asks for hardship aid; a paper is missing yet.
+    /// The victim of the filed case asks for hardship aid twice: it is granted, and then a paper is missing yet.
     private mutating func aid() throws {
         let filed = IncidentID(self["incident.filed"])!
         let victim = try read { try IncidentTable($0).victims(of: [filed])[0].id }
+        let granted = try town.platform.aids.apply(
+            for: victim, of: filed, hardship: "\(mark)申诉", papers: Set(AidPaper.allCases), by: maker(.dutyOfficer),
+            key: town.key(), at: town.now)
+        try town.platform.aids.decide(
+            granted, .grant(Money(fen: 500_000), payer: "\(mark)民政局"), reason: "经核实", by: person(.countyHead),
+            key: town.key(), at: town.now)
+        ids["aid.granted"] = granted.description
+        ids["aid.day"] = CivilTime(town.now).day.description
         ids["aid"] = try town.platform.aids.apply(
             for: victim, of: filed, hardship: "\(mark)申诉", papers: [.identity], by: try maker(.dutyOfficer),
             key: town.key(), at: town.now

@@ -91,7 +91,7 @@ struct RightsRequests: Sendable {
             case "approvals": "approval.\(Self.approvals[line.what] ?? "approveStop")"
             case "undelivered": "act.dead"
             case "complaints": "complaint"
-            case "aid": "aid"
+            case "aid": line.what.hasSuffix("paid") ? "aid.granted" : "aid"
             case "authorities": "authority.inForce"
             case "documents": "document"
             case "returns": "return"
@@ -273,6 +273,7 @@ struct RightsRequests: Sendable {
             "POST /aid/:id (补交材料 papers)": [("act", "papers"), ("paper-identity", "yes")],
             "POST /aid/:id (决定 decide)": [("act", "refuse"), ("reason", "不符合救助条件")],
             "POST /incidents/:id/aid": [
+            "POST /aid/:id (登记发放 paid)": [("act", "paid"), ("day", file["aid.day"])],
                 ("victim", file["victim"]), ("hardship", "学费无着"), ("paper-identity", "yes"),
             ],
             "POST /bank/orders/:id/check": Self.answer,

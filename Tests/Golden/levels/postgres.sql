@@ -351,6 +351,9 @@ CREATE UNIQUE INDEX hardship_aid_waiting ON hardship_aid (victim) WHERE state = 
 CREATE INDEX hardship_aid_state ON hardship_aid (state, applied_at, id);
 CREATE INDEX hardship_aid_applied ON hardship_aid (applied_at, id);
 CREATE INDEX hardship_aid_incident ON hardship_aid (incident, id)
+-- step recovery-aids-2
+ALTER TABLE hardship_aid ADD COLUMN paid_on BIGINT CHECK (paid_on IS NULL OR state = 'granted');
+ALTER TABLE hardship_aid ADD COLUMN paid_noted_by TEXT
 -- step gateways-keys-1
 CREATE TABLE trusted_key (
     key TEXT PRIMARY KEY, owner TEXT NOT NULL, public_key BYTEA NOT NULL, valid_from BIGINT NOT NULL,
