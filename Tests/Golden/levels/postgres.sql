@@ -482,6 +482,11 @@ CREATE INDEX message_topic ON message (topic, id) WHERE topic IS NOT NULL;
 CREATE TABLE message_stray_report (
     reference TEXT PRIMARY KEY, report TEXT NOT NULL, code TEXT NOT NULL, at BIGINT NOT NULL);
 CREATE INDEX message_stray_report_at ON message_stray_report (at)
+-- step messaging-messages-2
+CREATE INDEX message_singles ON message (lane, id) WHERE lane = 'single';
+CREATE INDEX message_singles_of_unit ON message (unit, lane, id) WHERE lane = 'single';
+DROP INDEX message_single;
+CREATE INDEX message_single ON message (recipient, lane, id) WHERE lane = 'single'
 -- step messaging-batches-1
 CREATE TABLE message_batch (
     id TEXT PRIMARY KEY, title TEXT NOT NULL, unit TEXT NOT NULL,
