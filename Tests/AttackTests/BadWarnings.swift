@@ -53,6 +53,7 @@ enum BadWarnings {
                 form("/warnings/new", desk, "fraudType", "XX", "没有这个诈骗类型"),
                 form("/warnings/new", desk, "note", long, "太长"), form("/bank/warnings", teller, "note", long, "太长"),
                 form("/warnings/new", desk, "sourceNumber", String(repeating: "1", count: 61), "太长"),
+                form("/warnings/WARNING/reveal", [], "sighting", "x", "读不出", status: [400]),
                 form("/warnings/WARNING/verify", [("found", "true")], "sighting", "x", "读不出", status: [400]),
                 form("/warnings/WARNING/verify", [("sighting", "SIGHTING")], "found", "maybe", "读不出", status: [400]),
             ]

@@ -146,6 +146,9 @@ struct PartnerWarningTests {
                 _ = try sightings.find(.family, number: "1")
                 _ = try sightings.of(WarningID(value: 1))
                 _ = try UnitTable(tx).all(limit: 100)
+                _ = try HandoverTable(tx).of(WarningID(value: 1))
+                _ = try HandoverTable(tx).waiting(about: WarningID(value: 1))
+                _ = try HandoverTable(tx).waiting(to: Centre.county, limit: 20)
             }
         }
         #expect(try Golden.compare(plans.text, with: "plans/prevention.txt") == .same)

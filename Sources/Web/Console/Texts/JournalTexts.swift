@@ -25,7 +25,8 @@ extension Text {
     /// What an entry says was done, in words; its own name where it has none.
     static func act(of entry: Entry) -> Text {
         if entry.act == "incident.traced" { return Text("资金重新追踪", "Traced anew") }
-        return happened(entry.act, on: String(), many: 1) ?? kept[entry.act] ?? Text(same: entry.act)
+        return happened(entry.act, on: String(), many: 1) ?? kept[entry.act] ?? messageEntry(entry.act)
+            ?? Text(same: entry.act)
     }
 
     /// What is done to the platform itself.

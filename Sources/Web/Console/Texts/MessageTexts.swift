@@ -124,6 +124,13 @@ extension Text {
         }
     }
 
+    /// A line of history about a single message; nil where the entry is about something else.
+    static func messageEntry(_ act: String) -> Text? {
+        guard act.hasPrefix("message."), let state = Message.State(rawValue: String(act.dropFirst("message.".count)))
+        else { return nil }
+        return Text("短信\(messageState(state).zh)", "Message: \(messageState(state).en.lowercased())")
+    }
+
     static func batchState(_ state: MessageBatch.State) -> Text {
         switch state {
         case .loading: Text("读名单", "Reading")
