@@ -78,23 +78,11 @@ extension Warnings {
                     report: AttemptReport(isReached: isDelivered, notReached: isDelivered ? nil : .noAnswer)))
             guard old.state == .open, old.highest == .low else { return Nothing() }
             if isDelivered {
-                try Self.closeInformed(old, desk)
+                try desk.close(old, .informed, fraudType: old.fraudType ?? String(), note: String())
             } else if try DissuasionTaskTable(step.transaction).open(old.id) == nil {
                 try desk.send(somebodyTo: old)
             }
             return Nothing()
         }
-    }
-
-    private static func closeInformed(_ old: Warning, _ desk: DissuasionDesk) throws {
-        let until = desk.rules.deadlines.end(of: desk.rules.warning.watchTerm, from: desk.now)
-        var warning = old
-        let effects = try warning.apply(
-            .close(.informed, fraudType: old.fraudType ?? String(), until: until, at: desk.now))
-        try desk.settle(&warning, from: old.state, effects)
-        try desk.step.follow(.watchEnd, old.id, due: until)
-        try desk.step.record(
-            "warning.closed", on: old.id, topic: old.id,
-            detail: .object(["outcome": .string(Outcome.informed.rawValue)]))
     }
 }

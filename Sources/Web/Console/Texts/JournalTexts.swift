@@ -44,6 +44,7 @@ extension Text {
         "authority.proposed": Text("提出常设授权", "Authority proposed"),
         "authority.approved": Text("常设授权生效", "Authority approved"),
         "authority.returned": Text("常设授权退回", "Authority returned"),
+        "message.newsUnread": Text("运营商回执读不出", "A carrier's report not readable"),
         "authority.revoked": Text("常设授权撤销", "Authority revoked"),
     ]
 }

@@ -370,7 +370,10 @@ extension Text {
 
     static func rosterNotPossible(_ fault: Roster.NotPossible) -> Text {
         switch fault {
-        case .time: Text("班次须有先后，且不超过 24 小时。", "A turn ends after it begins, within 24 hours.")
+        case .time:
+            Text(
+                "班次须有先后，且不超过 \(Shift.lengthMax.wholeSeconds / 3600) 小时。",
+                "A turn ends after it begins, within \(Shift.lengthMax.wholeSeconds / 3600) hours.")
         case .unknownOfficer: Text("这位民警不能在这个岗位值班。", "He cannot stand at this post.")
         case .overlaps: Text("他这段时间另有班次。", "He has another turn in this time.")
         case .cancelledAlready: Text("班次已取消。", "It was cancelled already.")
