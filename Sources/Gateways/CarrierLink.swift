@@ -20,13 +20,23 @@ package struct CarrierNews: Sendable, Equatable {
     package var reports: [DeliveryReport]
     /// Numbers from which publicity was refused.
     package var optOuts: [PhoneNumber]
+    /// Why each of what cannot be read could not be; none of it holds a number or a text.
+    package var unread: [String]
 
-    package init(reports: [DeliveryReport] = [], optOuts: [PhoneNumber] = []) {
+    package init(reports: [DeliveryReport] = [], optOuts: [PhoneNumber] = [], unread: [String] = []) {
         self.reports = reports
         self.optOuts = optOuts
+        self.unread = unread
     }
 
     package var count: Int { reports.count + optOuts.count }
+
+    /// Somebody with this number, as the carrier writes it, wants no publicity.
+    mutating func refuse(_ number: String) {
+        do { optOuts.append(try PhoneNumber(number)) } catch {
+            unread.append("the number of one who wants no publicity")
+        }
+    }
 
     /// Whether a person who answers so wants no publicity.
     package static func isOptOut(_ reply: String) -> Bool {

@@ -189,22 +189,29 @@ package final class HTTPCarrierLink: CarrierLink {
         do throws(Failure) { found = try post("reports", CarrierWire.Taken(taken: [])) } catch { return 0 }
         let numbers = found.reports.map(\.number) + found.replies.map(\.number)
         guard !numbers.isEmpty else { return 0 }
-        var news = CarrierNews()
-        for report in found.reports {
-            guard let id = MessageID(report.id), let end = report.status.report else { continue }
-            news.reports.append(
-                DeliveryReport(
-                    message: id, reference: nil, report: end, code: String((report.code ?? "").prefix(20))))
-        }
-        for reply in found.replies where CarrierNews.isOptOut(reply.text) {
-            if let number = try? PhoneNumber(reply.from) { news.optOuts.append(number) }
-        }
-        try take(news)
+        try take(Self.news(found))
         // Where this does not arrive, the same reports come again and change nothing.
         do throws(Failure) {
             let _: CarrierWire.News = try post("reports", CarrierWire.Taken(taken: numbers))
         } catch { return numbers.count }
         return numbers.count
+    }
+
+    /// What says nothing of a message's end is left out.
+    static func news(_ found: CarrierWire.News) -> CarrierNews {
+        var news = CarrierNews()
+        for report in found.reports {
+            guard let end = report.status.report else { continue }
+            guard let id = MessageID(report.id) else {
+                news.unread.append("the id in report \(report.number)")
+                continue
+            }
+            news.reports.append(
+                DeliveryReport(
+                    message: id, reference: nil, report: end, code: String((report.code ?? "").prefix(20))))
+        }
+        for reply in found.replies where CarrierNews.isOptOut(reply.text) { news.refuse(reply.from) }
+        return news
     }
 
     private func post<Answer: Decodable>(_ path: String, _ body: some Encodable) throws(Failure) -> Answer {

@@ -45,6 +45,7 @@ package struct Handover: Sendable {
         guard let link else { return 0 }
         return try link.receive { news in
             try lanes.take(news.reports, at: clock.now())
+            try lanes.noteUnread(news.unread, at: clock.now())
             for number in news.optOuts { try lanes.optOut(number, via: .reply, at: clock.now()) }
         }
     }

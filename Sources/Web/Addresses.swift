@@ -156,7 +156,7 @@ package enum Address: Sendable, Hashable {
     package enum Preventing: Sendable, Hashable {
         /// What is done about a warning by a form.
         package enum Act: String, Sendable, CaseIterable {
-            case sign, attempt, close, regrade, link, merge, split, handover, assign, pause, resume, verify, protect
+            case sign, attempt, close, regrade, link, merge, split, handover, assign, pause, resume, verify, reveal, protect
         }
 
         case warnings, entry, tasks, roster, figures

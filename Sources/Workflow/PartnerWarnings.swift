@@ -99,10 +99,10 @@ package struct PartnerWarnings: Sendable {
         _ sighting: Sighting, _ warning: Warning, _ task: DissuasionTask?, _ attempts: [Attempt]
     ) -> Line {
         let isClosed = warning.state != .open && warning.closedAt.map { $0 >= sighting.receivedAt } ?? false
+        // A message that arrived is nobody who spoke with him.
+        let isSpokenTo = attempts.contains { $0.report.isReached && $0.channel.isByPerson }
         let progress: Line.Progress =
-            isClosed
-            ? .closed
-            : attempts.contains { $0.report.isReached } ? .reached : task?.state == .signed ? .taken : .received
+            isClosed ? .closed : isSpokenTo ? .reached : task?.state == .signed ? .taken : .received
         return Line(
             sighting: sighting, warning: warning.id, grade: warning.grade, progress: progress,
             outcome: isClosed ? warning.outcome : nil, avoided: attempts.map(\.report.avoided).max() ?? .zero,

@@ -224,6 +224,8 @@ enum BadForms {
                 bad(.sheets, decision, grant, "payer", String(repeating: "长", count: 61), "最多 60 字"),
                 bad(.sheets, decision, grant, "reason", long, "太长"), bad(.sheets, sheet, apply, "hardship", long, "太长"),
                 bad(.sheets, decision, grant, "amount", "5000", "材料不齐"),
+                bad(.sheets, decision, [("act", "paid")], "day", "2026-02-30", "日期应写作"),
+                bad(.sheets, decision, [("act", "paid")], "day", "2026-03-14", "没有同意救助", status: [409]),
                 bad(.sheets, decision, grant, "act", "perhaps", "读不出", status: [400]),
                 bad(.sheets, decision, grant, "act", nil, "读不出", status: [400]),
                 bad(.sheets, sheet, apply, "victim", "王芳", "读不出", status: [400]),

@@ -60,7 +60,7 @@ import Workflow
             case .bankForm: .bankClerk
             case .warnings: line.call?.path.hasPrefix("/bank/") == true ? .bankClerk : .dutyOfficer
             case .sheets:
-                line.field.contains("/complaints/") || line.field.contains("/aid/AID")
+                line.field.contains("/complaints/") || line.field.hasPrefix("/aid/AID") && line.field != "/aid/AID day"
                     || line.field.contains("/reviews")
                     || line.field.contains("/approvals/") ? .countyHead : .shiftLeader
             default: .dutyOfficer

@@ -58,6 +58,7 @@ enum BadWarnings {
                 form("/warnings/WARNING/protect", protect, "account", "12ab", "账号"),
                 form("/warnings/WARNING/protect", protect, "bank", "月亮银行", "没有这家银行"),
                 form("/warnings/WARNING/protect", [("account", "9999990000000017")], "bank", nil, "必填"),
+                form("/warnings/WARNING/reveal", [], "sighting", "x", "读不出", status: [400]),
                 form("/warnings/WARNING/verify", [("found", "true")], "sighting", "x", "读不出", status: [400]),
                 form("/warnings/WARNING/verify", [("sighting", "SIGHTING")], "found", "maybe", "读不出", status: [400]),
             ]

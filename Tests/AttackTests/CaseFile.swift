@@ -175,10 +175,18 @@ struct CaseFile: Sendable {
         }
     }
 
-    /// The victim of the filed case asks for hardship aid; a paper is missing yet.
+    /// The victim of the filed case asks for hardship aid twice: it is granted, and then a paper is missing yet.
     private mutating func aid() throws {
         let filed = IncidentID(self["incident.filed"])!
         let victim = try read { try IncidentTable($0).victims(of: [filed])[0].id }
+        let granted = try town.platform.aids.apply(
+            for: victim, of: filed, hardship: "\(mark)申诉", papers: Set(AidPaper.allCases), by: maker(.dutyOfficer),
+            key: town.key(), at: town.now)
+        try town.platform.aids.decide(
+            granted, .grant(Money(fen: 500_000), payer: "\(mark)民政局"), reason: "经核实", by: person(.countyHead),
+            key: town.key(), at: town.now)
+        ids["aid.granted"] = granted.description
+        ids["aid.day"] = CivilTime(town.now).day.description
         ids["aid"] = try town.platform.aids.apply(
             for: victim, of: filed, hardship: "\(mark)申诉", papers: [.identity], by: try maker(.dutyOfficer),
             key: town.key(), at: town.now
@@ -214,15 +222,21 @@ struct CaseFile: Sendable {
         func propose(_ name: String) throws -> MessageTemplateID {
             try platform.messageTemplates.propose(
                 MessageTemplates.Draft(
-                    name: "\(mark)\(name)", purpose: .dissuasion, sender: "云江反诈", wording: "{姓名}您好，请挂断。"),
+                    name: name, purpose: .dissuasion, sender: "云江反诈", wording: "{姓名}您好，请挂断。"),
                 unit: Town.county(of: side), by: try maker(.dutyOfficer), key: town.key(), at: town.now)
         }
-        let inUse = try propose("劝阻")
-        let waiting = try read { try ApprovalTable($0).waiting(.approveMessages, on: inUse) }!
-        try platform.messageApprovals.decide(
-            waiting.id, .approve(leavingOut: []), by: try person(.countyHead), key: town.key(), at: town.now)
+        func use(_ name: String) throws -> MessageTemplateID {
+            let template = try propose(name)
+            let waiting = try read { try ApprovalTable($0).waiting(.approveMessages, on: template) }!
+            try platform.messageApprovals.decide(
+                waiting.id, .approve(leavingOut: []), by: try person(.countyHead), key: town.key(), at: town.now)
+            return template
+        }
+        // Whoever is warned gets a message of this.
+        _ = try use(WarningText.name)
+        let inUse = try use("\(mark)劝阻")
         ids["template"] = inUse.description
-        let proposed = try propose("预警")
+        let proposed = try propose("\(mark)预警")
         let request = try read { try ApprovalTable($0).waiting(.approveMessages, on: proposed) }!
         ids["approval.approveMessages"] = request.id.description
         ids["line.approveMessages"] = request.lines[0].id
@@ -372,6 +386,7 @@ struct CaseFile: Sendable {
         // The phone of the victim of this county's report, so that the two can be tied together.
         let warning = try enter("APP_REGISTERED", "1380013612\(own == "6" ? "7" : "8")", at: station)
         ids["warning"] = warning.description
+        ids["message"] = try read { try MessageTable($0).about(topic: "\(warning)", limit: 1) }[0].id.description
         ids["warning.other"] = try enter("SITE_VISITED", "1390013612\(own)", at: station).description
         let merged = try enter("FAMILY_REPORT", "1390013613\(own)", at: station)
         try platform.warnings.merge(

@@ -130,7 +130,8 @@ import Workflow
             [
                 "/", "/orders", "/answers", "/undelivered", "/authorities", "/complaints", "/deferrals", "/returns",
                 "/aid",
-                "/messages", "/messages/templates", "/messages?number=13800136128", "/messages/new",
+                "/messages", "/messages?single=\(file["message"])", "/messages/templates",
+                "/messages?number=13800136128", "/messages/new",
                 "/complaints?show=received", "/approvals", "/reviews",
                 "/bank", "/bank/warnings", "/warnings", "/tasks", "/task", "/warnings/new", "/warnings/import",
                 "/warnings?before=\(file["warning"])", "/bank/warnings?before=\(file["sighting.waiting"])", "/journal",

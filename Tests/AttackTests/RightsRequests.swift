@@ -92,12 +92,13 @@ struct RightsRequests: Sendable {
             case "approvals": "approval.\(Self.approvals[line.what] ?? "approveStop")"
             case "undelivered": "act.dead"
             case "complaints": "complaint"
-            case "aid": "aid"
+            case "aid": line.what.hasSuffix("paid") ? "aid.granted" : "aid"
             case "authorities": "authority.inForce"
             case "documents": "document"
             case "returns": "return"
             case "warnings" where line.route.hasSuffix("/split"): "warning.merged"
-            case "warnings" where line.route.hasSuffix("/resume") || line.route.hasSuffix("/verify"): "warning.paused"
+            case "warnings" where ["/resume", "/verify", "/reveal"].contains(where: line.route.hasSuffix):
+                "warning.paused"
             case "api" where line.route.contains("/warnings/"): "warning"
             case "warnings", "task": "warning"
             case "messages": line.route.contains("templates") ? "template" : "batch"
@@ -147,6 +148,7 @@ struct RightsRequests: Sendable {
                 ("place", Town.station(of: file.side).text),
             ],
             "POST /warnings/:id/sign": [],
+            "POST /warnings/:id/reveal": [("sighting", file["sighting.waiting"])],
             "POST /warnings/:id/verify": [("sighting", file["sighting.waiting"]), ("found", "true")],
             "POST /warnings/import": [
                 ("source", "national"), ("table", "sourceNumber,signs,phone\nBY-1,SITE_VISITED,13800139996"),
@@ -273,6 +275,7 @@ struct RightsRequests: Sendable {
             "POST /authorities/:id/revoke": reason,
             "POST /complaints/:id": [("decision", "reject"), ("answer", "经查属实")],
             "POST /aid/:id (补交材料 papers)": [("act", "papers"), ("paper-identity", "yes")],
+            "POST /aid/:id (登记发放 paid)": [("act", "paid"), ("day", file["aid.day"])],
             "POST /aid/:id (决定 decide)": [("act", "refuse"), ("reason", "不符合救助条件")],
             "POST /incidents/:id/aid": [
                 ("victim", file["victim"]), ("hardship", "学费无着"), ("paper-identity", "yes"),

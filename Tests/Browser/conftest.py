@@ -83,6 +83,27 @@ class Program:
             records.execute(
                 "UPDATE fund_return SET noticed_at = noticed_at - ?, notice_until = notice_until - ? WHERE state = 'noticed'", (back, back))
 
+    def begin_follow_up(self, warning):
+        """As if the day of the next follow-up had come: it is set back in the records, for a running clock cannot be turned."""
+        with contextlib.closing(sqlite3.connect(self.records, timeout=30)) as records, records:
+            task, start = records.execute(
+                "SELECT id, starts_at FROM dissuasion_task WHERE warning = ? AND state = 'planned' ORDER BY starts_at LIMIT 1",
+                (warning,)).fetchone()
+            back = start - time.time_ns() // 1000
+            records.execute(
+                "UPDATE dissuasion_task SET starts_at = starts_at - ?, next_due = next_due - ? WHERE id = ?", (back, back, task))
+            records.execute("UPDATE task_clock SET start = start - ?, due = due - ? WHERE task = ?", (back, back, task))
+            records.execute("UPDATE job SET due = due - ? WHERE subject = ?", (back, task))
+
+    def push(self, token, number, **fields):
+        """A warning as a program of the province or a bank hands it in; gives its id."""
+        sent = {"source": "national", "sourceNumber": number, **fields}
+        request = urllib.request.Request(
+            self.address + "/api/v1/warnings", json.dumps(sent).encode(),
+            {"Content-Type": "application/json", "Authorization": f"Bearer {token}", "Idempotency-Key": f"push-{number}"})
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return json.loads(answer.read())["warning"]
+
     def stop(self):
         self.process.terminate()
         try:

@@ -211,6 +211,8 @@ import Testing
                 _ = try table.strays(["x"])
                 _ = try table.list(.batch(batch), in: nil, before: nil, limit: 10)
                 _ = try table.singles(to: number, limit: 10)
+                _ = try table.singles(under: .county, before: nil, limit: 10)
+                _ = try table.singles(under: .station, before: message, limit: 10)
                 _ = try table.ofBatches(to: number, limit: 10)
                 _ = try table.about(topic: "x", limit: 10)
                 _ = try table.counts(of: .batch(batch))

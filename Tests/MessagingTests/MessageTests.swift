@@ -205,6 +205,17 @@ import Testing
         }
     }
 
+    @Test("what a carrier reports and nobody can read is in the journal, how much of it and the first")
+    func unread() throws {
+        try inWorld(.sqlite) { world in
+            try world.lanes.noteUnread([], at: world.now)
+            try world.lanes.noteUnread(["deliver_sm 4: short", "the id in report 2"], at: world.now)
+            let entries = try world.read { try EntryTable($0).about(subject: "carrier", limit: 5) }
+            #expect(entries.map(\.act) == ["message.newsUnread"])
+            #expect(entries[0].detail.contains("deliver_sm 4: short") && entries[0].detail.contains("2"))
+        }
+    }
+
     @Test("publicity waits until the morning, also what the carrier gave back at night")
     func quiet() throws {
         try inWorld(.sqlite) { world in

@@ -12,6 +12,7 @@ struct HardshipAidTests {
             appliedAt: .t0, enteredBy: "a", papers: papers, state: state)
     }
 
+    private static let day = CivilDay(year: 2026, month: 3, day: 20)!
     private static let grant = HardshipAid.Event.grant(
         Money(fen: 500_000), from: "民政局", by: "b", at: .t0 + .days(2), reason: "r")
 
@@ -20,6 +21,7 @@ struct HardshipAidTests {
         let events: [String: HardshipAid.Event] = [
             "papers": .handIn([.identity]), "grant": Self.grant,
             "refuse": .refuse(by: "b", at: .t0 + .days(2), reason: "r"),
+            "paid": .notePaid(on: Self.day, by: "a"),
         ]
         let grid = Grid(
             """
@@ -27,6 +29,7 @@ struct HardshipAidTests {
             papers  -        x        x
             grant   granted  x        x
             refuse  refused  x        x
+            paid    x        =        x
             """)
         #expect(grid.columns == HardshipAid.State.allCases.map(\.rawValue))
         try grid.each { row, column, cell in
@@ -45,6 +48,18 @@ struct HardshipAidTests {
             try aid.apply(Self.grant)
             #expect(aid.state == .granted && aid.amount == Money(fen: 500_000) && aid.payer == "民政局")
         }
+    }
+
+    @Test("the payment of what was granted is noted once")
+    func paid() throws {
+        var aid = Self.aid(.waiting)
+        #expect(throws: HardshipAid.Illegal.notGranted(.waiting)) { try aid.apply(.notePaid(on: Self.day, by: "a")) }
+        try aid.apply(Self.grant)
+        #expect(AidFigures([aid]).paid == 0)
+        try aid.apply(.notePaid(on: Self.day, by: "a"))
+        #expect(aid.state == .granted && aid.paidOn == Self.day && aid.paidNotedBy == "a")
+        #expect(throws: HardshipAid.Illegal.paidAlready) { try aid.apply(.notePaid(on: Self.day, by: "a")) }
+        #expect(AidFigures([aid]).paid == 1)
     }
 
     @Test("figures: how many in each state, the sum granted, the middle and the longest wait of those decided")

@@ -44,6 +44,9 @@ import Workflow
             try await compare(officer.get(page), "aid-of-officer")
 
             let head = try await Browser(.countyHead, client)
+            try await compare(head.get("/"), "aid-on-board")
+            #expect(try await head.get("/?scope=own").text.contains("href=\"\(page)\""))
+            #expect(!(try await officer.get("/").text.contains("救助申请待决定")), "he decides on none")
             let lacking = try await head.act(page, from: page, Self.grant)
             #expect(lacking.status == .unprocessableContent && lacking.text.contains("还缺：生活困难证明"))
             #expect(
@@ -53,9 +56,19 @@ import Workflow
             #expect(try await officer.act(page, from: page, Self.grant).status == .forbidden)
             #expect(try await head.act(page, from: page, Self.grant).status == .seeOther)
             try await compare(head.get(page), "aid-granted")
+            #expect(!(try await head.get("/").text.contains("救助申请待决定")))
+            for day in ["2026-03-13", "2026-03-15", "2026-02-30", ""] {
+                let wrong = try await officer.act(page, from: page, ["act": "paid", "day": day])
+                #expect(wrong.status == .unprocessableContent, "\(day)")
+            }
+            try await compare(officer.get(page), "aid-to-be-paid")
+            let paid: KeyValuePairs = ["act": "paid", "day": "2026-03-14"]
+            #expect(try await officer.act(page, from: page, paid).status == .seeOther)
+            #expect(try await officer.act(page, from: sheet, paid).status == .conflict)
+            try await compare(officer.get(page), "aid-paid")
+            try await compare(officer.get("/incidents/\(incident)"), "aid-on-incident")
             let list = try await head.get("/aid").text
             #expect(list.contains("没有待决定的救助申请") && list.contains("10,000.00"))
-            #expect(try await head.get("/incidents/\(incident)").text.contains("已同意"))
             #expect(try await head.get("/returns").text.contains("困难救助：待决定 0 件"))
             #expect(try world.incidents()[0].flow == sums, "what others pay is no money returned")
         }

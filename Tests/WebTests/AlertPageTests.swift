@@ -4,6 +4,7 @@ import HummingbirdTesting
 import Jurisdiction
 import Prevention
 import Primitives
+import Recovery
 import Storage
 import TestSupport
 import Testing
@@ -39,8 +40,16 @@ import Workflow
             #expect(try await desk.get("/warnings").text.contains("未核实，先回拨"))
             let address = "/warnings/\(warning.id)"
             let shown = try await desk.get(address)
-            #expect(shown.text.contains("回拨核实") && shown.text.contains("13800137003"))
+            #expect(shown.text.contains("回拨核实") && !shown.text.contains("13800137003"))
             let sighting = try world.platform.database.read { try SightingTable($0).of(warning.id) }[0]
+            let asked: KeyValuePairs = ["sighting": sighting.id.description]
+            #expect(try await desk.act(address + "/reveal", from: address, asked).status == .seeOther)
+            #expect(try world.acts(on: sighting.id).contains("identifier.revealed"))
+            #expect(try await desk.get(address).text.contains("href=\"tel:13800137003\""))
+            #expect(
+                !(try await Browser(.shiftLeader, client).get(address).text.contains("13800137003")), "he did not ask")
+            world.clock.advance(Reveals.length)
+            #expect(!(try await desk.get(address).text.contains("13800137003")), "a while ago")
             let found: KeyValuePairs = ["sighting": sighting.id.description, "found": "true", "note": "女儿确认"]
             #expect(try await desk.act(address + "/verify", from: address, found).status == .seeOther)
             let verified = try #require(try Self.warning(world))
@@ -48,6 +57,7 @@ import Workflow
             #expect(try world.acts(on: warning.id).contains("warning.verified"))
             #expect(try await desk.get(address).text.contains("回拨核实") == true)
             #expect(try await desk.act(address + "/verify", from: address, found).status == .conflict)
+            #expect(try await desk.act(address + "/reveal", from: address, asked).status == .conflict)
         }
     }
 

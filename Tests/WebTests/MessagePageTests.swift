@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import Journal
+import Prevention
 import Primitives
 import Storage
 import TestSupport
@@ -14,8 +15,10 @@ import Workflow
 
 /// Templates, batches and messages by their pages, from the first text to the last report.
 @Suite struct MessagePageTests {
-    private static func template(_ wording: String = "{姓名}您好，请勿转账，请拨96110核实。") -> KeyValuePairs<String, String> {
-        ["name": "冒充客服", "purpose": "dissuasion", "sender": "昆明反诈", "wording": wording]
+    private static func template(
+        _ wording: String = "{姓名}您好，请勿转账，请拨96110核实。", name: String = "冒充客服"
+    ) -> KeyValuePairs<String, String> {
+        ["name": name, "purpose": "dissuasion", "sender": "昆明反诈", "wording": wording]
     }
 
     private static func batch(_ template: String, list: String) -> KeyValuePairs<String, String> {
@@ -91,9 +94,45 @@ import Workflow
         }
     }
 
+    @Test("single messages: to whom, in what state, about which warning, a page at a time; to no other county")
+    func singles() async throws {
+        try await inWeb { world, client in
+            let officer = try await Browser(.dutyOfficer, client)
+            _ = try await inUse(world, officer, client, name: WarningText.name)
+            let warn = { (number: Int) throws in
+                try world.platform.warnings.receive(
+                    SightingReport([
+                        .source: "national", .signs: "APP_REGISTERED", .name: "周某\(number)",
+                        .phone: "138001370\(twoDigits(number))",
+                    ]), by: world.principal(.dutyOfficer), key: world.key(), at: world.now
+                ).warning
+            }
+            let first = try warn(0)
+            world.clock.advance(.minutes(1))
+            _ = try warn(1)
+            let claim = try world.platform.messageLanes.claim(.single, at: world.now)
+            try world.platform.messageLanes.record(
+                zip(claim.messages, [HandingOutcome.accepted(reference: "c-1"), .refused(code: "0x0B")]).map {
+                    (message: $0, outcome: $1)
+                }, .single, at: world.now)
+            try await compare(officer.get("/messages"), "singles")
+            #expect(!(try await Browser(.stranger, client).get("/messages").text.contains("周某")))
+
+            for number in 2...SingleList.most { _ = try warn(number) }
+            let page = try await officer.get("/messages")
+            #expect(!page.text.contains("/warnings/\(first)\"") && page.text.contains("周某50"))
+            let next = try #require(page.text.firstMatch(of: /href="(\/messages\?single=[^"#]*)#singles"/)?.1)
+            let last = try await officer.get(String(next))
+            #expect(last.text.contains("/warnings/\(first)\"") && !last.text.contains("周某50"))
+            #expect(!last.text.contains("single=") && last.text.contains("href=\"/messages#singles\""))
+        }
+    }
+
     /// A template in use, by the pages.
-    private func inUse(_ world: WebWorld, _ officer: Browser, _ client: any TestClientProtocol) async throws -> String {
-        _ = try await officer.act("/messages/templates", from: "/messages/templates", Self.template())
+    private func inUse(
+        _ world: WebWorld, _ officer: Browser, _ client: any TestClientProtocol, name: String = "冒充客服"
+    ) async throws -> String {
+        _ = try await officer.act("/messages/templates", from: "/messages/templates", Self.template(name: name))
         let leader = try await Browser(.shiftLeader, client)
         let approval = try #require(try world.approvals(for: .shiftLeader).first)
         _ = try await leader.act(

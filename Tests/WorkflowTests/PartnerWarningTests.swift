@@ -71,10 +71,10 @@ struct PartnerWarningTests {
                     .source: "national", .signs: "APP_REGISTERED", .phone: "13800138000", .place: Centre.station.text,
                 ]), by: officer, key: centre.key(), at: centre.now
             ).warning
-            func attempt(_ fen: Int64) throws {
+            func attempt(_ fen: Int64, by channel: Attempt.Channel = .call) throws {
                 let report = AttemptReport(isReached: true, result: .stillConvinced, avoided: Money(fen: fen))
                 _ = try centre.platform.attempts.record(
-                    Attempts.New(channel: .call, target: .person, at: centre.now, report: report), on: id, by: officer,
+                    Attempts.New(channel: channel, target: .person, at: centre.now, report: report), on: id, by: officer,
                     key: centre.key(), at: centre.now)
             }
             try attempt(9_900_000)
@@ -85,6 +85,8 @@ struct PartnerWarningTests {
             }
             #expect(try line().progress != .reached)
             #expect(try line().avoided == .zero)
+            try attempt(0, by: .message)
+            #expect(try line().progress != .reached, "a message that arrived is nobody who spoke with him")
             try centre.advance(to: .t0 + .minutes(9))
             try attempt(2_300_000)
             #expect(try line().progress == .reached)
@@ -146,6 +148,9 @@ struct PartnerWarningTests {
                 _ = try sightings.find(.family, number: "1")
                 _ = try sightings.of(WarningID(value: 1))
                 _ = try UnitTable(tx).all(limit: 100)
+                _ = try HandoverTable(tx).of(WarningID(value: 1))
+                _ = try HandoverTable(tx).waiting(about: WarningID(value: 1))
+                _ = try HandoverTable(tx).waiting(to: Centre.county, limit: 20)
             }
         }
         #expect(try Golden.compare(plans.text, with: "plans/prevention.txt") == .same)

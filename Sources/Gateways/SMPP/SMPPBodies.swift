@@ -121,6 +121,9 @@ package struct SMPPMessage: Sendable, Equatable {
         return dataCoding & 0x0C == 0x08 ? Self.utf16(bytes) : GSMAlphabet.decode(bytes)
     }
 
+    /// Whether it tells of an earlier message.
+    package var isReceipt: Bool { esmClass & 0x3C == 0x04 }
+
     private static func utf16(_ bytes: [UInt8]) -> String {
         let units = stride(from: 0, to: bytes.count - bytes.count % 2, by: 2).map {
             UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1])
@@ -137,7 +140,7 @@ package struct SMPPReceipt: Sendable, Equatable {
 
     /// Nil where it is no receipt, or names no message. A report is nil where the message is still on its way.
     package init?(_ message: SMPPMessage) {
-        guard message.esmClass & 0x3C == 0x04 else { return nil }
+        guard message.isReceipt else { return nil }
         let words = Self.words(of: message.text)
         let tagged = message.options[SMPPMessage.Tag.receiptedID].map {
             String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)

@@ -134,17 +134,23 @@ package final class SMPPCarrierLink: CarrierLink {
         session.channel.eventLoop.execute { session.exchange.value.settle(units, status: status) }
     }
 
-    /// What cannot be read, or says nothing of a message's end, is left out: the carrier hears that it came all the same.
-    private static func news(_ units: [SMPPPDU]) -> CarrierNews {
+    /// What says nothing of a message's end is left out; of it and of what cannot be read the carrier hears that it came.
+    static func news(_ units: [SMPPPDU]) -> CarrierNews {
         var news = CarrierNews()
         for unit in units {
-            guard let message = try? SMPPMessage(unit.body) else { continue }
+            let message: SMPPMessage
+            do throws(SMPPMalformed) { message = try SMPPMessage(unit.body) } catch {
+                news.unread.append("deliver_sm \(unit.sequence): \(error)")
+                continue
+            }
             if let receipt = SMPPReceipt(message) {
                 guard let report = receipt.report else { continue }
                 news.reports.append(
                     DeliveryReport(message: nil, reference: receipt.reference, report: report, code: receipt.code))
-            } else if CarrierNews.isOptOut(message.text), let number = try? PhoneNumber("+" + message.source.digits) {
-                news.optOuts.append(number)
+            } else if message.isReceipt {
+                news.unread.append("deliver_sm \(unit.sequence): a receipt that names no message")
+            } else if CarrierNews.isOptOut(message.text) {
+                news.refuse("+" + message.source.digits)
             }
         }
         return news

@@ -265,6 +265,17 @@ package struct MessageLanes: Sendable {
         }
     }
 
+    /// Notes in the journal that a carrier reported what cannot be read: how much, and the first of it.
+    package func noteUnread(_ news: [String], at now: Timestamp) throws {
+        guard let first = news.first else { return }
+        _ = try perform(at: now) { step in
+            try step.record(
+                "message.newsUnread", on: "carrier",
+                detail: .object(["count": .number(Int64(news.count)), "first": .string(first)]))
+            return true
+        }
+    }
+
     private func perform<T: Sendable>(at now: Timestamp, _ body: @Sendable (Step) throws -> T) throws -> T {
         try journal.work(by: .system("messages"), at: now, body)
     }

@@ -1,3 +1,4 @@
+internal import Access
 package import Primitives
 package import Storage
 
@@ -39,9 +40,17 @@ package struct MessageTable {
                 "CREATE INDEX message_stray_report_at ON message_stray_report (at)",
             ]
         },
-        // The first column's check knows two kinds, and SQLite widens no check in place.
         Migration("messaging-messages-2") { _ in
-            ["ALTER TABLE message ADD COLUMN is_spoken BIGINT NOT NULL DEFAULT 0 CHECK (is_spoken IN (0, 1))"]
+            [
+                // The first column's check knows two kinds, and SQLite widens no check in place.
+                "ALTER TABLE message ADD COLUMN is_spoken BIGINT NOT NULL DEFAULT 0 CHECK (is_spoken IN (0, 1))",
+                // Those about one person each, read newest first: of a county and above, and of one station.
+                "CREATE INDEX message_singles ON message (lane, id) WHERE lane = 'single'",
+                "CREATE INDEX message_singles_of_unit ON message (unit, lane, id) WHERE lane = 'single'",
+                // Of one number, with the lane in it: else the first of these two looks as good.
+                "DROP INDEX message_single",
+                "CREATE INDEX message_single ON message (recipient, lane, id) WHERE lane = 'single'",
+            ]
         },
     ]
 
@@ -158,6 +167,16 @@ package struct MessageTable {
     /// Single messages to a number, the newest first.
     package func singles(to number: PhoneNumber, limit: Int) throws(StorageError) -> [Message] {
         try messages("WHERE recipient = \(number) AND lane = 'single' ORDER BY id DESC LIMIT \(limit)")
+    }
+
+    /// Single messages of a unit and those under it, the newest first, before the one given.
+    package func singles(under unit: UnitCode, before: MessageID?, limit: Int) throws(StorageError) -> [Message] {
+        let (first, last) = unit.reach
+        let place: SQL = unit.level == .station ? "unit = \(unit)" : "unit >= \(first) AND unit <= \(last)"
+        return try messages(
+            """
+            WHERE lane = 'single' AND \(place) AND id < \(before?.description ?? "n") ORDER BY lane DESC, id DESC LIMIT \(limit)
+            """)
     }
 
     /// Messages of batches to a number.

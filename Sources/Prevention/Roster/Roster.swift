@@ -19,12 +19,12 @@ package struct Roster: Sendable {
         case cancelledAlready
     }
 
-    /// Puts somebody on duty at a post of his unit, for 24 hours at most.
+    /// Puts somebody on duty at a post of his unit, for `Shift.lengthMax` at most.
     package func plan(
         _ user: UserID, at unit: UnitCode, post: Shift.Post, from start: Timestamp, to end: Timestamp,
         by principal: Principal, key: IdempotencyKey, at now: Timestamp
     ) throws -> ShiftID {
-        guard end > start, end - start <= .hours(24) else { throw NotPossible.time }
+        guard end > start, end - start <= Shift.lengthMax else { throw NotPossible.time }
         let input = [
             "plan", user.description, unit.text, post.rawValue, "\(start.microseconds)", "\(end.microseconds)",
         ]

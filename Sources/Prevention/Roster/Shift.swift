@@ -25,6 +25,9 @@ package struct Shift: Sendable, Equatable, Codable {
         }
     }
 
+    /// Nobody is on duty longer at a stretch.
+    package static let lengthMax = Duration.hours(24)
+
     package let id: ShiftID
     package let unit: UnitCode
     package let user: UserID

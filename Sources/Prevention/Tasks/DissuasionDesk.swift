@@ -142,6 +142,20 @@ struct DissuasionDesk {
 
     // MARK: warnings
 
+    /// Closes a warning in which nothing is missing: its tasks end, somebody looks again where the rules ask for it, and the watch
+    /// over the person begins (关注期限).
+    func close(_ old: Warning, _ outcome: Outcome, fraudType: String, note: String) throws {
+        let until = rules.deadlines.end(of: rules.warning.watchTerm, from: now)
+        var warning = old
+        let effects = try warning.apply(.close(outcome, fraudType: fraudType, until: until, at: now))
+        try settle(&warning, from: old.state, effects)
+        try planFollowUps(of: warning)
+        try step.follow(.watchEnd, old.id, due: until)
+        try step.record(
+            "warning.closed", on: old.id, topic: old.id, reason: note.isBlank ? nil : note,
+            detail: .object(["outcome": .string(outcome.rawValue)]))
+    }
+
     /// Carries out what a change of a warning asks for; the warning itself is written here.
     func settle(_ warning: inout Warning, from old: Warning.State, _ effects: [Warning.Effect]) throws {
         try WarningTable(tx).update(warning, from: old)

@@ -160,6 +160,22 @@ extension Warnings {
     }
 }
 
+extension Warnings {
+    /// Shows the number of whoever reported a sighting to who is going to call back; the journal keeps who saw it, not the number.
+    package func revealReporter(
+        _ id: SightingID, of warning: WarningID, by principal: Principal, key: IdempotencyKey, at now: Timestamp
+    ) throws {
+        try change(warning, .doTask, ["reveal", id.description], principal, key, now) { desk, _ in
+            let all = try SightingTable(desk.tx).of(warning)
+            guard all.contains(where: { $0.id == id && $0.verification == .waiting }) else {
+                throw NotPossible.notWaiting
+            }
+            try desk.step.record(
+                "identifier.revealed", on: id, topic: warning, detail: .object(["kind": .string("phone")]))
+        }
+    }
+}
+
 extension SightingReading {
     /// The number under which it is kept: a bank's and an operator's are told apart by whose they are; nil where it has none.
     fileprivate func number(of partner: String?) -> String? {

@@ -91,7 +91,7 @@ extension Warnings {
             let isDelivered = message.state == .delivered
             let desk = DissuasionDesk(step: step, rules: rules)
             let old = try WarningTable(step.transaction).require(warning)
-            let target: Attempt.Target = message.recipient == old.person.relativePhone ? .relative : .person
+            let target: Attempt.Target = message.recipient == old.person.phone ? .person : .relative
             try DissuasionAttemptTable(step.transaction).insert(
                 Attempt(
                     id: step.newID(), warning: old.id, task: nil,
@@ -100,7 +100,9 @@ extension Warnings {
                     report: AttemptReport(isReached: isDelivered, notReached: isDelivered ? nil : .noAnswer)))
             guard old.state == .open, target == .person else { return Nothing() }
             if isDelivered {
-                if old.highest == .low { try Self.closeInformed(old, desk) }
+                if old.highest == .low {
+                    try desk.close(old, .informed, fraudType: old.fraudType ?? String(), note: String())
+                }
             } else {
                 // Who has spoken with somebody meanwhile is not called by a robot.
                 let isSpokenWith = try DissuasionAttemptTable(step.transaction).of(old.id).contains {
@@ -112,17 +114,5 @@ extension Warnings {
             }
             return Nothing()
         }
-    }
-
-    private static func closeInformed(_ old: Warning, _ desk: DissuasionDesk) throws {
-        let until = desk.rules.deadlines.end(of: desk.rules.warning.watchTerm, from: desk.now)
-        var warning = old
-        let effects = try warning.apply(
-            .close(.informed, fraudType: old.fraudType ?? String(), until: until, at: desk.now))
-        try desk.settle(&warning, from: old.state, effects)
-        try desk.step.follow(.watchEnd, old.id, due: until)
-        try desk.step.record(
-            "warning.closed", on: old.id, topic: old.id,
-            detail: .object(["outcome": .string(Outcome.informed.rawValue)]))
     }
 }

@@ -53,15 +53,7 @@ package struct Warnings: Sendable {
             let lacks = ClosingRule.lacks(
                 outcome, of: old, attempts: attempts, fraudType: fraudType, note: note, desk.rules.warning)
             guard lacks.isEmpty else { throw NotPossible.lacks(lacks) }
-            let until = desk.rules.deadlines.end(of: desk.rules.warning.watchTerm, from: now)
-            var warning = old
-            let effects = try warning.apply(.close(outcome, fraudType: fraudType, until: until, at: now))
-            try desk.settle(&warning, from: old.state, effects)
-            try desk.planFollowUps(of: warning)
-            try desk.step.follow(.watchEnd, id, due: until)
-            try desk.step.record(
-                "warning.closed", on: id, topic: id, reason: note.isBlank ? nil : note,
-                detail: .object(["outcome": .string(outcome.rawValue)]))
+            try desk.close(old, outcome, fraudType: fraudType, note: note)
         }
     }
 

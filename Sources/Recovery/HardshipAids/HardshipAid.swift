@@ -10,12 +10,16 @@ package struct HardshipAid: Sendable, Equatable {
         case handIn(Set<AidPaper>)
         case grant(Money, from: String, by: String, at: Timestamp, reason: String)
         case refuse(by: String, at: Timestamp, reason: String)
+        /// Whoever pays it has paid it on that day.
+        case notePaid(on: CivilDay, by: String)
     }
 
     package enum Illegal: Error, Equatable {
         case decided(State)
         /// Nothing is granted on papers that are not there.
         case papersMissing([AidPaper])
+        case notGranted(State)
+        case paidAlready
     }
 
     package let id: HardshipAidID
@@ -33,6 +37,9 @@ package struct HardshipAid: Sendable, Equatable {
     package internal(set) var amount: Money?
     /// The body that pays: 民政, 司法救助, a foundation.
     package internal(set) var payer: String?
+    /// The day on which the victim got it, and who noted that; nil where nobody has.
+    package internal(set) var paidOn: CivilDay?
+    package internal(set) var paidNotedBy: String?
 
     package var missing: [AidPaper] { AidPaper.allCases.filter { !papers.contains($0) } }
 
@@ -46,6 +53,10 @@ package struct HardshipAid: Sendable, Equatable {
             (self.amount, self.payer) = (amount, payer)
         case (.waiting, .refuse(let by, let at, let reason)):
             (state, decidedBy, decidedAt, self.reason) = (.refused, by, at, reason)
+        case (.granted, .notePaid(let day, let by)):
+            guard paidOn == nil else { throw .paidAlready }
+            (paidOn, paidNotedBy) = (day, by)
+        case (.waiting, .notePaid), (.refused, .notePaid): throw .notGranted(state)
         case (.granted, .handIn), (.granted, .grant), (.granted, .refuse), (.refused, .handIn), (.refused, .grant),
             (.refused, .refuse):
             throw .decided(state)

@@ -25,7 +25,13 @@ package struct HardshipAidTable {
                 "CREATE INDEX hardship_aid_applied ON hardship_aid (applied_at, id)",
                 "CREATE INDEX hardship_aid_incident ON hardship_aid (incident, id)",
             ]
-        }
+        },
+        Migration("recovery-aids-2") { _ in
+            [
+                "ALTER TABLE hardship_aid ADD COLUMN paid_on BIGINT CHECK (paid_on IS NULL OR state = 'granted')",
+                "ALTER TABLE hardship_aid ADD COLUMN paid_noted_by TEXT",
+            ]
+        },
     ]
 
     package func insert(_ aid: HardshipAid) throws(StorageError) {
@@ -41,7 +47,8 @@ package struct HardshipAidTable {
         try tx.change(
             """
             UPDATE hardship_aid SET papers = \(Self.text(aid.papers)), state = \(aid.state), decided_by = \(aid.decidedBy),
-                decided_at = \(aid.decidedAt), reason = \(aid.reason), amount = \(aid.amount), payer = \(aid.payer)
+                decided_at = \(aid.decidedAt), reason = \(aid.reason), amount = \(aid.amount), payer = \(aid.payer),
+                paid_on = \(aid.paidOn), paid_noted_by = \(aid.paidNotedBy)
             WHERE id = \(aid.id) AND state = \(old)
             """)
     }
@@ -74,7 +81,7 @@ package struct HardshipAidTable {
         let rows = try tx.query(
             """
             SELECT id, victim, incident, hardship, applied_at, entered_by, papers, state, decided_by, decided_at, reason, amount,
-                payer FROM hardship_aid \(rest)
+                payer, paid_on, paid_noted_by FROM hardship_aid \(rest)
             """)
         return try rows.map { row throws(StorageError) in
             HardshipAid(
@@ -82,7 +89,8 @@ package struct HardshipAidTable {
                 hardship: try row["hardship"], appliedAt: try row["applied_at"], enteredBy: try row["entered_by"],
                 papers: try Self.papers(try row["papers"]), state: try row["state"], decidedBy: try row["decided_by"],
                 decidedAt: try row["decided_at"], reason: try row["reason"], amount: try row["amount"],
-                payer: try row["payer"])
+                payer: try row["payer"],
+                paidOn: try row["paid_on"], paidNotedBy: try row["paid_noted_by"])
         }
     }
 
@@ -94,5 +102,12 @@ package struct HardshipAidTable {
         let papers = text.split(separator: " ").map { AidPaper(rawValue: String($0)) }
         guard !papers.contains(nil) else { throw .malformed(column: "papers", found: .text(text)) }
         return Set(papers.compactMap(\.self))
+    }
+}
+
+extension CivilDay: Storable {
+    package var stored: Value { .integer(Int64(daysSince1970)) }
+    package static func restored(_ value: Value) -> CivilDay? {
+        Int64.restored(value).map { CivilDay(daysSince1970: Int($0)) }
     }
 }

@@ -21,6 +21,8 @@ package struct HardshipAids: Sendable {
         case textTooLong(most: Int)
         /// A victim has one application at a time.
         case waitsAlready
+        /// Paid before it was granted, or in time to come.
+        case dayNotPossible
     }
 
     /// In characters: what is told, and the name of the body that pays.
@@ -104,9 +106,24 @@ package struct HardshipAids: Sendable {
         }
     }
 
-    /// What stands against this person's deciding, besides his roles; nil where nothing does.
-    package func obstacle(for principal: Principal, to aid: HardshipAid, on day: CivilDay) -> Refusal? {
-        Self.obstacle(for: principal, to: aid, pack.rules(on: day))
+    /// Notes the day on which the victim was paid; `NotPossible.dayNotPossible` unless it lies between the decision and today.
+    package func notePaid(
+        _ id: HardshipAidID, on day: CivilDay, by principal: Principal, key: IdempotencyKey, at now: Timestamp
+    ) throws {
+        try journal.perform(key, by: principal.actor, at: now, input: ["aidPaid", id.description, day.description]) {
+            step in
+            let (aid, incident) = try Self.load(id, step.transaction)
+            try principal.permit(.applyForAid, in: incident.unit, bank: nil)
+            var changed = aid
+            try changed.apply(.notePaid(on: day, by: principal.actor.id))
+            guard let decided = aid.decidedAt, CivilTime(decided).day <= day, day <= CivilTime(now).day else {
+                throw NotPossible.dayNotPossible
+            }
+            try HardshipAidTable(step.transaction).update(changed, from: aid.state)
+            try step.record(
+                "aid.paid", on: id, topic: aid.incident, detail: .object(["day": .string(day.description)]))
+            return Nothing()
+        }
     }
 
     private struct Input: Encodable, Sendable {
@@ -119,7 +136,8 @@ package struct HardshipAids: Sendable {
         }
     }
 
-    private static func obstacle(for principal: Principal, to aid: HardshipAid, _ rules: Rules) -> Refusal? {
+    /// What stands against this person's deciding, besides his roles; nil where nothing does.
+    package static func obstacle(for principal: Principal, to aid: HardshipAid, _ rules: Rules) -> Refusal? {
         if principal.actor.id == aid.enteredBy { return .ownRequest }
         let needs = rules.approval(.approvalHardshipAid).unitLevel
         guard let needs, let own = principal.unit?.level, own > needs else { return nil }

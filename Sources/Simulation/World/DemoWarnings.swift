@@ -1,7 +1,6 @@
 internal import Access
 internal import Journal
 internal import Jurisdiction
-internal import Messaging
 internal import Prevention
 internal import Primitives
 internal import Storage
@@ -35,23 +34,10 @@ struct DemoWarnings {
         nextSignal = start
     }
 
-    /// Puts people on duty for a day and approves the text for warned people.
+    /// Puts people on duty for a week and approves the text for warned people.
     func found(at now: Timestamp) throws {
-        try ApprovedTexts(
-            platform: platform, maker: city.principal("duty"), approver: city.principal("head"), key: DemoCity.key
-        ).useForWarnings()
-        for (login, unit, post) in [
-            ("station", DemoCity.station, Shift.Post.visit), ("aux", DemoCity.county, .call),
-            ("duty2", DemoCity.centre, .assess), ("duty", DemoCity.centre, .call),
-        ] {
-            guard case .user(let user) = city.principal(login).identity else { continue }
-            for day in 0..<7 {
-                let start = now + .days(Int64(day))
-                _ = try platform.roster.plan(
-                    user, at: unit, post: post, from: start, to: start + .hours(24), by: city.principal("leader"),
-                    key: key("shift/\(login)/\(day)"), at: now)
-            }
-        }
+        try city.beginWatch(
+            DemoCity.watch + [("duty", DemoCity.centre, .call)], days: 7, in: platform, at: now)
     }
 
     /// Lets happen what is due by now.
@@ -105,14 +91,8 @@ struct DemoWarnings {
         }
     }
 
-    private func officer(_ task: DissuasionTask) -> Principal {
-        city.principals.values.first { principal in
-            if case .user(let user) = principal.identity { user == task.officer } else { false }
-        } ?? city.principal("duty")
-    }
-
     private func sign(_ task: DissuasionTask, at now: Timestamp) throws {
-        try platform.tasks.sign(task.id, by: officer(task), key: key("sign/\(task.id)"), at: now)
+        try platform.tasks.sign(task.id, by: city.worker(on: task), key: key("sign/\(task.id)"), at: now)
     }
 
     private func record(
@@ -127,7 +107,7 @@ struct DemoWarnings {
         } else if citizen.lies {
             (report.result, report.avoided) = (.stillConvinced, .zero)
         }
-        let goes = channel == .visit ? city.principal("station") : officer(task)
+        let goes = channel == .visit ? city.principal("station") : city.worker(on: task)
         _ = try platform.attempts.record(
             Attempts.New(channel: channel, target: .person, at: now, report: report), on: task.warning, by: goes,
             key: key("\(channel)/\(task.id)"), at: now)

@@ -37,18 +37,7 @@ extension VirtualCity {
 
     /// The text for warned people, and who is on duty for the first day.
     func beginWarnings() throws {
-        try ApprovedTexts(
-            platform: platform, maker: city.principal("duty"), approver: city.principal("head"), key: DemoCity.key
-        ).useForWarnings()
-        for (login, unit, post) in [
-            ("station", DemoCity.station, Shift.Post.visit), ("aux", DemoCity.county, .call),
-            ("duty2", DemoCity.centre, .assess),
-        ] {
-            guard case .user(let user) = city.principal(login).identity else { continue }
-            _ = try platform.roster.plan(
-                user, at: unit, post: post, from: clock.now(), to: clock.now() + .hours(24),
-                by: city.principal("leader"), key: DemoCity.key("shift/\(login)"), at: clock.now())
-        }
+        try city.beginWatch(DemoCity.watch, days: 1, in: platform, at: clock.now())
     }
 
     /// Does something about warnings that a person might do now. The rules may refuse it; nothing else may go wrong.
@@ -133,19 +122,11 @@ extension VirtualCity {
         draw(try read { try DissuasionTaskTable($0).open(under: DemoCity.centre, after: nil, limit: 40) })
     }
 
-    /// Whoever has the task, or somebody of the centre.
-    private func worker(_ task: DissuasionTask?) -> Principal {
-        let own = city.principals.values.first { principal in
-            if case .user(let user) = principal.identity { user == task?.officer } else { false }
-        }
-        return own ?? city.principal("duty")
-    }
-
     private mutating func actOnTask(_ whim: WarningWhim, _ key: IdempotencyKey) throws {
         guard let task = try openTask() else { return }
         let (leader, now) = (city.principal("leader"), clock.now())
         switch whim {
-        case .sign: try platform.tasks.sign(task.id, by: worker(task), key: key, at: now)
+        case .sign: try platform.tasks.sign(task.id, by: city.worker(on: task), key: key, at: now)
         case .assign:
             guard
                 case .user(let user)? = draw(["station", "aux", "duty", "duty2"]).map({ city.principal($0).identity })
@@ -176,7 +157,7 @@ extension VirtualCity {
         }
         _ = try platform.attempts.record(
             Attempts.New(channel: isVisit ? .visit : .call, target: .person, at: clock.now(), report: report),
-            on: task.warning, by: isVisit ? city.principal("duty") : worker(task), key: key, at: clock.now())
+            on: task.warning, by: isVisit ? city.principal("duty") : city.worker(on: task), key: key, at: clock.now())
     }
 
     // MARK: warnings

@@ -351,6 +351,9 @@ CREATE UNIQUE INDEX hardship_aid_waiting ON hardship_aid (victim) WHERE state = 
 CREATE INDEX hardship_aid_state ON hardship_aid (state, applied_at, id);
 CREATE INDEX hardship_aid_applied ON hardship_aid (applied_at, id);
 CREATE INDEX hardship_aid_incident ON hardship_aid (incident, id)
+-- step recovery-aids-2
+ALTER TABLE hardship_aid ADD COLUMN paid_on BIGINT CHECK (paid_on IS NULL OR state = 'granted');
+ALTER TABLE hardship_aid ADD COLUMN paid_noted_by TEXT
 -- step gateways-keys-1
 CREATE TABLE trusted_key (
     key TEXT PRIMARY KEY, owner TEXT NOT NULL, public_key BYTEA NOT NULL, valid_from BIGINT NOT NULL,
@@ -480,7 +483,10 @@ CREATE TABLE message_stray_report (
     reference TEXT PRIMARY KEY, report TEXT NOT NULL, code TEXT NOT NULL, at BIGINT NOT NULL);
 CREATE INDEX message_stray_report_at ON message_stray_report (at)
 -- step messaging-messages-2
-ALTER TABLE message ADD COLUMN is_spoken BIGINT NOT NULL DEFAULT 0 CHECK (is_spoken IN (0, 1))
+CREATE INDEX message_singles ON message (lane, id) WHERE lane = 'single';
+CREATE INDEX message_singles_of_unit ON message (unit, lane, id) WHERE lane = 'single';
+DROP INDEX message_single;
+CREATE INDEX message_single ON message (recipient, lane, id) WHERE lane = 'single'
 -- step messaging-batches-1
 CREATE TABLE message_batch (
     id TEXT PRIMARY KEY, title TEXT NOT NULL, unit TEXT NOT NULL,

@@ -7,7 +7,9 @@ internal import Recovery
 extension BoardLoading {
     /// What waits for this person, each with its key: `A` for decisions, then 1 to 9.
     var tasks: [BoardModel.Task] {
-        var tasks = approvalTasks + endingTasks + freezeTasks + lateTasks + deadTasks + reviewTasks + complaintTasks
+        var tasks =
+            approvalTasks + endingTasks + freezeTasks + lateTasks + deadTasks + reviewTasks + complaintTasks
+            + aidTasks
         var number = 0
         for index in tasks.indices where tasks[index].key.isEmpty && number < 9 {
             number += 1
@@ -114,6 +116,20 @@ extension BoardLoading {
             .init(
                 .doc, first.due <= now ? .danger : .plain, language(.complaintsDue(due.count)),
                 to: Address.complaints.path, detail: language(.firstDue(first.due.minute(asOf: now))))
+        ]
+    }
+
+    /// Applications for aid that this person may decide, also about incidents that are settled long since.
+    private var aidTasks: [BoardModel.Task] {
+        guard principal.allows(.decideAid) else { return [] }
+        let waiting = snapshot.aids.filter { HardshipAids.obstacle(for: principal, to: $0, snapshot.rules) == nil }
+        guard let first = waiting.first else { return [] }
+        let place: Address.Aiding = waiting.count == 1 ? .page(first.id.description) : .list
+        let wait = language(.oldestWait((now - first.appliedAt).counting(language)))
+        return [
+            .init(
+                .doc, .plain, language(.aidsToDecide(waiting.count)), to: Address.aiding(place).path,
+                detail: [label(first.incident), wait].filter { !$0.isEmpty }.joined(separator: " · "))
         ]
     }
 

@@ -22,6 +22,7 @@ package struct BoardSnapshot: Sendable {
     package let answers: [(bank: String, kind: BankOrder.Kind, took: Duration, at: Timestamp)]
     package let reviews: [AuthorityReview]
     package let complaints: [Complaint]
+    package let aids: [HardshipAid]
     package let entries: [Entry]
     package let banks: [String: Bank]
     package let people: [String: User]
@@ -65,6 +66,7 @@ package struct BoardSnapshot: Sendable {
             answers: try BankActTable(tx).answerTimes(since: now - shift, limit: answersMost),
             reviews: try AuthorityTable(tx).waitingReviews(under: unit, limit: listMost),
             complaints: try ComplaintTable(tx).waiting(under: unit, limit: listMost),
+            aids: try HardshipAidTable(tx).waiting(under: unit, limit: listMost),
             entries: try EntryTable(tx).newest(before: nil, limit: listMost),
             banks: Dictionary(uniqueKeysWithValues: try AccountTable(tx).banks().map { ($0.code, $0) }),
             people: Dictionary(

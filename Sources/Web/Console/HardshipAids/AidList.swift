@@ -73,6 +73,7 @@ struct AidList: Sendable {
             Column(language(.aidsApplied), isNumber: true), Column(language(.aidsWaitingWord), isNumber: true),
             Column(language(.aidState(.granted)), isNumber: true),
             Column(language(.aidState(.refused)), isNumber: true), Column(language(.aidSum), isNumber: true),
+            Column(language(.aidPaid), isNumber: true),
             Column(language(.medianWait), isNumber: true), Column(language(.longestWait), isNumber: true),
         ]
         let counts = [figures.applied, figures.waiting, figures.granted, figures.refused].map {
@@ -81,8 +82,9 @@ struct AidList: Sendable {
         let waits = [figures.median, figures.longest].map { wait -> HTML in
             "<td class=\"num\">\(wait.map { language(.waitInWords($0)) } ?? "—")</td>"
         }
-        let line: HTML = "<tr data-row>\(counts)\(HTML.moneyCell(figures.sum, language))\(waits)</tr>"
-        let table = HTML.table(title, layout: "rw", columns: columns, rows: [line])
+        let paid: HTML = "<td class=\"num\">\(figures.paid)</td>"
+        let line: HTML = "<tr data-row>\(counts)\(HTML.moneyCell(figures.sum, language))\(paid)\(waits)</tr>"
+        let table = HTML.table(title, columns: columns, rows: [line])
         return """
             <section class="panel scroll" aria-labelledby="h-a"><header><h2 id="h-a">\(title)</h2></header>\
             \(figures.applied == 0 ? HTML.empty(language(.noAidsInTime)) : table)<p class="note fs">\(language(.aidEffect))</p></section>

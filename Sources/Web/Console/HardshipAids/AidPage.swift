@@ -37,8 +37,8 @@ struct AidModel: Sendable {
     }
 
     private static func obstacle(_ aid: HardshipAid, _ platform: Platform, _ visit: Visit) -> Text? {
-        guard visit.principal.allows(.decideAid) else { return .needsHigherLevel }
-        let refusal = platform.aids.obstacle(for: visit.principal, to: aid, on: CivilTime(visit.now).day)
+        guard visit.principal.allows(.decideAid) else { return .aidWaitsForHead }
+        let refusal = HardshipAids.obstacle(for: visit.principal, to: aid, platform.rules)
         return refusal == .ownRequest ? .ownNeedsAnother : refusal.map { .refusal($0) }
     }
 
@@ -67,8 +67,12 @@ struct AidModel: Sendable {
             <dt>\(language(.receivedWord))</dt><dd>\(HTML.time(aid.appliedAt, asOf: now))</dd>\
             <dt>\(language(.papersHandedIn))</dt><dd>\(papers.isEmpty ? "—" : language(.aidPapers(papers)))</dd>\
             <dt>\(language(.missingPapers))</dt><dd>\(aid.missing.isEmpty ? "—" : language(.aidPapers(aid.missing)))</dd>\
-            <dt>\(language(.lawBasis))</dt><dd>\(basis)</dd></dl>
+            <dt>\(language(.lawBasis))</dt><dd>\(basis)</dd>\(paid)</dl>
             """
+    }
+
+    private var paid: HTML? {
+        aid.paidOn.map { day -> HTML in "<dt>\(language(.aidPaidOn))</dt><dd>\(day.description)</dd>" }
     }
 
     private var decision: HTML {
@@ -88,14 +92,28 @@ struct AidModel: Sendable {
 
     private var decided: HTML {
         let link: HTML? = paper.map { paper -> HTML in
-            .button(language(.paper(.aidDecision)), to: Address.documents(.issued("\(paper.id)")).path)
+            let button = HTML.button(language(.paper(.aidDecision)), to: Address.documents(.issued("\(paper.id)")).path)
+            return "<div class=\"bfoot\"><div class=\"endx\">\(button)</div></div>"
         }
         let granted: HTML? = aid.amount.map { amount -> HTML in
-            "<p class=\"num\"><b>\(HTML.money(amount))</b> \(language(.yuan))　\(aid.payer)</p>"
+            "<p><b>\(HTML.money(amount))</b> \(language(.yuan))　\(aid.payer)</p>"
         }
         return """
             <div class="fs"><p><b>\(language(.aidState(aid.state)))</b>　\(aid.reason)</p>\(granted)\
-            <p class="note">\(language(.aidEffect))</p>\(link)</div>
+            <p class="note">\(language(.aidEffect))</p></div>\(link)\(payment)
+            """
+    }
+
+    /// On which day the victim got what was granted.
+    private var payment: HTML? {
+        guard aid.state == .granted, aid.paidOn == nil, mayHandIn else { return nil }
+        let day = form["day"].isEmpty ? CivilTime(now).day.description : form["day"]
+        let field = Field(
+            "day", language(.aidPaidOn), value: day, placeholder: "2026-03-14", note: .hint(language(.aidPaidHint)),
+            isRequired: true)
+        return """
+            <form method="post" action="\(address: action)">\(hiddenFields)<div class="fs">\(field.html(language))</div>\
+            <div class="bfoot"><div class="endx">\(HTML.submit(language(.noteAidPaid), name: "act", value: "paid", tone: .accent))</div></div></form>
             """
     }
 
@@ -104,7 +122,7 @@ struct AidModel: Sendable {
         let checks = aid.missing.map { AidSheet.check($0, isThere: false, language) }
         return """
             <section class="panel"><header><h2>\(language(.missingPapers))</h2></header><form method="post" action="\(address: action)">\
-            \(hiddenFields)<fieldset class="fs"><legend>\(language(.papersWord))</legend>\(checks)</fieldset><div class="bfoot"><div class="endx">\
+            \(hiddenFields)<fieldset class="fs"><legend>\(language(.tickWhatCame))</legend>\(checks)</fieldset><div class="bfoot"><div class="endx">\
             \(HTML.submit(language(.handInPapers), name: "act", value: "papers"))</div></div></form></section>
             """
     }

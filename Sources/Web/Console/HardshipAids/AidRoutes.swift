@@ -45,6 +45,10 @@ struct AidRoutes: Sendable {
                 try aids.decide(
                     id, try decision(visit), reason: visit.form["reason"], by: visit.principal, key: try visit.key(),
                     at: visit.now)
+            case "paid":
+                guard visit.principal.allows(.applyForAid) else { throw Refusal.notPermitted(.applyForAid) }
+                guard let day = CivilDay(visit.form["day"]) else { throw FreezeRoutes.Unread.day }
+                try aids.notePaid(id, on: day, by: visit.principal, key: try visit.key(), at: visit.now)
             default: throw FormFault.unreadable
             }
         } catch {

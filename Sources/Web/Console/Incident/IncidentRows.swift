@@ -142,9 +142,10 @@ extension IncidentModelMaking {
         snapshot.aids.map { aid in
             let tone: Tone = aid.state == .waiting ? .warn : .quiet
             let sum = aid.amount.map { " · \($0) \(language(.yuan)) · \(aid.payer ?? "—")" } ?? ""
+            let words: Text = aid.paidOn == nil ? .aidState(aid.state) : .aidPaid
             return .init(
                 name: snapshot.victims.first { $0.id == aid.victim }?.name ?? "—",
-                state: .state(language(.aidState(aid.state)), tone, icon: aid.state == .waiting ? .clock : .doc),
+                state: .state(language(words), tone, icon: aid.state == .waiting ? .clock : .doc),
                 detail: aid.appliedAt.moment(asOf: now) + sum,
                 acts: [.init(language(.seeAid), Address.aiding(.page(aid.id.description)).path)])
         }

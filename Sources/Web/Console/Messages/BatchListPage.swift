@@ -4,7 +4,7 @@ internal import Primitives
 internal import Storage
 internal import Workflow
 
-/// The batches of a unit, the newest first, and what single messages went to a number.
+/// The batches of a unit, its single messages, and what went to one number; each list the newest first.
 struct BatchList: Sendable {
     struct Row: Sendable {
         var batch: MessageBatch
@@ -17,6 +17,7 @@ struct BatchList: Sendable {
 
     var rows: [Row]
     var next: String?
+    var singles: SingleList
     /// The number that was asked for, and the messages to it.
     var number: String
     var numberIsWrong: Bool
@@ -46,7 +47,8 @@ struct BatchList: Sendable {
             let phone = try? PhoneNumber(number)
             let found = try phone.map { try messages(to: $0, under: unit, tx) } ?? []
             return BatchList(
-                rows: rows, next: batches.count > most ? batches[most - 1].id.description : nil, number: number,
+                rows: rows, next: batches.count > most ? batches[most - 1].id.description : nil,
+                singles: try SingleList.load(under: unit, visit, tx), number: number,
                 numberIsWrong: !number.isEmpty && phone == nil, found: found,
                 mayPrepare: visit.principal.allows(.prepareMessages), optedOut: try OptOutTable(tx).count(),
                 done: visit.query["done"], hiddenFields: visit.formFields, now: visit.now, language: visit.language)
@@ -74,7 +76,7 @@ struct BatchList: Sendable {
             <div class="stack"><section class="panel" aria-label="\(language(.batchesWord))"><header><h2>\(language(.batchesWord))</h2></header>\
             \(rows.isEmpty ? HTML.empty(language(.noBatches), key: mayPrepare ? "N" : nil) : table)</section>
             \(HTML.pager(first: nil, next: next.map { Address.messages(.list).with(["before": $0]) }, language))\
-            \(search)\(when: mayPrepare, optOut)</div>
+            \(singles.html)\(search)\(when: mayPrepare, optOut)</div>
             """)
     }
 
@@ -184,7 +186,7 @@ enum MessageRows {
         """
     }
 
-    private static func state(_ state: Message.State, _ language: Language) -> HTML {
+    static func state(_ state: Message.State, _ language: Language) -> HTML {
         let (tone, icon): (Tone, Icon?) =
             switch state {
             case .queued: (.quiet, nil)

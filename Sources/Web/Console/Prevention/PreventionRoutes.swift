@@ -53,13 +53,15 @@ struct PreventionRoutes: Sendable {
 
     private func frame(
         _ visit: Visit, _ menu: Address.Preventing, keys: [Frame.KeyHint] = [], crumb: Bool = false,
-        live: String? = nil
+        live: String? = nil, watermark: String? = nil
     ) throws -> Frame {
         let crumbs: [Frame.MenuItem] =
             crumb ? [.init(visit.language(.warningsTitle), Address.preventing(.warnings).path)] : []
         return try console.frame(
             visit,
-            FramePlace(menu: .preventing(menu), breadcrumbs: crumbs, keys: keys, live: live, styles: [.prevention]))
+            FramePlace(
+                menu: .preventing(menu), breadcrumbs: crumbs, keys: keys, live: live, watermark: watermark,
+                styles: [.prevention]))
     }
 
     /// The live part of the list of open warnings: what is reported stands at its top at once.
@@ -111,7 +113,10 @@ struct PreventionRoutes: Sendable {
         var model = try WarningModel.load(try visit.id(), platform, visit)
         model.error = error.map { visit.language($0) }
         model.problems = problems
-        return .page(WarningPage(model).html(in: try frame(visit, .warnings, crumb: true)), status: status)
+        let mark =
+            model.revealed.isEmpty ? nil : "\(visit.user.name) \(visit.user.staffNumber) \(CivilTime(visit.now).text)"
+        let frame = try frame(visit, .warnings, crumb: true, watermark: mark)
+        return .page(WarningPage(model).html(in: frame), status: status)
     }
 
     /// Does an act on a warning that the person can see; what a rule says against it stands on the page.
@@ -157,6 +162,9 @@ struct PreventionRoutes: Sendable {
             }
             try warnings.verify(
                 sighting, of: id, isTrue: form["found"] == "true", note: form["note"], by: who, key: key, at: now)
+        case .reveal:
+            guard let sighting = SightingID(form["sighting"]) else { throw FormFault.unreadable }
+            try warnings.revealReporter(sighting, of: id, by: who, key: key, at: now)
         case .split: try warnings.split(id, reason: form["reason"], by: who, key: key, at: now)
         case .handover:
             let unit = try UnitCode(form["unit"])
@@ -182,7 +190,7 @@ struct PreventionRoutes: Sendable {
             }
             try tasks.pause(task, until: until, reason: form["reason"], by: who, key: key, at: now)
         case .resume: try tasks.resume(task, by: who, key: key, at: now)
-        case .sign, .attempt, .close, .regrade, .link, .merge, .split, .handover, .verify, .protect:
+        case .sign, .attempt, .close, .regrade, .link, .merge, .split, .handover, .verify, .reveal, .protect:
             try tasks.sign(task, by: who, key: key, at: now)
         }
     }

@@ -21,6 +21,8 @@ struct TaskBoard: Sendable {
     }
 
     static let most = 50
+    /// How far ahead it looks for hours in which nobody stands at a post.
+    private static let ahead = Duration.hours(24)
 
     var rows: [Row]
     var load: DissuasionTaskLoad
@@ -38,12 +40,12 @@ struct TaskBoard: Sendable {
             let after = try DissuasionTaskID(visit.query["after"]).flatMap { try table.find($0) }
             let found = try table.open(under: unit, after: after, limit: most + 1)
             let shown = Array(found.prefix(most))
-            let shifts = try ShiftTable(tx).list(at: unit, from: visit.now, to: visit.now + .hours(24))
+            let end = visit.now + ahead
+            let shifts = try ShiftTable(tx).list(at: unit, from: visit.now, to: end)
             return TaskBoard(
                 rows: try rows(shown, tx), load: try table.load(under: unit, at: visit.now),
                 next: found.count > most ? shown.last?.id.description : nil,
-                gaps: CoverageGap.find(
-                    in: shifts, posts: [.assess, .call, .lead], from: visit.now, to: visit.now + .hours(24)),
+                gaps: CoverageGap.find(in: shifts, posts: [.assess, .call, .lead], from: visit.now, to: end),
                 rules: platform.rules, now: visit.now, language: visit.language)
         }
     }

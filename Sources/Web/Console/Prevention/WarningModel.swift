@@ -3,6 +3,7 @@ internal import Journal
 internal import Jurisdiction
 internal import Prevention
 internal import Primitives
+internal import Recovery
 internal import Storage
 internal import Workflow
 
@@ -21,7 +22,11 @@ struct WarningModel: Sendable {
     var merged: [Warning]
     var handover: TaskHandover?
     var handoverTo: String?
+    /// The unit that would not take it when it was asked last, and its words.
+    var handoverRefused: (unit: String, answer: String)?
     var entries: [Entry]
+    /// Sightings whose reporter's number this reader has asked to see a moment ago.
+    var revealed: Set<String>
     var officers: [Field.Option]
     var units: [Field.Option]
     var isMine: Bool
@@ -50,6 +55,7 @@ struct WarningModel: Sendable {
                 UserID($0)
             }
             let people = try UserTable(tx).find(Array(ids))
+            let entries = try EntryTable(tx).about(topic: id.description, limit: 60)
             let names = Dictionary(people.map { ($0.id.description, $0.name) }, uniquingKeysWith: { first, _ in first })
             return WarningModel(
                 warning: warning, sightings: try SightingTable(tx).of(id), attempts: attempts, task: task,
@@ -57,7 +63,9 @@ struct WarningModel: Sendable {
                 officer: task?.officer.flatMap { names[$0.description] }, unit: try name(of: warning.unit, tx),
                 names: names, alike: try WarningTable(tx).alike(warning), merged: try WarningTable(tx).merged(into: id),
                 handover: handover, handoverTo: try handover.map { try name(of: $0.to, tx) },
-                entries: try EntryTable(tx).about(topic: id.description, limit: 60),
+                handoverRefused: try refused(of: id, tx),
+                entries: entries,
+                revealed: Set(Reveals.revealed(to: principal.actor, in: entries, at: visit.now).keys.map(\.subject)),
                 officers: try officers(for: task, principal, tx), units: try units(beside: warning.unit, tx),
                 isMine: task?.officer.map { principal.identity == .user($0) } ?? false,
                 may: Set(Act.allCases.filter { principal.allows($0) }),
@@ -65,6 +73,11 @@ struct WarningModel: Sendable {
                 hiddenFields: visit.formFields,
                 rules: platform.rules, now: visit.now, language: visit.language)
         }
+    }
+
+    private static func refused(of id: WarningID, _ tx: any Transaction) throws -> (unit: String, answer: String)? {
+        guard let last = try HandoverTable(tx).of(id).last, last.state == .refused else { return nil }
+        return (unit: try name(of: last.to, tx), answer: last.answer ?? String())
     }
 
     private static func name(of unit: UnitCode, _ tx: any Transaction) throws -> String {

@@ -82,20 +82,32 @@ struct WarningPage {
     private var callBack: HTML? {
         guard model.may.contains(.doTask), let waiting = model.sightings.first(where: { $0.verification == .waiting })
         else { return nil }
-        let person = warning.person
-        let whom = [person.relative, person.relativePhone?.text].compactMap(\.self).joined(separator: "　")
         let buttons: HTML = """
             \(HTML.submit(language(.isNotTrueAct), name: "found", value: "false"))\
             \(HTML.submit(language(.isTrueAct), name: "found", value: "true", tone: .accent))
             """
         let inner: HTML = """
-            <input type="hidden" name="sighting" value="\(waiting.id.description)"><p class="whole-row"><b class="mono">\(whom)</b>　\(language(.callBackTo))</p>\
+            <input type="hidden" name="sighting" value="\(waiting.id.description)"><p class="whole-row">\(language(.callBackTo))</p>\
             <p class="whole-row sec">\(waiting.note)</p>\(Field("note", language(.noteWord)).html(language))
             """
         return """
             <section class="panel" aria-labelledby="h-callback"><header><h2 id="h-callback">\(language(.callBackTitle))</h2></header>\
-            \(form(.verify, inner, buttons))</section>
+            \(reporter(of: waiting))\(form(.verify, inner, buttons))</section>
             """
+    }
+
+    /// Whom to call: his number stands there in full once the reader has said that he is going to call.
+    private func reporter(of sighting: Sighting) -> HTML {
+        let name = warning.person.relative
+        guard let phone = warning.person.relativePhone else { return "<p class=\"fs\"><b>\(name)</b></p>" }
+        if model.revealed.contains(sighting.id.description) {
+            return "<p class=\"fs\"><b>\(name)　<a class=\"mono\" href=\"tel:\(phone.text)\">\(phone.text)</a></b></p>"
+        }
+        let inner: HTML = """
+            <input type="hidden" name="sighting" value="\(sighting.id.description)"><p class="whole-row"><b>\(name)　\
+            <span class="mono">\(phone.masked)</span></b>　<span class="sec">\(language(.numberSeenIsRecorded))</span></p>
+            """
+        return form(.reveal, inner, .submit(language(.showNumber), tone: .accent))
     }
 
     private var sign: HTML? {
@@ -165,7 +177,9 @@ struct WarningPage {
         let rows = model.attempts.map { attempt -> HTML in
             let report = attempt.report
             let words: Text =
-                report.result.map { .attemptResult($0) } ?? report.notReached.map { .notReached($0) } ?? .reachedWord
+                report.result.map { .attemptResult($0) }
+                ?? (attempt.channel == .message ? report.isReached ? .deliveredWord : .notReceived : nil)
+                ?? report.notReached.map { .notReached($0) } ?? .reachedWord
             let visit: HTML? =
                 attempt.channel.isFaceToFace
                 ? (attempt.isValidVisit
@@ -174,7 +188,7 @@ struct WarningPage {
             let money: HTML? =
                 report.avoided.isPositive || report.held.isPositive || report.loss.isPositive
                 ? "<small>\(language(.attemptMoney(report)))</small>" : nil
-            let maker = model.names[attempt.by] ?? attempt.by
+            let maker = model.names[attempt.by] ?? language(.systemActor)
             let (way, whom) = (language(.attemptChannel(attempt.channel)), language(.attemptTarget(attempt.target)))
             return """
                 <tr><td>\(HTML.time(attempt.at, asOf: model.now))</td><th scope="row">\(way)<small>\(whom)</small></th>\
@@ -283,6 +297,10 @@ struct WarningPage {
                 Field("unit", language(.handoverTo), value: model.entered["unit"], control: .choice(model.units)),
                 Field("reason", language(.reason)),
             ]
+            if let (unit, answer) = model.handoverRefused {
+                parts.append(
+                    "<p class=\"fs note warn\">\(HTML.icon(.alert)) \(language(.handoverRefused(unit, answer)))</p>")
+            }
             parts.append(form(.handover, "\(fields.map { $0.html(language) })", .submit(language(.handoverAct))))
         }
         if model.may.contains(.closeWarning) {

@@ -25,6 +25,15 @@ extension Text {
     static let grantAid = Text("同意救助", "Grant it")
     static let refuseAid = Text("不予救助", "Refuse it")
     static let handInPapers = Text("补交", "Hand in")
+    static let aidPaid = Text("已发放", "Paid")
+    static let aidPaidOn = Text("发放日期", "Paid on")
+    static let aidPaidHint = Text("救助单位告知已发放后登记，如 2026-03-14。", "Entered when the payer says so, as 2026-03-14.")
+    static let noteAidPaid = Text("登记发放", "Note the payment")
+    static func aidsToDecide(_ count: Int) -> Text {
+        Text("救助申请待决定 \(count) 件", "\(count) applications for aid to decide")
+    }
+    static let aidWaitsForHead = Text("等公安机关负责人决定。", "The head of the organ decides.")
+    static let tickWhatCame = Text("勾选收到的", "Tick what has come")
     static let missingPapers = Text("还缺的材料", "Papers missing")
     static let aidFigures = Text("近一年救助情况", "Aid in the last year")
     static let aidsApplied = Text("申请", "Applied")
@@ -59,6 +68,8 @@ extension Text {
         case .reasonMissing: Text("请写明决定理由。", "Give a reason.")
         case .payerMissing: Text("请写明由哪个单位救助。", "Say who pays it.")
         case .textTooLong(let most): Text("太长，最多 \(most) 字。", "Too long: at most \(most) characters.")
+        case .dayNotPossible:
+            Text("发放日期应在决定之后、今天之前（含当天）。", "The day lies between the decision and today.")
         case .waitsAlready: Text("该被害人已有一件申请待决定。", "An application of this victim waits already.")
         }
     }
@@ -66,6 +77,8 @@ extension Text {
     static func aidIllegal(_ error: HardshipAid.Illegal) -> Text {
         switch error {
         case .decided: Text("这件申请已经决定。", "It is decided already.")
+        case .notGranted: Text("没有同意救助，不能登记发放。", "Only what was granted can have been paid.")
+        case .paidAlready: Text("已经登记过发放。", "Its payment is noted already.")
         case .papersMissing(let papers):
             Text("材料不齐，还缺：\(aidPapers(papers).zh)。", "Papers are missing: \(aidPapers(papers).en).")
         }

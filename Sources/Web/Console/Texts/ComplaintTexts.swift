@@ -28,7 +28,7 @@ extension Text {
     static func waitInWords(_ wait: Duration) -> Text {
         wait >= .days(1)
             ? Text("\(wait.wholeSeconds / 86_400) 天", "\(wait.wholeSeconds / 86_400) d")
-            : Text(wait.term(.zh), wait.term(.en))
+            : Text(max(wait, .seconds(1)).term(.zh), max(wait, .seconds(1)).term(.en))
     }
 
     // MARK: holders who are not told yet

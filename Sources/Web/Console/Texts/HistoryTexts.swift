@@ -104,6 +104,7 @@ extension Text {
         "aid.papers": ("补交救助材料", "Papers for aid handed in"),
         "aid.granted": ("同意救助", "Aid granted"),
         "aid.refused": ("不予救助", "Aid refused"),
+        "aid.paid": ("登记救助已发放", "Payment of aid noted"),
         "complaint.entered": ("收到申诉", "Complaint received"),
         "complaint.upheld": ("申诉成立", "Complaint upheld"),
         "complaint.partly": ("申诉部分成立", "Complaint upheld in part"),

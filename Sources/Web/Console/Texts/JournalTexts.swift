@@ -25,7 +25,8 @@ extension Text {
     /// What an entry says was done, in words; its own name where it has none.
     static func act(of entry: Entry) -> Text {
         if entry.act == "incident.traced" { return Text("资金重新追踪", "Traced anew") }
-        return happened(entry.act, on: String(), many: 1) ?? kept[entry.act] ?? Text(same: entry.act)
+        return happened(entry.act, on: String(), many: 1) ?? kept[entry.act] ?? messageEntry(entry.act)
+            ?? Text(same: entry.act)
     }
 
     /// What is done to the platform itself.
@@ -43,6 +44,7 @@ extension Text {
         "authority.proposed": Text("提出常设授权", "Authority proposed"),
         "authority.approved": Text("常设授权生效", "Authority approved"),
         "authority.returned": Text("常设授权退回", "Authority returned"),
+        "message.newsUnread": Text("运营商回执读不出", "A carrier's report not readable"),
         "authority.revoked": Text("常设授权撤销", "Authority revoked"),
     ]
 }

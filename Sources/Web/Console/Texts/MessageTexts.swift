@@ -23,6 +23,10 @@ extension Text {
     static let unknownWord = Text("不明，不再发", "Unknown, not sent again")
     static let cancelledWord = Text("已取消", "Cancelled")
     static let noMessages = Text("没有这样的短信。", "No such message.")
+    static let singlesTitle = Text("单条短信", "Single messages")
+    static let noSingles = Text("还没有单条短信。", "No single message yet.")
+    static let aboutWarning = Text("关于哪条预警", "About which warning")
+    static let queuedWord = Text("登记时间", "Queued")
     static let byNumber = Text("按号码查", "By number")
     static let mobileWord = Text("手机号", "Number")
     static let findWord = Text("查找", "Find")
@@ -120,6 +124,13 @@ extension Text {
         case .unknown: Text("不明", "Unknown")
         case .cancelled: cancelledWord
         }
+    }
+
+    /// A line of history about a single message; nil where the entry is about something else.
+    static func messageEntry(_ act: String) -> Text? {
+        guard act.hasPrefix("message."), let state = Message.State(rawValue: String(act.dropFirst("message.".count)))
+        else { return nil }
+        return Text("短信\(messageState(state).zh)", "Message: \(messageState(state).en.lowercased())")
     }
 
     static func batchState(_ state: MessageBatch.State) -> Text {

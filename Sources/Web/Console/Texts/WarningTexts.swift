@@ -4,11 +4,6 @@ internal import Primitives
 
 // Warnings and dissuasion.
 extension Text {
-    static let notVerified = Text("未核实，先回拨", "Not verified: call back first")
-    static let callBackTitle = Text("回拨核实", "Call back")
-    static let callBackTo = Text("回拨给反映的人，属实才按原等级处置。", "Call whoever reported it; it counts in full once it is true.")
-    static let isTrueAct = Text("属实", "It is true")
-    static let isNotTrueAct = Text("不属实", "It is not true")
     static let codeToSay = Text("核验码（告诉本人，可在公开页核对）", "Code to tell him (he can check it on the public page)")
     static let linePrevention = Text("预警劝阻", "Prevention")
     static let warningsTitle = Text("预警", "Warnings")
@@ -29,7 +24,6 @@ extension Text {
     static let unknownType = Text("类型未定", "Type not known")
     static let nameUnknown = Text("姓名不详", "Name not known")
     static let answerWord = Text("答复", "Answer")
-    static let handoversWaiting = Text("外单位请本单位接手", "Other units ask this one to take over")
     static let refuseHandover = Text("不接", "Refuse")
     static let acceptHandover = Text("接手", "Take over")
     static let dissuadeTitle = Text("劝阻", "Dissuasion")
@@ -66,8 +60,6 @@ extension Text {
     static let pauseUntilWord = Text("暂停至", "Pause until")
     static let pauseAct = Text("暂停时限", "Pause the clocks")
     static let resumeAct = Text("恢复时限", "Resume the clocks")
-    static let handoverTo = Text("移交给", "Hand over to")
-    static let handoverAct = Text("请其接手", "Ask it to take over")
     static let regradeAct = Text("改等级", "Set the grade")
     static let leadTitle = Text("调度", "Lead")
     static let sameTitle = Text("同一人", "The same person")
@@ -114,8 +106,6 @@ extension Text {
     static func dueAt(_ time: String) -> Text { Text("\(time) 到时限", "due \(time)") }
     static func pausedUntil(_ time: String) -> Text { Text("暂停至 \(time)", "paused until \(time)") }
     static func notSignedYet(_ name: String) -> Text { Text("\(name)，未签收", "\(name), not signed for") }
-    static func handoverFrom(_ unit: String) -> Text { Text("\(unit) 移交", "from \(unit)") }
-    static func handoverAsked(_ unit: String) -> Text { Text("已请 \(unit) 接手，等答复。", "\(unit) was asked to take over.") }
     static func timesSeen(_ count: Int) -> Text { Text("\(count) 次", "\(count)") }
     static func timesTried(_ count: Int) -> Text { Text("已劝阻 \(count) 次", "tried \(count) times") }
     static func nobodyAtPost(_ post: Shift.Post, _ from: String, _ to: String) -> Text {
@@ -328,8 +318,10 @@ extension Text {
             "handover.refused": Text("外单位不接", "Other unit refused"),
             "handover.overdue": Text("移交逾期未答", "No answer in time"),
             "attempt.recorded": Text("劝阻一次", "An attempt"),
+            "warning.noMessage": Text("没有短信可发", "No message could go out"),
+            "identifier.revealed": Text("查看反映人号码", "Reporter's number seen"),
         ]
-        return words[act] ?? Text(same: act)
+        return words[act] ?? messageEntry(act) ?? Text(same: act)
     }
 
     // MARK: what cannot be
@@ -381,7 +373,10 @@ extension Text {
 
     static func rosterNotPossible(_ fault: Roster.NotPossible) -> Text {
         switch fault {
-        case .time: Text("班次须有先后，且不超过 24 小时。", "A turn ends after it begins, within 24 hours.")
+        case .time:
+            Text(
+                "班次须有先后，且不超过 \(Shift.lengthMax.wholeSeconds / 3600) 小时。",
+                "A turn ends after it begins, within \(Shift.lengthMax.wholeSeconds / 3600) hours.")
         case .unknownOfficer: Text("这位民警不能在这个岗位值班。", "He cannot stand at this post.")
         case .overlaps: Text("他这段时间另有班次。", "He has another turn in this time.")
         case .cancelledAlready: Text("班次已取消。", "It was cancelled already.")
