@@ -17,6 +17,7 @@ import Workflow
                 let incidents = IncidentTable(tx)
                 _ = try incidents.open(under: county, limit: 500)
                 _ = try incidents.openSums(under: county)
+                _ = try incidents.openCount(under: county, most: 1000)
                 _ = try incidents.missingFacts(of: ids)
                 let acts = BankActTable(tx)
                 _ = try acts.unanswered(of: ids)

@@ -104,31 +104,20 @@ package struct FreezeTable {
         after: (ends: Timestamp, id: String)?, before: Timestamp, under unit: UnitCode, limit: Int,
         few: Int = Self.fewIncidents
     ) throws(StorageError) -> [Freeze] {
+        let (first, last) = unit.reach
         let start = after ?? (Timestamp(microseconds: .min), "")
+        // CROSS JOIN keeps SQLite to the order.
+        let tables: SQL =
+            try isLarge(unit, few) ? "account_freeze f CROSS JOIN incident i" : "incident i CROSS JOIN account_freeze f"
         let found = try tx.query(
             """
-            SELECT f.id AS id FROM \(try tables(of: unit, few))
+            SELECT f.id AS id FROM \(tables) WHERE i.id = f.incident AND i.unit >= \(first) AND i.unit <= \(last)
                 AND f.state IN ('frozen', 'releasing') AND (f.ends_at, f.id) > (\(start.ends), \(start.id))
                 AND f.ends_at < \(before)
             ORDER BY f.ends_at, f.id LIMIT \(limit)
             """)
         let ids = try found.map { row throws(StorageError) in try row["id"] as FreezeID }
         return try freezes("WHERE id IN (\(list: ids)) ORDER BY ends_at, id")
-    }
-
-    /// Of a unit with many incidents the freezes are gone through in their order, with each its incident (a subquery, which no database
-    /// turns into a join of all with all); else its incidents, with each its freezes (CROSS JOIN keeps SQLite to that).
-    private func tables(of unit: UnitCode, _ few: Int) throws(StorageError) -> SQL {
-        let (first, last) = unit.reach
-        return try isLarge(unit, few)
-            ? """
-            account_freeze f
-            WHERE (SELECT i.unit FROM incident i WHERE i.id = f.incident) BETWEEN \(first) AND \(last)
-            """
-            : """
-            incident i CROSS JOIN account_freeze f
-            WHERE i.id = f.incident AND i.unit >= \(first) AND i.unit <= \(last)
-            """
     }
 
     private func isLarge(_ unit: UnitCode, _ few: Int) throws(StorageError) -> Bool {

@@ -118,6 +118,16 @@ package struct IncidentTable {
             """)
     }
 
+    /// How many incidents are open in `unit` and under it; counted up to `most`.
+    package func openCount(under unit: UnitCode, most: Int) throws(StorageError) -> Int64 {
+        let (first, last) = unit.reach
+        return try tx.count(
+            """
+            SELECT COUNT(*) FROM (SELECT 1 AS one FROM incident WHERE state = 'open' AND unit >= \(first) AND unit <= \(last)
+                LIMIT \(most)) AS found
+            """)
+    }
+
     /// How many incidents are open in `unit` and under it, and where their money is.
     package func openSums(under unit: UnitCode) throws(StorageError) -> (count: Int64, flow: FlowSums) {
         let (first, last) = unit.reach

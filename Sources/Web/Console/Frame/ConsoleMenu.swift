@@ -20,7 +20,9 @@ enum ConsoleMenu {
         Item(
             title: .board, address: .board, act: .readIncident,
             count: { tx, visit in
-                try visit.principal.unit.map { try IncidentTable(tx).openSums(under: $0).count } ?? 0
+                try visit.principal.unit.map {
+                    try IncidentTable(tx).openCount(under: $0, most: Frame.MenuItem.countMost + 1)
+                } ?? 0
             }),
         Item(title: .intake, address: .intake, act: .registerIncident),
         Item(

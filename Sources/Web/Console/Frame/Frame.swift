@@ -26,6 +26,8 @@ package struct Frame: Sendable, Equatable {
         /// The count waits for this person; else it is a plain total.
         package var isWaiting: Bool
         package var isCurrent: Bool
+        /// More than these are shown as so many and more.
+        static let countMost = 999
 
         package init(
             _ title: String, _ address: String, count: Int? = nil, isWaiting: Bool = false, isCurrent: Bool = false

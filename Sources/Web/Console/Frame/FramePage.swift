@@ -140,7 +140,8 @@ extension Frame.MenuItem {
 
     private var badge: HTML? {
         guard let count else { return nil }
-        return #"<span class="n\#(when: isWaiting && count > 0, " act")">\#(count)</span>"#
+        let words = count > Self.countMost ? "\(Self.countMost)+" : "\(count)"
+        return #"<span class="n\#(when: isWaiting && count > 0, " act")">\#(words)</span>"#
     }
 }
 
