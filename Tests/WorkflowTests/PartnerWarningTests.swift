@@ -146,6 +146,15 @@ struct PartnerWarningTests {
                 _ = try sightings.find(.family, number: "1")
                 _ = try sightings.of(WarningID(value: 1))
                 _ = try UnitTable(tx).all(limit: 100)
+                let lines = LineSuspensionTable(tx)
+                _ = try lines.live(on: try PhoneNumber("13800138000"))
+                _ = try lines.of(WarningID(value: 1))
+                _ = try lines.owed(by: "102", limit: 50)
+                _ = try lines.countToAnswer(by: "102")
+                _ = try lines.overdue(under: Centre.county, limit: 50)
+                for before in [nil, LineSuspensionID(value: 1)] {
+                    _ = try lines.list(of: "102", before: before, limit: 50)
+                }
             }
         }
         #expect(try Golden.compare(plans.text, with: "plans/prevention.txt") == .same)

@@ -16,6 +16,8 @@ struct WarningStory: Sendable {
     }
 
     var generator: SplitMix64
+    /// For what is done about people's lines.
+    var lines: SplitMix64
     var handed: [Handed] = []
     var acts = 0
 }
@@ -64,10 +66,10 @@ extension VirtualCity {
         }
     }
 
-    private static func isWarningRefusal(_ error: any Error) -> Bool {
+    static func isWarningRefusal(_ error: any Error) -> Bool {
         switch error {
         case is Warnings.NotPossible, is Warning.Illegal, is DissuasionTasks.NotPossible, is DissuasionTask.Illegal,
-            is Roster.NotPossible:
+            is Roster.NotPossible, is LineSuspensions.NotPossible, is LineSuspension.Illegal:
             true
         default: isRefusal(error)
         }

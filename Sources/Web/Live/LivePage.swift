@@ -15,6 +15,7 @@ struct LivePage: Sendable {
         LivePage(name: "board", isOfSession: false, fragments: BoardRoutes.fragments),
         LivePage(name: "warnings", isOfSession: false, fragments: PreventionRoutes.fragments),
         LivePage(name: "partner", isOfSession: false, fragments: PartnerRoutes.fragments),
+        LivePage(name: "lines", isOfSession: true, fragments: CarrierRoutes.fragments),
         LivePage(name: "batch", isOfSession: false, fragments: MessageRoutes.fragments),
         LivePage(name: "incident", isOfSession: true, fragments: IncidentRoutes.fragments),
     ]

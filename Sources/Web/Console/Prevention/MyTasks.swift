@@ -76,7 +76,7 @@ struct MyTaskPage {
             <p class="sec ad">\(HTML.icon(.pin)) \(person.whereabouts.isBlank ? person.home : person.whereabouts)</p>\
             <p class="sec ad">\(HTML.icon(.phone)) <span class="mono">\(person.number)</span>　\(language(.timesTried(model.attempts.count)))</p></div>\
             <div><h2>\(language(.sayFirst))</h2><ol class="say">\(sayings)</ol></div>\
-            \(code)<div class="risk"><p>\(HTML.icon(.alert)) <b>\(signs)</b></p></div>\(form)</article>\(thumb)
+            \(code)<div class="risk"><p>\(HTML.icon(.alert)) <b>\(signs)</b></p></div>\(LinePanel(model, on: .phone).html)\(form)</article>\(thumb)
             """)
     }
 

@@ -25,6 +25,8 @@ struct TaskBoard: Sendable {
     var rows: [Row]
     var next: String?
     var gaps: [CoverageGap]
+    /// What operators owe for too long.
+    var overdue: [OverdueLine]
     var rules: Rules
     var now: Timestamp
     var language: Language
@@ -42,7 +44,8 @@ struct TaskBoard: Sendable {
                 rows: try rows(shown, tx), next: found.count > most ? shown.last?.id.description : nil,
                 gaps: CoverageGap.find(
                     in: shifts, posts: [.assess, .call, .lead], from: visit.now, to: visit.now + .hours(24)),
-                rules: platform.rules, now: visit.now, language: visit.language)
+                overdue: try OverdueLine.under(unit, tx), rules: platform.rules, now: visit.now,
+                language: visit.language)
         }
     }
 
@@ -84,7 +87,7 @@ struct TaskBoard: Sendable {
             title: title,
             """
             \(frame.heading("\(title)", end: HTML.button(language(.rosterTitle), to: Address.preventing(.roster).path)))
-            \(gapLine)<div class="stack">\(rows.isEmpty ? "<section class=\"panel\">\(HTML.empty(language(.noTasks)))</section>" : HTML())\(groups)\
+            \(gapLine)<div class="stack">\(OverdueLine.panel(overdue, now, language))\(rows.isEmpty ? "<section class=\"panel\">\(HTML.empty(language(.noTasks)))</section>" : HTML())\(groups)\
             \(HTML.pager(first: nil, next: next.map { Address.preventing(.tasks).with(["after": $0]) }, language))</div>
             """)
     }

@@ -326,7 +326,7 @@ extension Text {
             "handover.overdue": Text("移交逾期未答", "No answer in time"),
             "attempt.recorded": Text("劝阻一次", "An attempt"),
         ]
-        return words[act] ?? Text(same: act)
+        return words[act] ?? lineEntries[act] ?? Text(same: act)
     }
 
     // MARK: what cannot be
