@@ -44,12 +44,17 @@ extension VirtualCity {
         try platform.database.read { try body(LineSuspensionTable($0)) }
     }
 
-    /// Of somebody who shared his screen lately, if he is still warned.
+    /// Somebody is said to be on the phone with them; often somebody who is warned already, or whose line is off.
     private mutating func askForLine(_ key: IdempotencyKey) throws {
-        let talking = warnings.handed.suffix(40).filter { $0.report[.signs] == "SCREEN_SHARED" }
-        guard let handed = talking.randomElement(using: &warnings.lines) else { return }
+        let person = Int.random(in: 0..<Self.people, using: &warnings.lines)
+        let report = SightingReport([
+            .source: "other", .sourceNumber: "L\(warnings.acts)", .signs: "TALKING_NOW",
+            .phone: "138\(10_000_000 + person)", .place: DemoCity.station.text,
+        ])
+        let warning = try hand(report, self.key("talking/\(warnings.acts)")).warning
+        warnings.handed.append(WarningStory.Handed(report: report, warning: warning))
         _ = try platform.carrierLines.ask(
-            DemoCity.carrier, for: handed.warning, reason: "模拟：正在通话", by: city.principal("duty"), key: key,
+            DemoCity.carrier, for: warning, reason: "模拟：正在通话", by: city.principal("duty"), key: key,
             at: clock.now())
     }
 

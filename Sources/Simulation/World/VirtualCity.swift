@@ -199,7 +199,7 @@ package struct VirtualCity {
             if isFree(2), warnings.generator.happens(plan.mishaps.warnings) {
                 for _ in 0..<4 { try followWarningWhim() }
             }
-            if isFree(3), warnings.lines.happens(plan.mishaps.warnings) { try followLineWhim() }
+            if isFree(3), warnings.lines.happens(plan.mishaps.lines) { try followLineWhim() }
         }
         link.act { $0.advance(to: clock.now()) }
         try workforce.chain()

@@ -34,7 +34,7 @@ enum WarningWhim: CaseIterable {
 }
 
 extension VirtualCity {
-    private static let people = 14
+    static let people = 14
     private static let units = [DemoCity.station, DemoCity.county, DemoCity.centre]
 
     /// The text for warned people, and who is on duty for the first day.
@@ -114,7 +114,7 @@ extension VirtualCity {
         warnings.handed.append(WarningStory.Handed(report: report, warning: received.warning))
     }
 
-    private func hand(_ report: SightingReport, _ key: IdempotencyKey) throws -> Warnings.Received {
+    func hand(_ report: SightingReport, _ key: IdempotencyKey) throws -> Warnings.Received {
         try platform.warnings.receive(report, by: city.principal("duty"), key: key, at: clock.now())
     }
 
