@@ -218,8 +218,8 @@ let package = Package(
         tests(
             "WorkflowTests",
             [
-                "Simulation", "Workflow", "Gateways", "Recovery", "Messaging", "Prevention", "Wire", "FundTracing",
-                "Access", "Jobs",
+                "Simulation", "Workflow", "Checks", "Gateways", "Recovery", "Messaging", "Prevention", "Wire",
+                "FundTracing", "Access", "Jobs",
                 "Journal",
                 "Jurisdiction", "Storage", "TestSupport", "Primitives",
             ]),

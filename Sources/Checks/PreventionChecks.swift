@@ -67,6 +67,37 @@ extension Checks {
                 SELECT id FROM handover WHERE state = 'waiting' AND due < \(now - slack) AND NOT EXISTS (
                     SELECT 1 FROM journal_entry WHERE journal_entry.subject = handover.id AND act = 'handover.overdue') LIMIT 20
                 """, "was not answered, and nobody above was told")
+            + lines(suspended: tx, at: now, slack: slack)
+    }
+
+    /// A line that is off by our record after its term, or for a person whose warning is closed; an answer that nobody misses; one
+    /// without its next moment.
+    private func lines(suspended tx: any Transaction, at now: Timestamp, slack: Duration) throws -> [Finding] {
+        try lines(
+            tx,
+            """
+            SELECT id FROM line_suspension WHERE (state IN ('suspended', 'restoring') AND ends_at < \(now - slack))
+                OR (state = 'asked' AND asked_at + term < \(now - slack)) LIMIT 20
+            """, "stands after its end")
+            + lines(
+                tx,
+                """
+                SELECT line_suspension.id AS id FROM line_suspension JOIN warning AS own ON own.id = line_suspension.warning
+                    LEFT JOIN warning AS over ON over.id = own.merged_into
+                WHERE line_suspension.state IN ('asked', 'suspended') AND COALESCE(over.state, own.state) <> 'open' LIMIT 20
+                """, "is off or asked for, and its warning is not open")
+            + lines(
+                tx,
+                """
+                SELECT id FROM line_suspension WHERE state IN ('asked', 'restoring', 'ended') AND restored_at IS NULL
+                    AND is_overdue = 0 AND due < \(now - slack) LIMIT 20
+                """, "was not answered, and nobody above was told")
+            + lines(
+                tx,
+                """
+                SELECT id FROM line_suspension WHERE state IN ('asked', 'suspended', 'restoring') AND NOT EXISTS (
+                    SELECT 1 FROM job WHERE job.kind = \(PreventionWork.lineMoment) AND job.subject = line_suspension.id) LIMIT 20
+                """, "has no moment at which it ends")
     }
 
     private func lines(_ tx: any Transaction, _ sql: SQL, _ words: String) throws -> [Finding] {

@@ -32,7 +32,7 @@ package struct Code: Sendable, Hashable {
     /// What only some lists have, by the names in `Extra`.
     let extras: [Extra: String]
 
-    enum Extra: String, CaseIterable { case parent, means, reply, mediaType, family, grade, sign }
+    enum Extra: String, CaseIterable { case parent, means, reply, mediaType, family, grade, sign, line }
 
     /// The class above: romance-investment fraud is under investment fraud.
     package var parent: String? { extras[.parent] }
@@ -49,6 +49,9 @@ package struct Code: Sendable, Hashable {
 
     /// The sign of a warning that a question answered with yes stands for; questions only.
     package var sign: String? { extras[.sign] }
+
+    /// Whether a sign says that the fraudster has him on the line at this moment; signs only.
+    package var isOnLine: Bool { extras[.line] != nil }
 
     package func holds(on day: CivilDay) -> Bool { validFrom <= day && day <= (validUntil ?? day) }
 }

@@ -48,8 +48,18 @@ extension PackReader {
         case .means: choice(place, of: ResultMeaning.self)?.rawValue
         case .family: choice(place, of: WarningFamily.self)?.rawValue
         case .grade: choice(place, of: Grade.self)?.rawValue
+        case .line: truth(place)
         case .parent, .reply, .mediaType, .sign: text(place)
         }
+    }
+
+    /// What is said at all is said to be so.
+    private mutating func truth(_ place: JSONPlace) -> String? {
+        guard place.json == .bool(true) else {
+            report(place, "true, or nothing")
+            return nil
+        }
+        return "true"
     }
 
     private mutating func checkParents(_ codes: [Code], _ place: JSONPlace) {
@@ -107,7 +117,7 @@ extension CodeList {
         case .businessResults, .technicalResults: [.means]
         case .messages: [.reply]
         case .evidenceKinds: [.mediaType]
-        case .warningSigns: [.family, .grade]
+        case .warningSigns: [.family, .grade, .line]
         case .tellerQuestions: [.sign]
         case .channels, .grades, .applicationTypes, .idTypes, .caseReportIDTypes, .caseTypes, .urgencies,
             .accountClasses,
@@ -118,7 +128,7 @@ extension CodeList {
 }
 
 extension Code.Extra {
-    fileprivate var isRequired: Bool { self != .parent && self != .reply }
+    fileprivate var isRequired: Bool { self != .parent && self != .reply && self != .line }
 }
 
 extension Measure {

@@ -80,6 +80,9 @@ package enum RuleID: String, Sendable, CaseIterable {
     case warningRaiseSigns = "warning.raiseSigns"
     case warningPauseMax = "warning.pauseMax"
     case warningHandOverLimit = "warning.handOverLimit"
+    case warningLineTerm = "warning.lineTerm"
+    case warningLineAnswerLimit = "warning.lineAnswerLimit"
+    case warningLineSeenMax = "warning.lineSeenMax"
     case warningGuardVisitGap = "warning.guard.visitGap"
     case warningGuardEntryLimit = "warning.guard.entryLimit"
     case warningGuardClosings = "warning.guard.closings"
@@ -146,7 +149,9 @@ package enum RuleID: String, Sendable, CaseIterable {
             .warningMeetLimitHigh,
             .warningMeetLimitMedium, .warningReportLimitExtreme, .warningReportLimitHigh, .warningReportLimitMedium,
             .warningReportLimitLow,
-            .warningFollowUpLimit, .warningPauseMax, .warningHandOverLimit, .warningGuardVisitGap,
+            .warningFollowUpLimit, .warningPauseMax, .warningHandOverLimit, .warningLineTerm, .warningLineAnswerLimit,
+            .warningLineSeenMax,
+            .warningGuardVisitGap,
             .warningGuardEntryLimit, .messageValidity,
             .messageBatchValidity, .messageQuietFrom, .messageQuietUntil, .messageAnswerLimit, .messageReportLimit:
             .duration

@@ -43,6 +43,11 @@ package struct WarningRules: Sendable {
     package let raiseSigns: Int
     package let pauseMax: Duration
     package let handOverLimit: Duration
+    /// For so long an operator suspends a person's line; within the limit it answers whether it does; and what was seen longer ago
+    /// no longer says that the fraudster has him on the line.
+    package let lineTerm: Duration
+    package let lineAnswerLimit: Duration
+    package let lineSeenMax: Duration
     /// Two visits of one officer that are nearer than this look made up, and a visit entered so long after it; so many closings
     /// in the last hour of a day are looked at.
     package let guardVisitGap: Duration
@@ -84,6 +89,9 @@ package struct WarningRules: Sendable {
         raiseSigns = found.count(.warningRaiseSigns)
         pauseMax = found.duration(.warningPauseMax)
         handOverLimit = found.duration(.warningHandOverLimit)
+        lineTerm = found.duration(.warningLineTerm)
+        lineAnswerLimit = found.duration(.warningLineAnswerLimit)
+        lineSeenMax = found.duration(.warningLineSeenMax)
         guardVisitGap = found.duration(.warningGuardVisitGap)
         guardEntryLimit = found.duration(.warningGuardEntryLimit)
         guardClosings = found.count(.warningGuardClosings)

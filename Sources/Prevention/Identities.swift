@@ -31,6 +31,12 @@ package struct HandoverID: Identifier, Storable {
     package init(value: UInt64) { self.value = value }
 }
 
+package struct LineSuspensionID: Identifier, Storable {
+    package static let prefix = "lin"
+    package let value: UInt64
+    package init(value: UInt64) { self.value = value }
+}
+
 package struct ShiftID: Identifier, Storable {
     package static let prefix = "shf"
     package let value: UInt64

@@ -5,5 +5,5 @@ package enum PreventionSchema {
     package static let migrations =
         WarningTable.migrations + SightingTable.migrations + DissuasionTaskTable.migrations
         + DissuasionAttemptTable.migrations
-        + HandoverTable.migrations + ShiftTable.migrations
+        + HandoverTable.migrations + ShiftTable.migrations + LineSuspensionTable.migrations
 }

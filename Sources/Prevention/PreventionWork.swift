@@ -11,6 +11,8 @@ package enum PreventionWork: String, CaseIterable, Storable {
     case watchEnd
     /// Subject: a hand-over. The other unit's time to answer is over.
     case handoverDue
+    /// Subject: a suspended line. The operator's time to answer is over, or the term.
+    case lineMoment
 }
 
 extension Step {

@@ -6,7 +6,7 @@ package struct FieldProblem: Error, Sendable, Equatable, Codable {
         case timeUnreadable, timeInFuture, timeTooLongAgo
         case accountUnreadable, idNumberInvalid, phoneUnreadable, textTooLong, tooMany
         case kindNotAllowed, tooLarge, empty, duplicateColumn, unknownColumn, malformed, alreadyRegistered
-        case unknownSign, unknownOutcome, unknownPerson, unknownGrade, unknownSource
+        case unknownSign, unknownOutcome, unknownPerson, unknownGrade, unknownSource, unknownCarrier
         /// A text holds a sign that cannot be shown, or that makes it read other than it is.
         case unprintable
         /// A value read from the statement is doubtful, and no person has said that it is right.

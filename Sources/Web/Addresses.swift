@@ -156,12 +156,18 @@ package enum Address: Sendable, Hashable {
     package enum Preventing: Sendable, Hashable {
         /// What is done about a warning by a form.
         package enum Act: String, Sendable, CaseIterable {
-            case sign, attempt, close, regrade, link, merge, split, handover, assign, pause, resume, verify, reveal, protect
+            case sign, attempt, close, regrade, link, merge, split, handover, assign, pause, resume, verify, reveal,
+                protect
+            /// The person's line: an operator is asked to suspend it, and to put it on again.
+            case suspend, restore
         }
 
         case warnings, entry, tasks, roster, figures
         /// Warnings from a table, and one to begin with; a bank's teller or an operator's clerk.
         case table, sample, partner
+        /// What an operator is asked to suspend, and its answer about one.
+        case lines
+        case line(String)
         case warning(String)
         case act(String, Act)
         /// The answer to what another unit asks; the end of a turn of duty.
@@ -178,6 +184,8 @@ package enum Address: Sendable, Hashable {
             case .table: "/warnings/import"
             case .sample: "/warnings/sample"
             case .partner: "/bank/warnings"
+            case .lines: "/bank/lines"
+            case .line(let id): "/bank/lines/\(id)"
             case .tasks: "/tasks"
             case .roster: "/roster"
             case .figures: "/dissuasion"

@@ -117,7 +117,9 @@ package struct ErrorResponse: Sendable, Equatable {
         case let error as DissuasionTasks.NotPossible: ErrorResponse(.conflict, .taskNotPossible(error))
         case let error as Roster.NotPossible: ErrorResponse(.conflict, .rosterNotPossible(error))
         case let error as WarnedIncidents.NotPossible: ErrorResponse(.conflict, .incidentNotHis(error))
-        case is Warning.Illegal, is DissuasionTask.Illegal: ErrorResponse(.conflict, .changedMeanwhileByOthers)
+        case let error as LineSuspensions.NotPossible: ErrorResponse(.conflict, .lineNotPossible(error))
+        case is Warning.Illegal, is DissuasionTask.Illegal, is LineSuspension.Illegal:
+            ErrorResponse(.conflict, .changedMeanwhileByOthers)
         default: nil
         }
     }

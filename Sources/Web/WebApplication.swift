@@ -109,6 +109,7 @@ package struct WebApplication: Sendable {
         PreventionRoutes(console: console).add(to: group)
         WarningImportRoutes(console: console).add(to: group)
         PartnerRoutes(console: console).add(to: group)
+        CarrierRoutes(console: console).add(to: group)
         BankDeskRoutes(console: console).add(to: group)
         UserRoutes(console: console).add(to: group)
         UnitRoutes(console: console).add(to: group)

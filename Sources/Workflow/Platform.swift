@@ -39,6 +39,8 @@ package struct Platform: Sendable {
     package let warnings: Warnings
     package let tasks: DissuasionTasks
     package let attempts: Attempts
+    package let lines: LineSuspensions
+    package let carrierLines: CarrierLines
     package let roster: Roster
     package let warnedIncidents: WarnedIncidents
     package let partnerWarnings: PartnerWarnings
@@ -81,6 +83,8 @@ package struct Platform: Sendable {
         warnings = Warnings(journal, pack, secrets)
         tasks = DissuasionTasks(journal, pack)
         attempts = Attempts(journal, pack)
+        lines = LineSuspensions(journal, pack)
+        carrierLines = CarrierLines(journal, lines)
         roster = Roster(journal)
         warnedIncidents = WarnedIncidents(journal, warnings, incidents)
         partnerWarnings = PartnerWarnings(journal, warnings)

@@ -58,7 +58,8 @@ import Workflow
             switch line.entrance {
             case .administration: .administrator
             case .bankForm: .bankClerk
-            case .warnings: line.call?.path.hasPrefix("/bank/") == true ? .bankClerk : .dutyOfficer
+            case .warnings:
+                line.call?.path.hasPrefix("/bank/") == true || line.field == "API answer" ? .bankClerk : .dutyOfficer
             case .sheets:
                 line.field.contains("/complaints/") || line.field.hasPrefix("/aid/AID") && line.field != "/aid/AID day"
                     || line.field.contains("/reviews")
@@ -83,7 +84,8 @@ import Workflow
             "DEFRAUDED": file["victim"],
             "AUTHORITY": file["authority.inForce"], "OFFICER": file["user"], "ORDER": file["act.open"],
             "TEMPLATE": file["template"], "BATCH": file["batch"],
-            "WARNING": file["warning.paused"], "SIGHTING": file["sighting.waiting"],
+            "TALKING": file["warning.talking"], "CUTOFF": file["warning.cutOff"], "LINE": file["line"],
+            "CARRIER": file["carrier"], "WARNING": file["warning.paused"], "SIGHTING": file["sighting.waiting"],
             "USER": file["user"], "UNIT": file["unit"], "BANK": file["bank"], "KEY": file["key"],
         ]
         func fill(_ text: String) -> String {

@@ -5,7 +5,7 @@ import Primitives
 
 /// What cannot be reported about a person in danger: by the desk, a teller, a relative, a program, a table.
 enum BadWarnings {
-    static let all = forms + open + api + tables
+    static let all = forms + open + api + tables + lines
 
     private static func form(
         _ path: String, _ right: [(String, String)], _ field: String, _ value: String?, _ said: String,
@@ -112,6 +112,46 @@ enum BadWarnings {
                 wrong("seenAt", .string("2006-01-01 00:00:00"), "timeTooLongAgo"),
                 wrong("fraudType", .string("XX"), "unknownFraudType"),
             ] + FactMistake.signs.map { wrong("note", .string("甲\($0.sign)"), "unprintable") }
+    }()
+
+    /// What an operator cannot be asked, and what it cannot answer.
+    private static let lines: [BadInput] = {
+        let (ask, right) = ("/warnings/TALKING/suspend", [("carrier", "CARRIER"), ("reason", "正在通话")])
+        let (answer, no) = ("/bank/lines/LINE", [("answer", "refused"), ("refusal", "other"), ("words", "系统升级")])
+        func program(_ body: String, _ said: String, status: Set<Int> = [400]) -> BadInput {
+            BadInput(
+                entrance: .warnings, field: "API answer", rule: said, value: body,
+                call: .json("/api/v1/line-suspensions/LINE/answer", body), said: [said], status: status)
+        }
+        return [nil, "", " "].map { form(ask, right, "reason", $0, "请写原因", status: [409]) }
+            + [nil, "", "990741000099", "901741000011"].map { form(ask, right, "carrier", $0, "请选运营商") }
+            + [nil, " "].map { form(answer, no, "words", $0, "须写明原因", status: [409]) }
+            + [nil, "never"].flatMap { value in
+                ["answer", "refusal"].map { form(answer, no, $0, value, "读不出", status: [400]) }
+            }
+            + [
+                form(ask, right, "reason", String(repeating: "长", count: 201), "太长"),
+                form(ask, right, "reason", long, "太长"),
+                form(answer, no, "words", String(repeating: "长", count: 201), "太长"),
+                form("/warnings/WARNING/suspend", right, "id", nil, "不能请求停话", status: [409]),
+                form("/warnings/CUTOFF/suspend", right, "id", nil, "已在请求或停话", status: [409]),
+                form("/warnings/CUTOFF/restore", [], "line", nil, "读不出", status: [400]),
+                form("/warnings/CUTOFF/restore", [], "line", "lin-ffffffffffffffff", "没有", status: [404]),
+                program("[]", "body malformed"), program("{", "body malformed"), program("{}", "answer malformed"),
+                program(#"{"answer":"never"}"#, "answer malformed"), program(#"{"answer":7}"#, "answer malformed"),
+                program(#"{"answer":"refused"}"#, "refusal malformed"),
+                program(#"{"answer":"refused","refusal":"other","words":7}"#, "words malformed"),
+                program(#"{"answer":"suspended","until":"later"}"#, "until unknownColumn"),
+                program(
+                    #"{"answer":"refused","refusal":"other","words":"\#(String(repeating: "长", count: 201))"}"#,
+                    "words textTooLong", status: [422]),
+            ]
+            + FactMistake.signs.flatMap { sign in
+                [
+                    form(ask, right, "reason", "因\(sign.sign)", "<li>reason: "),
+                    form(answer, no, "words", "因\(sign.sign)", "<li>words: "),
+                ]
+            }
     }()
 
     private static let tables: [BadInput] = {

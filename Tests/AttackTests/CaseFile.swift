@@ -369,19 +369,37 @@ struct CaseFile: Sendable {
 
     // MARK: warnings
 
+    private func enter(_ signs: String, _ phone: String, at place: UnitCode) throws -> WarningID {
+        try town.platform.warnings.receive(
+            SightingReport([
+                .source: "national", .signs: signs, .name: "\(mark)芳", .phone: phone, .place: place.text,
+                .note: "\(mark)叙述",
+            ]), by: try maker(.dutyOfficer), key: town.key(), at: town.now
+        ).warning
+    }
+
+    /// A person who is on the phone with them; and one whose line this county's bank is asked to suspend, as if it were an operator.
+    private mutating func line(_ own: String) throws {
+        let (platform, officer) = (town.platform, try maker(.dutyOfficer))
+        ids["carrier"] = "99074100000\(own)"
+        try platform.banks.put(
+            Bank(code: self["carrier"], name: "云江通信\(own)", kind: .carrier, link: .hand, address: nil, contact: nil),
+            by: Town.operatorOfMachine, key: town.key(), at: town.now)
+        let station = Town.station(of: side)
+        ids["warning.talking"] = try enter("TALKING_NOW", "1390013617\(own)", at: station).description
+        let cutOff = try enter("TALKING_NOW", "1390013618\(own)", at: station)
+        ids["warning.cutOff"] = cutOff.description
+        ids["line"] = try platform.lines.ask(
+            Town.bank(of: side).code, for: cutOff, reason: "\(mark)正在通话", carriers: 1, by: officer, key: town.key(),
+            at: town.now
+        ).description
+    }
+
     /// Warnings at the station: one nobody has signed for, a second of the same person, one that was merged, one that is paused;
     /// what the county hands to the station, and a turn of duty.
     private mutating func prevention() throws {
         let (platform, officer) = (town.platform, try maker(.dutyOfficer))
         let (own, leader) = (side == .first ? "6" : "7", try maker(.shiftLeader))
-        func enter(_ signs: String, _ phone: String, at place: UnitCode) throws -> WarningID {
-            try platform.warnings.receive(
-                SightingReport([
-                    .source: "national", .signs: signs, .name: "\(mark)芳", .phone: phone, .place: place.text,
-                    .note: "\(mark)叙述",
-                ]), by: officer, key: town.key(), at: town.now
-            ).warning
-        }
         let station = Town.station(of: side)
         // The phone of the victim of this county's report, so that the two can be tied together.
         let warning = try enter("APP_REGISTERED", "1380013612\(own == "6" ? "7" : "8")", at: station)
@@ -409,6 +427,7 @@ struct CaseFile: Sendable {
                 .source: "counter", .sourceNumber: "1", .signs: "LIMIT_HIT_CASH", .phone: "1390013616\(own)",
                 .place: station.text, .note: "\(mark)叙述",
             ]), by: try person(.bankClerk), key: town.key(), at: town.now)
+        try line(own)
         ids["warning.pauseUntil"] = CivilTime(town.now + .hours(3)).text
         let away = try enter("SITE_VISITED", "1390013615\(own)", at: Town.county(of: side))
         ids["handover"] = try platform.tasks.askHandover(

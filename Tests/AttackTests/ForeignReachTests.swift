@@ -82,6 +82,7 @@ import Workflow
         for path in ["", "/withdraw", "/victims/\(other["return.victim"])", "/objections/\(other["objection"])"] {
             asked.append("/returns/\(other["return"])\(path)")
         }
+        asked.append("/bank/lines/\(other["line"])")
         asked += ["/messages/batches/\(other["batch"])", "/messages/batches/\(other["batch"])/act"]
         asked.append("/messages/templates/\(other["template"])/retire")
         for act in ["renew", "release", "complaint", "return"] {
@@ -92,6 +93,8 @@ import Workflow
         calls.append(.get("\(base)/why/\(other["account"])"))
         let facts = [("transfers.0.id", other["transfer"]), ("transfers.0.amount", "7"), ("key", "mixed")]
         calls.append(.post("\(base)/facts", facts))
+        let line = [("line", other["line"]), ("key", "mixed")]
+        calls.append(.post("/warnings/\(own["warning.cutOff"])/restore", line))
         calls += [.get("/aid/\(other["aid"])"), .post("/aid/\(other["aid"])", [("act", "papers"), ("key", "mixed")])]
         calls.append(.post("\(base)/aid", [("victim", other["victim"]), ("hardship", "学费"), ("key", "mixed")]))
         return calls
@@ -133,7 +136,8 @@ import Workflow
                 "/messages", "/messages?single=\(file["message"])", "/messages/templates",
                 "/messages?number=13800136128", "/messages/new",
                 "/complaints?show=received", "/approvals", "/reviews",
-                "/bank", "/bank/warnings", "/warnings", "/tasks", "/task", "/warnings/new", "/warnings/import",
+                "/bank", "/bank/warnings", "/bank/lines", "/bank/lines?before=\(file["line"])", "/warnings", "/tasks",
+                "/task", "/warnings/new", "/warnings/import",
                 "/warnings?before=\(file["warning"])", "/bank/warnings?before=\(file["sighting.waiting"])", "/journal",
                 "/users", "/units", "/clients", "/intake",
                 "/journal?incident=\(file["number"])", "/journal?incident=\(file["incident"])",
@@ -144,7 +148,7 @@ import Workflow
         let api = [
             "/incidents", "/incidents?after=\(file["incident"])", "/stop-payments", "/figures", "/banks/answer-times",
             "/incidents/\(file["number"])", "/incidents/\(file["number"])/trace", "/warnings",
-            "/warnings?after=\(file["warning"])", "/warnings/\(file["warning"])",
+            "/warnings?after=\(file["warning"])", "/warnings/\(file["warning"])", "/line-suspensions",
         ]
         try await template.copied { town, client in
             for person in Person.strangers {

@@ -39,6 +39,9 @@ struct RightsRequests: Sendable {
         case "GET /events (任务 tasks)": return Call(method: .head, path: "/events?page=tasks")
         case "GET /events (报送 a partner's)": return Call(method: .head, path: "/events?page=partner")
         case "POST /api/v1/readings": return .json("/api/v1/readings", #"{"text":"我叫王芳，转了五千","day":"2026-03-14"}"#)
+        case "GET /events (停话 lines)": return Call(method: .head, path: "/events?page=lines")
+        case "POST /api/v1/line-suspensions/:id/answer":
+            return .json(path(of: line, acted: true), #"{"answer":"suspended"}"#)
         case "GET /events (看板 the board)": return Call(method: .head, path: "/events?page=board")
         case "GET /events (警情 an incident)":
             return Call(method: .head, path: "/events?page=incident/\(file["incident"])/fifo/picture")
@@ -72,6 +75,7 @@ struct RightsRequests: Sendable {
         case ":objection": file["objection"]
         case ":handover": file["handover"]
         case ":shift": file["shift"]
+        case ":line": file["line"]
         case ":serial": file["notice.serial"]
         case ":kind": line.route.contains("/documents") ? "notice" : "accountNumber"
         case ":subject": file[line.route.contains("/documents") ? "stop.executed.0" : "account"]
@@ -97,6 +101,9 @@ struct RightsRequests: Sendable {
             case "documents": "document"
             case "returns": "return"
             case "warnings" where line.route.hasSuffix("/split"): "warning.merged"
+            case "warnings" where line.route.hasSuffix("/suspend"): "warning.talking"
+            case "warnings" where line.route.hasSuffix("/restore"): "warning.cutOff"
+            case "api" where line.route.contains("/line-suspensions/"): "line"
             case "warnings" where ["/resume", "/verify", "/reveal"].contains(where: line.route.hasSuffix):
                 "warning.paused"
             case "api" where line.route.contains("/warnings/"): "warning"
@@ -162,6 +169,9 @@ struct RightsRequests: Sendable {
                 ("channel", "visit"), ("target", "person"), ("outcomeOfTry", "dissuaded"), ("avoided", "2.3万"),
             ],
             "POST /warnings/:id/close": [("outcome", "falseAlarm"), ("note", "号码已换主")],
+            "POST /warnings/:id/suspend": [("carrier", file["carrier"])] + reason,
+            "POST /warnings/:id/restore": [("line", file["line"])],
+            "POST /bank/lines/:line": [("answer", "suspended")],
             "POST /warnings/:id/regrade": [("grade", "EXTREME")] + reason,
             "POST /warnings/:id/link": [("incident", file["number"])],
             "POST /warnings/:id/protect": [("account", "6200010000000017"), ("bank", "华岭银行")],

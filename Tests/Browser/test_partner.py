@@ -159,3 +159,49 @@ def test_a_table_is_taken_part_by_part(program, visit):
     # The script goes on by itself until nothing is left.
     desk.get_by_text("共 1200 行，已收 1200 行").wait_for(state="attached", timeout=60_000)
     picture(desk, "import-taken")
+
+
+@pytest.mark.parametrize("scheme,phone", [("light", "13800136106"), ("dark", "13800136107")])
+def test_operator_suspends_a_line(program, visit, scheme, phone):
+    """An old man does not put the telephone down: the officer at his door asks the operator to cut the call."""
+    desk = visit("duty", color_scheme=scheme)
+    desk.goto(program.address + "/warnings/new")
+    desk.locator("[name=source]").select_option("other")
+    desk.locator("[name=name]").fill("孔某")
+    desk.locator("[name=phone]").fill(phone)
+    desk.locator("[name=place]").fill(STATION)
+    desk.locator("[name=sign-TALKING_NOW]").check()
+    desk.keyboard.press("Control+Enter")
+    desk.wait_for_url(re.compile("/warnings/wrn-"))
+    picture(desk, f"line-may-be-asked-{scheme}")
+    warning = re.search(r"wrn-[0-9a-f]+", desk.url).group(0)
+    operator = visit("line", color_scheme=scheme)
+    operator.goto(program.address + "/bank/lines")
+    officer = visit("station", color_scheme=scheme)
+    officer.set_viewport_size({"width": 390, "height": 844})
+    officer.goto(program.address + f"/task/{warning}")
+    officer.get_by_role("button", name="请运营商停话 30 分钟").scroll_into_view_if_needed()
+    picture(officer, f"line-phone-{scheme}")
+    officer.get_by_role("button", name="请运营商停话 30 分钟").click()
+    officer.wait_for_url(re.compile("done=saved"))
+    assert officer.evaluate("document.documentElement.scrollWidth") <= 391
+    # The operator has it without loading the page again, with the whole number.
+    row = operator.locator("#lines li").first
+    row.get_by_text(f"{phone[:3]} {phone[3:7]} {phone[7:]}").wait_for(state="attached", timeout=10_000)
+    picture(operator, f"line-asked-{scheme}")
+    row.get_by_role("button", name="已停话").click()
+    operator.wait_for_url(re.compile("done=saved"))
+    officer.reload()
+    officer.get_by_text("已停话，至").first.wait_for(state="attached")
+    picture(officer, f"line-off-{scheme}")
+    officer.get_by_role("button", name="恢复通话").click()
+    officer.wait_for_url(re.compile("done=saved"))
+    row = operator.locator("#lines li").first
+    row.get_by_text("请立即恢复通话").wait_for(state="attached", timeout=10_000)
+    picture(operator, f"line-restore-{scheme}")
+    row.get_by_role("button", name="已恢复通话").click()
+    operator.wait_for_url(re.compile("done=saved"))
+    operator.get_by_text("没有要办的停话请求").wait_for(state="attached")
+    desk.reload()
+    desk.get_by_text("运营商已恢复通话").first.wait_for(state="attached")
+    picture(desk, f"line-history-{scheme}")

@@ -95,6 +95,30 @@ struct VirtualCityTests {
         #expect(try checks.heldJobs(at: now + .seconds(60)).isEmpty)
     }
 
+    @Test("Operators suspend lines late, twice and after all, and none stays off; one that does is found")
+    func lines() throws {
+        var plan = VirtualCity.Plan(seed: 3, incidents: 2)
+        (plan.mishaps.warnings, plan.mishaps.lines, plan.isWatched) = (900, 900, true)
+        var city = try VirtualCity(plan)
+        try city.run()
+        try city.endFaults()
+        try city.run(horizon: .hours(40))
+        #expect(city.broken == [])
+        let states: [String: Int] = try city.platform.database.read { tx in
+            let rows = try tx.query("SELECT state, COUNT(*) AS lines FROM line_suspension GROUP BY state")
+            return try rows.reduce(into: [:]) { $0[try $1["state"]] = try $1["lines"] }
+        }
+        #expect((states["ended"] ?? 0) > 3 && (states["withdrawn"] ?? 0) + (states["lapsed"] ?? 0) > 0, "\(states)")
+        #expect(Set(states.keys).isDisjoint(with: ["asked", "suspended", "restoring"]), "\(states)")
+        try city.platform.database.write { tx in
+            _ = try tx.execute(
+                "UPDATE line_suspension SET state = 'suspended', restored_at = NULL WHERE id IN (SELECT MIN(id) FROM line_suspension WHERE state = 'ended')"
+            )
+        }
+        let found = try Checks(city.platform.database, city.platform.pack).warnings(at: city.clock.now()).map(\.what)
+        #expect(found.contains("stands after its end") && found.contains("has no moment at which it ends"))
+    }
+
     @Test("A kept figure that is a fen off is found")
     func wrongFigure() throws {
         var city = try VirtualCity(VirtualCity.Plan(seed: 6, incidents: 1))

@@ -3,8 +3,10 @@ import Foundation
 import Hummingbird
 import HummingbirdTesting
 import Primitives
+import Recovery
 import TestSupport
 import Testing
+import Workflow
 
 @testable import Web
 
@@ -66,9 +68,15 @@ import Testing
                 "/warnings", #"{"source":"national","signs":["APP_REGISTERED"],"phone":"13800138000"}"#, key: "w")
             expect(warned.json, fits: APISchemas.reference("WarningReceipt"), at: "warning receipt")
             let warning = warned.json["warning"]?.string ?? ""
+            try LinePageTests.registerCarrier(world)
+            _ = try world.platform.carrierLines.ask(
+                WebWorld.handBank.code, for: try LinePageTests.warn(world), reason: "正在通话",
+                by: try world.principal(.dutyOfficer), key: world.key(), at: world.now)
+            let carrier = try Program(world, client, of: .bank(WebWorld.handBank.code), roles: [.bankClerk])
             for endpoint in APIRoutes.endpoints where endpoint.method == .get {
                 let isWarning = endpoint.path.hasPrefix("/warnings")
-                let reply = try await program.get(endpoint.path.replacing("{id}", with: isWarning ? warning : id))
+                let asker = endpoint.path.hasPrefix("/line-suspensions") ? carrier : program
+                let reply = try await asker.get(endpoint.path.replacing("{id}", with: isWarning ? warning : id))
                 expect(reply.json, fits: endpoint.answer, at: endpoint.path)
             }
             expect(receipt.json, fits: APISchemas.reference("Receipt"), at: "receipt")

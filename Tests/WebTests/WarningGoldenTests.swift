@@ -89,6 +89,29 @@ import Workflow
         }
     }
 
+    @Test("the line: at the desk, on the phone and at the operator, asked, off and refused; in English")
+    func line() async throws {
+        try await inWeb { world, client in
+            try LinePageTests.registerCarrier(world)
+            let id = try LinePageTests.warn(world)
+            let (desk, clerk) = (try await Browser(.dutyOfficer, client), try await Browser(.bankClerk, client))
+            let path = LinePageTests.path
+            try await compare(clerk.get(path), "lines-none")
+            _ = try await desk.act("/warnings/\(id)/suspend", from: "/warnings/\(id)", LinePageTests.ask)
+            let line = try #require(try LinePageTests.owed(world).first)
+            try await compare(desk.get("/warnings/\(id)"), "warning-line")
+            try await compare(desk.get("/task/\(id)"), "mine-line")
+            try await compare(clerk.get(path), "lines-asked")
+            let answer: KeyValuePairs<String, String> = ["answer": "refused", "refusal": "other", "words": ""]
+            try await compare(clerk.act("\(path)/\(line.id)", from: path, answer), "lines-errors")
+            try world.platform.lines.answer(
+                line.id, .suspended, by: try world.principal(.bankClerk), key: world.key(), at: world.now)
+            try await compare(desk.get("/task/\(id)"), "mine-line-off")
+            _ = try await clerk.act("/preferences", from: path, ["language": "en"])
+            try await compare(clerk.get(path), "lines-off")
+        }
+    }
+
     @Test("warnings from a table: empty, looked over, taken")
     func table() async throws {
         try await inWeb { world, client in

@@ -74,7 +74,8 @@ struct PartnerWarningTests {
             func attempt(_ fen: Int64, by channel: Attempt.Channel = .call) throws {
                 let report = AttemptReport(isReached: true, result: .stillConvinced, avoided: Money(fen: fen))
                 _ = try centre.platform.attempts.record(
-                    Attempts.New(channel: channel, target: .person, at: centre.now, report: report), on: id, by: officer,
+                    Attempts.New(channel: channel, target: .person, at: centre.now, report: report), on: id,
+                    by: officer,
                     key: centre.key(), at: centre.now)
             }
             try attempt(9_900_000)
@@ -151,6 +152,15 @@ struct PartnerWarningTests {
                 _ = try HandoverTable(tx).of(WarningID(value: 1))
                 _ = try HandoverTable(tx).waiting(about: WarningID(value: 1))
                 _ = try HandoverTable(tx).waiting(to: Centre.county, limit: 20)
+                let lines = LineSuspensionTable(tx)
+                _ = try lines.live(on: try PhoneNumber("13800138000"))
+                _ = try lines.of(WarningID(value: 1))
+                _ = try lines.owed(by: "102", limit: 50)
+                _ = try lines.countToAnswer(by: "102")
+                _ = try lines.overdue(under: Centre.county, limit: 50)
+                for before in [nil, LineSuspensionID(value: 1)] {
+                    _ = try lines.list(of: "102", before: before, limit: 50)
+                }
             }
         }
         #expect(try Golden.compare(plans.text, with: "plans/prevention.txt") == .same)

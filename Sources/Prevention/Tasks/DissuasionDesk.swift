@@ -31,6 +31,16 @@ struct DissuasionDesk {
         return try unit(at: above)
     }
 
+    /// So many units up that there are; the top where there are fewer.
+    func above(_ unit: UnitCode, levels: Int) throws -> UnitCode {
+        var (found, code, left) = (unit, unit.parent, levels)
+        while let next = code, left > 0 {
+            if try UnitTable(tx).find(next) != nil { (found, left) = (next, left - 1) }
+            code = next.parent
+        }
+        return found
+    }
+
     // MARK: tasks
 
     /// Sends an open warning's person a message, and somebody after it; of the lowest grade only where no message can go out.
@@ -165,7 +175,10 @@ struct DissuasionDesk {
                 try endTasks(of: warning.id, .cancel(at: now))
                 try dispatch(&warning)
             case .hurry: try hurry(&warning)
-            case .endTask: try endTasks(of: warning.id, warning.state == .watched ? .finish(at: now) : .cancel(at: now))
+            case .endTask:
+                try endTasks(of: warning.id, warning.state == .watched ? .finish(at: now) : .cancel(at: now))
+                // Under another warning the same person is still to be kept from the fraudster.
+                if warning.state == .watched { try releaseLines(of: warning.id) }
             }
         }
     }

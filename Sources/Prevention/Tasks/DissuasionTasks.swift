@@ -196,22 +196,12 @@ package struct DissuasionTasks: Sendable {
     /// Half time reminds whoever has it; the end tells the unit above, twice the time the one above that, and so on.
     private func ring(_ task: inout DissuasionTask, _ desk: DissuasionDesk) throws {
         for ring in task.clocks.ring(at: desk.now) {
-            let told = ring.isReminder ? task.unit : try above(task.unit, levels: ring.number - 1, desk)
+            let told = ring.isReminder ? task.unit : try desk.above(task.unit, levels: ring.number - 1)
             if !ring.isReminder { task.escalatedTo = told }
             try desk.step.record(
                 ring.isReminder ? "task.reminded" : "task.escalated", on: task.id, topic: task.warning,
                 detail: .object(["clock": .string(ring.kind.rawValue), "unit": .string(told.text)]))
         }
-    }
-
-    /// So many units up that there are; the top where there are fewer.
-    private func above(_ unit: UnitCode, levels: Int, _ desk: DissuasionDesk) throws -> UnitCode {
-        var (found, code, left) = (unit, unit.parent, levels)
-        while let next = code, left > 0 {
-            if try UnitTable(desk.tx).find(next) != nil { (found, left) = (next, left - 1) }
-            code = next.parent
-        }
-        return found
     }
 
     private func change(

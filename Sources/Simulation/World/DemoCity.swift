@@ -66,7 +66,7 @@ package struct DemoCity: Sendable {
     ]
 
     /// 云江通信, an invented operator.
-    private static let carrier = "990741000001"
+    static let carrier = "990741000001"
 
     package let principals: [String: Principal]
 

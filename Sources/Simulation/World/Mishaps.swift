@@ -20,6 +20,8 @@ package struct Mishaps: Sendable, Equatable {
     package var holders = 0
     /// At such a moment somebody reports a person in danger, or does something about a warning; messages go out then, too.
     package var warnings = 0
+    /// At such a moment somebody asks an operator to suspend a line, takes that back, or the operator answers.
+    package var lines = 0
     /// When another report comes in, a measure that is in force is asked to be let go, of each measure so often.
     package var doubts = 0
     /// A report has a wrong name, number, amount or time in it, or lacks one.

@@ -51,6 +51,11 @@ package struct Trial: Sendable {
             plan.mishaps.warnings = Int.random(in: 200...900, using: &other)
             plan.carrier = .swarm(using: &other)
         }
+        // In half of these operators are asked to suspend lines; drawn apart, so that the other stories stay as they were.
+        var apart = SplitMix64(seed: seed &* 0xC2B2_AE35)
+        if Bool.random(using: &apart), plan.mishaps.warnings > 0 {
+            plan.mishaps.lines = Int.random(in: 200...900, using: &apart)
+        }
         // In some stories no program dies, so that whatever a bank says is heard, and a second word is known for one.
         if Int.random(in: 0..<4, using: &generator) == 0 {
             (plan.mishaps.deaths, plan.mishaps.naps, plan.mishaps.jumps) = (0, 0, 0)

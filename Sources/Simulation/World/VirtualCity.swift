@@ -75,8 +75,8 @@ package struct VirtualCity {
     var thoughtOver: Set<FreezeID> = []
     /// How often people did something of their own accord.
     var whims = 0
-    /// When they last did something about a freeze, for a holder, about a warning.
-    private var busySince = [Timestamp](repeating: Timestamp(microseconds: 0), count: 3)
+    /// When they last did something about a freeze, for a holder, about a warning, about a line.
+    private var busySince = [Timestamp](repeating: Timestamp(microseconds: 0), count: 4)
     var warnings: WarningStory
     /// What officers have to see to.
     var errands: [Errand] = []
@@ -131,7 +131,8 @@ package struct VirtualCity {
         world.faultsOfBank = plan.faultsOfBank
         link = InProcessLink(world, clock: clock)
         carrier = InProcessCarrier(SimulatedCarrier(seed: plan.seed &+ 0xCA11, plan.carrier), clock: clock)
-        warnings = WarningStory(generator: SplitMix64(seed: plan.seed &+ 0x3A4))
+        warnings = WarningStory(
+            generator: SplitMix64(seed: plan.seed &+ 0x3A4), lines: SplitMix64(seed: plan.seed &+ 0x11E))
         log = setting.log
         let ids = CountingIDs()
         let pack = plan.freezeTerm.map { setting.pack.with(.freezeTerm, $0) } ?? setting.pack
@@ -198,6 +199,7 @@ package struct VirtualCity {
             if isFree(2), warnings.generator.happens(plan.mishaps.warnings) {
                 for _ in 0..<4 { try followWarningWhim() }
             }
+            if isFree(3), warnings.lines.happens(plan.mishaps.lines) { try followLineWhim() }
         }
         link.act { $0.advance(to: clock.now()) }
         try workforce.chain()

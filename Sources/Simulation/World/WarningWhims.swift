@@ -16,6 +16,8 @@ struct WarningStory: Sendable {
     }
 
     var generator: SplitMix64
+    /// For what is done about people's lines.
+    var lines: SplitMix64
     var handed: [Handed] = []
     var acts = 0
 }
@@ -32,7 +34,7 @@ enum WarningWhim: CaseIterable {
 }
 
 extension VirtualCity {
-    private static let people = 14
+    static let people = 14
     private static let units = [DemoCity.station, DemoCity.county, DemoCity.centre]
 
     /// The text for warned people, and who is on duty for the first day.
@@ -53,10 +55,10 @@ extension VirtualCity {
         }
     }
 
-    private static func isWarningRefusal(_ error: any Error) -> Bool {
+    static func isWarningRefusal(_ error: any Error) -> Bool {
         switch error {
         case is Warnings.NotPossible, is Warning.Illegal, is DissuasionTasks.NotPossible, is DissuasionTask.Illegal,
-            is Roster.NotPossible:
+            is Roster.NotPossible, is LineSuspensions.NotPossible, is LineSuspension.Illegal:
             true
         default: isRefusal(error)
         }
@@ -103,7 +105,7 @@ extension VirtualCity {
         warnings.handed.append(WarningStory.Handed(report: report, warning: received.warning))
     }
 
-    private func hand(_ report: SightingReport, _ key: IdempotencyKey) throws -> Warnings.Received {
+    func hand(_ report: SightingReport, _ key: IdempotencyKey) throws -> Warnings.Received {
         try platform.warnings.receive(report, by: city.principal("duty"), key: key, at: clock.now())
     }
 

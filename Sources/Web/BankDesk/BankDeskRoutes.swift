@@ -2,6 +2,7 @@ internal import Access
 internal import HTTPTypes
 internal import Primitives
 internal import Recovery
+internal import Storage
 internal import Wire
 internal import Workflow
 
@@ -13,7 +14,8 @@ struct BankDeskRoutes {
         console.get(.bank, on: group) { visit in
             // An operator is given no orders: its people's first page is another.
             if let partner = visit.principal.bank, try console.platform.partnerWarnings.kind(of: partner) == .carrier {
-                return .redirect(to: .preventing(.partner))
+                let waiting = try console.platform.database.read { tx in try CarrierDesk.count(tx, visit) }
+                return .redirect(to: .preventing(waiting > 0 ? .lines : .partner))
             }
             return try show(nil, visit)
         }

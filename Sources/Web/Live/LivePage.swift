@@ -16,6 +16,7 @@ struct LivePage: Sendable {
         LivePage(name: "warnings", isOfSession: false, fragments: PreventionRoutes.fragments),
         LivePage(name: "tasks", isOfSession: false, fragments: PreventionRoutes.taskFragments),
         LivePage(name: "partner", isOfSession: false, fragments: PartnerRoutes.fragments),
+        LivePage(name: "lines", isOfSession: true, fragments: CarrierRoutes.fragments),
         LivePage(name: "batch", isOfSession: false, fragments: MessageRoutes.fragments),
         LivePage(name: "incident", isOfSession: true, fragments: IncidentRoutes.fragments),
     ]

@@ -451,6 +451,25 @@ CREATE TABLE duty_shift (
     ending BIGINT NOT NULL, cancelled_at BIGINT, CHECK (ending > start));
 CREATE INDEX duty_shift_unit ON duty_shift (unit, ending);
 CREATE INDEX duty_shift_officer ON duty_shift (officer, ending)
+-- step prevention-lines-1
+CREATE TABLE line_suspension (
+    id TEXT PRIMARY KEY, warning TEXT NOT NULL REFERENCES warning (id), carrier TEXT NOT NULL, phone TEXT NOT NULL,
+    reason TEXT NOT NULL, asked_by TEXT NOT NULL, asked_at BIGINT NOT NULL, term BIGINT NOT NULL CHECK (term > 0),
+    answer_limit BIGINT NOT NULL CHECK (answer_limit > 0),
+    state TEXT NOT NULL CHECK (state IN ('asked', 'suspended', 'restoring', 'ended', 'refused', 'withdrawn', 'lapsed')),
+    due BIGINT NOT NULL, is_overdue BIGINT NOT NULL CHECK (is_overdue IN (0, 1)), ends_at BIGINT,
+    restored_at BIGINT, refusal TEXT, words TEXT NOT NULL, answered_by TEXT, answered_at BIGINT,
+    CHECK (state <> 'refused' OR refusal IS NOT NULL),
+    CHECK ((state IN ('suspended', 'restoring', 'ended')) = (ends_at IS NOT NULL)),
+    CHECK (restored_at IS NULL OR state = 'ended'));
+CREATE UNIQUE INDEX line_suspension_live ON line_suspension (phone)
+WHERE state IN ('asked', 'suspended', 'restoring');
+CREATE INDEX line_suspension_owed ON line_suspension (carrier, asked_at, id)
+WHERE state IN ('asked', 'suspended', 'restoring', 'ended') AND restored_at IS NULL;
+CREATE INDEX line_suspension_carrier ON line_suspension (carrier, asked_at, id);
+CREATE INDEX line_suspension_warning ON line_suspension (warning, id);
+CREATE INDEX line_suspension_overdue ON line_suspension (is_overdue, asked_at, id)
+WHERE restored_at IS NULL AND state IN ('asked', 'restoring', 'ended')
 -- step messaging-templates-1
 CREATE TABLE message_template (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, version BIGINT NOT NULL CHECK (version > 0), unit TEXT NOT NULL,

@@ -63,9 +63,12 @@ enum ConsoleMenu {
         Item(title: .counterDeskTitle, address: .preventing(.partner), act: .readForBank),
     ]
 
-    /// The page of an operator's people.
+    /// The pages of an operator's people.
     static let carrier: [Item] = [
-        Item(title: .carrierDeskTitle, address: .preventing(.partner), act: .readForBank)
+        Item(title: .carrierDeskTitle, address: .preventing(.partner), act: .readForBank),
+        Item(
+            title: .linesTitle, address: .preventing(.lines), act: .readForBank,
+            count: { tx, visit in try CarrierDesk.count(tx, visit) }, isWaiting: true),
     ]
 
     /// In the menu of the person.

@@ -76,7 +76,7 @@ struct MyTaskPage {
             <p class="sec ad">\(HTML.icon(.pin)) \(person.whereabouts.isBlank ? person.home : person.whereabouts)</p>\
             <p class="sec ad">\(HTML.icon(.phone)) <span class="mono">\(person.number)</span>　\(language(.timesTried(model.attempts.count)))</p></div>\
             <div><h2>\(language(.sayFirst))</h2><ol class="say">\(sayings)</ol></div>\
-            \(code)<div class="risk"><p>\(HTML.icon(.alert)) <b>\(signs)</b></p></div>\(form)\(protect)</article>\(thumb)
+            \(code)<div class="risk"><p>\(HTML.icon(.alert)) <b>\(signs)</b></p></div>\(LinePanel(model, on: .phone).html)\(form)\(protect)</article>\(thumb)
             """)
     }
 
@@ -112,7 +112,7 @@ struct MyTaskPage {
         let fields = ProtectFields(entered: model.entered, problems: model.problems, language: language)
         return """
             <details\(attribute: "open", if: fields.isEntered)><summary>\(language(.protectTitle))</summary>\
-            <form method="post" action="\(address: Address.preventing(.mine(warning.id.description)).path)">\(model.hiddenFields)\
+            <form method="post" action="\(address: Address.preventing(.mine(warning.id.description)).path)">\(model.holdFields)\
             <div class="g">\(fields.html)</div>\
             <div class="ops">\(HTML.submit(language(.protectAct), name: "do", value: "protect", tone: .accent))</div></form></details>
             """

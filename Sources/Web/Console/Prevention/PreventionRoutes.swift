@@ -165,6 +165,13 @@ struct PreventionRoutes: Sendable {
         case .reveal:
             guard let sighting = SightingID(form["sighting"]) else { throw FormFault.unreadable }
             try warnings.revealReporter(sighting, of: id, by: who, key: key, at: now)
+        case .suspend:
+            _ = try platform.carrierLines.ask(
+                form["carrier"], for: id, reason: form["reason"], by: who, key: key, at: now)
+        case .restore:
+            guard let line = LineSuspensionID(form["line"]) else { throw FormFault.unreadable }
+            guard model.lines.contains(where: { $0.id == line }) else { throw NotFound(line) }
+            try platform.lines.release(line, by: who, key: key, at: now)
         case .split: try warnings.split(id, reason: form["reason"], by: who, key: key, at: now)
         case .handover:
             let unit = try UnitCode(form["unit"])
@@ -190,7 +197,8 @@ struct PreventionRoutes: Sendable {
             }
             try tasks.pause(task, until: until, reason: form["reason"], by: who, key: key, at: now)
         case .resume: try tasks.resume(task, by: who, key: key, at: now)
-        case .sign, .attempt, .close, .regrade, .link, .merge, .split, .handover, .verify, .reveal, .protect:
+        case .sign, .attempt, .close, .regrade, .link, .merge, .split, .handover, .verify, .reveal, .protect, .suspend,
+            .restore:
             try tasks.sign(task, by: who, key: key, at: now)
         }
     }
@@ -251,6 +259,8 @@ struct PreventionRoutes: Sendable {
             case "attempt": try carryOut(.attempt, model, visit)
             case "sign": try carryOut(.sign, model, visit)
             case "protect": try carryOut(.protect, model, visit)
+            case "suspend": try carryOut(.suspend, model, visit)
+            case "restore": try carryOut(.restore, model, visit)
             default: throw FormFault.unreadable
             }
         } catch {

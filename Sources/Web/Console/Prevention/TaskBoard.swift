@@ -28,6 +28,8 @@ struct TaskBoard: Sendable {
     var load: DissuasionTaskLoad
     var next: String?
     var gaps: [CoverageGap]
+    /// What operators owe for too long.
+    var overdue: [OverdueLine]
     var rules: Rules
     var now: Timestamp
     var language: Language
@@ -46,7 +48,8 @@ struct TaskBoard: Sendable {
                 rows: try rows(shown, tx), load: try table.load(under: unit, at: visit.now),
                 next: found.count > most ? shown.last?.id.description : nil,
                 gaps: CoverageGap.find(in: shifts, posts: [.assess, .call, .lead], from: visit.now, to: end),
-                rules: platform.rules, now: visit.now, language: visit.language)
+                overdue: try OverdueLine.under(unit, tx), rules: platform.rules, now: visit.now,
+                language: visit.language)
         }
     }
 
@@ -92,7 +95,7 @@ struct TaskBoard: Sendable {
                 """
         }
         return """
-            <div class="stack" id="tasks">\(gapLine)\(sums)\(rows.isEmpty ? "<section class=\"panel\">\(HTML.empty(language(.noTasks)))</section>" : HTML())\
+            <div class="stack" id="tasks">\(gapLine)\(OverdueLine.panel(overdue, now, language))\(sums)\(rows.isEmpty ? "<section class=\"panel\">\(HTML.empty(language(.noTasks)))</section>" : HTML())\
             \(groups)\(HTML.pager(first: nil, next: next.map { Address.preventing(.tasks).with(["after": $0]) }, language))</div>
             """
     }

@@ -24,6 +24,10 @@ struct WarningModel: Sendable {
     var handoverTo: String?
     /// The unit that would not take it when it was asked last, and its words.
     var handoverRefused: (unit: String, answer: String)?
+    /// What operators were asked, what stands in the way of asking again, and whom one can ask.
+    var lines: [LineSuspension]
+    var lineLacks: [SuspensionRule.Lack]
+    var carriers: [Bank]
     var entries: [Entry]
     /// Sightings whose reporter's number this reader has asked to see a moment ago.
     var revealed: Set<String>
@@ -38,6 +42,10 @@ struct WarningModel: Sendable {
     /// The id of whoever looks.
     var reader: String
     var hiddenFields: HTML
+    /// Of the forms about the line: what the phone keeps of an attempt has a key of its own.
+    var lineFields: HTML
+    /// The same for the hold of his account.
+    var holdFields: HTML
     var rules: Rules
     var now: Timestamp
     var language: Language
@@ -51,6 +59,9 @@ struct WarningModel: Sendable {
             let task = try DissuasionTaskTable(tx).open(id)
             let handover = try HandoverTable(tx).waiting(about: id)
             let attempts = try DissuasionAttemptTable(tx).of(id)
+            let sightings = try SightingTable(tx).of(id)
+            let carriers = try CarrierLines.carriers(tx)
+            let live = try warning.person.phone.flatMap { try LineSuspensionTable(tx).live(on: $0) }
             let ids = Set(attempts.map(\.by) + [task?.officer?.description].compactMap(\.self)).compactMap {
                 UserID($0)
             }
@@ -58,19 +69,23 @@ struct WarningModel: Sendable {
             let entries = try EntryTable(tx).about(topic: id.description, limit: 60)
             let names = Dictionary(people.map { ($0.id.description, $0.name) }, uniquingKeysWith: { first, _ in first })
             return WarningModel(
-                warning: warning, sightings: try SightingTable(tx).of(id), attempts: attempts, task: task,
+                warning: warning, sightings: sightings, attempts: attempts, task: task,
                 planned: tasks.filter { $0.state == .planned },
                 officer: task?.officer.flatMap { names[$0.description] }, unit: try name(of: warning.unit, tx),
                 names: names, alike: try WarningTable(tx).alike(warning), merged: try WarningTable(tx).merged(into: id),
                 handover: handover, handoverTo: try handover.map { try name(of: $0.to, tx) },
                 handoverRefused: try refused(of: id, tx),
-                entries: entries,
+                lines: try LineSuspensionTable(tx).of(id),
+                lineLacks: SuspensionRule.lacks(
+                    warning, seen: sightings, live: live, carriers: carriers.count, at: visit.now, platform.rules),
+                carriers: carriers, entries: entries,
                 revealed: Set(Reveals.revealed(to: principal.actor, in: entries, at: visit.now).keys.map(\.subject)),
                 officers: try officers(for: task, principal, tx), units: try units(beside: warning.unit, tx),
                 isMine: task?.officer.map { principal.identity == .user($0) } ?? false,
                 may: Set(Act.allCases.filter { principal.allows($0) }),
                 entered: visit.form, done: visit.query["done"], reader: visit.user.id.description,
-                hiddenFields: visit.formFields,
+                hiddenFields: visit.formFields, lineFields: visit.formFields(key: "\(visit.freshKey)-line"),
+                holdFields: visit.formFields(key: "\(visit.freshKey)-hold"),
                 rules: platform.rules, now: visit.now, language: visit.language)
         }
     }

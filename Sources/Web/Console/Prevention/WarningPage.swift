@@ -25,7 +25,7 @@ struct WarningPage {
             """
             \(frame.heading("\(title)", facts: facts, end: clocks))\(HTML.done(model.done, language))\(errors)
             <div class="two"><div class="stack">\(callBack)\(todo)\(seen)\(tried)\(history)</div>\
-            <aside class="rail">\(personPanel)\(leaderPanel)\(samePanel)</aside></div>
+            <aside class="rail">\(LinePanel(model, on: .desk).html)\(personPanel)\(leaderPanel)\(samePanel)</aside></div>
             """)
     }
 

@@ -40,6 +40,7 @@ extension Text {
         case .unknownOutcome: Text("没有这种劝阻结果", "No such outcome")
         case .unknownPerson: Text("身份证号和电话至少写一项", "Give an ID number or a telephone")
         case .unknownSource: Text("来源不对：须是本单位可报送的来源", "Not a source, or not one of yours")
+        case .unknownCarrier: Text("请选运营商", "Choose an operator")
         case .unknownGrade: Text("等级是 EXTREME、HIGH、MEDIUM、LOW 之一", "One of EXTREME, HIGH, MEDIUM, LOW")
         case .unconfirmed: Text("由叙述读出，还没有人核对", "Read from the statement, and nobody has checked it")
         case .unprintable: Text("有不能显示的字符，请删去", "It holds signs that cannot be shown; take them out")

@@ -321,7 +321,7 @@ extension Text {
             "warning.noMessage": Text("没有短信可发", "No message could go out"),
             "identifier.revealed": Text("查看反映人号码", "Reporter's number seen"),
         ]
-        return words[act] ?? messageEntry(act) ?? Text(same: act)
+        return words[act] ?? lineEntries[act] ?? messageEntry(act) ?? Text(same: act)
     }
 
     // MARK: what cannot be
