@@ -91,6 +91,28 @@ import Workflow
         }
     }
 
+    @Test("What an operator owes for more than three minutes stands on the leader's board, until it answers")
+    func overdue() async throws {
+        try await inWeb { world, client in
+            try Self.registerCarrier(world)
+            _ = try world.platform.carrierLines.ask(
+                WebWorld.handBank.code, for: try Self.warn(world), reason: "正在通话",
+                by: try world.principal(.dutyOfficer), key: world.key(), at: world.now)
+            world.clock.advance(.minutes(2))
+            try world.work()
+            let leader = try await Browser(.shiftLeader, client)
+            #expect(try await !leader.get("/tasks").text.contains("运营商逾期未答"))
+            world.clock.advance(.minutes(2))
+            try world.work()
+            let late = try await leader.get("/tasks")
+            #expect(late.text.contains("运营商逾期未答") && late.text.contains("云江通信　逾期未答，已报上级"))
+            let line = try #require(try Self.owed(world).first)
+            try world.platform.lines.answer(
+                line.id, .suspended, by: try world.principal(.bankClerk), key: world.key(), at: world.now)
+            #expect(try await !leader.get("/tasks").text.contains("运营商逾期未答"))
+        }
+    }
+
     @Test("On the phone the officer asks beside what he says at the door")
     func phone() async throws {
         try await inWeb { world, client in
