@@ -501,6 +501,7 @@ CREATE TABLE message_stray_report (
     reference TEXT PRIMARY KEY, report TEXT NOT NULL, code TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
 CREATE INDEX message_stray_report_at ON message_stray_report (at)
 -- step messaging-messages-2
+ALTER TABLE message ADD COLUMN is_spoken INTEGER NOT NULL DEFAULT 0 CHECK (is_spoken IN (0, 1));
 CREATE INDEX message_singles ON message (lane, id) WHERE lane = 'single';
 CREATE INDEX message_singles_of_unit ON message (unit, lane, id) WHERE lane = 'single';
 DROP INDEX message_single;
