@@ -74,7 +74,8 @@ struct PartnerWarningTests {
             func attempt(_ fen: Int64, by channel: Attempt.Channel = .call) throws {
                 let report = AttemptReport(isReached: true, result: .stillConvinced, avoided: Money(fen: fen))
                 _ = try centre.platform.attempts.record(
-                    Attempts.New(channel: channel, target: .person, at: centre.now, report: report), on: id, by: officer,
+                    Attempts.New(channel: channel, target: .person, at: centre.now, report: report), on: id,
+                    by: officer,
                     key: centre.key(), at: centre.now)
             }
             try attempt(9_900_000)
