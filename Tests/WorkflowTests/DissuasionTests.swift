@@ -251,7 +251,7 @@ struct DissuasionTests {
             for (index, sign) in signs.enumerated() {
                 _ = try post.report(sign, phone: "1390013900\(index)")
                 let second = try post.report(sign, phone: "1380013800\(index)").warning
-                try post.close(second, index % 2 == 0 ? .falseAlarm : .wrongPerson, note: "查无此人")
+                try post.close(second, index % 2 == 0 ? .falseAlarm : .wrongPerson, note: "查无此人", by: "chen")
             }
             let (all, found) = try post.centre.database.read { tx in
                 (

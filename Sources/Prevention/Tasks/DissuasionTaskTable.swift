@@ -141,7 +141,7 @@ package struct DissuasionTaskTable {
                 try tx.count(
                     """
                     SELECT COUNT(*) FROM (SELECT 1 AS one FROM dissuasion_task \(open(under: unit)) \(condition)
-                        LIMIT \(DissuasionTaskLoad.most + 1)) AS found
+                        LIMIT \(DissuasionTaskLoad.most + 1)) AS picked
                     """))
         }
         return DissuasionTaskLoad(

@@ -124,7 +124,7 @@ package struct IncidentTable {
         return try tx.count(
             """
             SELECT COUNT(*) FROM (SELECT 1 AS one FROM incident WHERE state = 'open' AND unit >= \(first) AND unit <= \(last)
-                LIMIT \(most)) AS found
+                LIMIT \(most)) AS picked
             """)
     }
 
