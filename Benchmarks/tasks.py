@@ -5,7 +5,7 @@
 
 Warnings, sightings, tasks and clocks are laid in by SQL, all of one station: one task in five is open, the others are done and their warnings
 watched. Asked for are the shift's board, the warnings and the officer's own list, by the officer of the station, by the leader of the centre
-over it, and the figures of a day and of a month by the leader.
+over it. The board counts what is late, due within the hour and open, up to 9,999 of each.
 """
 import time
 
@@ -55,5 +55,4 @@ if __name__ == "__main__":
     ]
     run(
         lambda is_postgres: grown(given.tasks, is_postgres),
-        [("station", *page) for page in asked + [("own tasks", "/task")]] + [("leader", *page) for page in asked]
-        + [("leader", "figures of a day", "/dissuasion?days=1"), ("leader", "figures of 30 days", "/dissuasion?days=30")], given)
+        [("station", *page) for page in asked + [("own tasks", "/task")]] + [("leader", *page) for page in asked], given)

@@ -104,14 +104,10 @@ package struct FreezeTable {
         after: (ends: Timestamp, id: String)?, before: Timestamp, under unit: UnitCode, limit: Int,
         few: Int = Self.fewIncidents
     ) throws(StorageError) -> [Freeze] {
-        let (first, last) = unit.reach
         let start = after ?? (Timestamp(microseconds: .min), "")
-        // CROSS JOIN keeps SQLite to the order.
-        let tables: SQL =
-            try isLarge(unit, few) ? "account_freeze f CROSS JOIN incident i" : "incident i CROSS JOIN account_freeze f"
         let found = try tx.query(
             """
-            SELECT f.id AS id FROM \(tables) WHERE i.id = f.incident AND i.unit >= \(first) AND i.unit <= \(last)
+            SELECT f.id AS id FROM \(try freezes(under: unit, few))
                 AND f.state IN ('frozen', 'releasing') AND (f.ends_at, f.id) > (\(start.ends), \(start.id))
                 AND f.ends_at < \(before)
             ORDER BY f.ends_at, f.id LIMIT \(limit)
@@ -120,13 +116,23 @@ package struct FreezeTable {
         return try freezes("WHERE id IN (\(list: ids)) ORDER BY ends_at, id")
     }
 
-    private func isLarge(_ unit: UnitCode, _ few: Int) throws(StorageError) -> Bool {
+    /// Those of a unit by its incidents, told one by one, where these are few; else all in their order, with each its incident (CROSS JOIN
+    /// keeps SQLite to that). A join with few incidents PostgreSQL would begin with all freezes.
+    private func freezes(under unit: UnitCode, _ few: Int) throws(StorageError) -> SQL {
         let (first, last) = unit.reach
-        return try tx.first(
+        let rows = try tx.query(
             """
             SELECT i.id AS id FROM incident i WHERE i.unit >= \(first) AND i.unit <= \(last)
-            ORDER BY i.unit, i.id LIMIT 1 OFFSET \(few)
-            """) != nil
+            ORDER BY i.unit, i.id LIMIT \(few + 1)
+            """)
+        guard rows.count <= few else {
+            return """
+                account_freeze f CROSS JOIN incident i
+                WHERE i.id = f.incident AND i.unit >= \(first) AND i.unit <= \(last)
+                """
+        }
+        let ids = try rows.map { row throws(StorageError) in try row["id"] as IncidentID }
+        return "account_freeze f WHERE f.incident IN (\(list: ids))"
     }
 
     package func all(after: FreezeID?, limit: Int) throws(StorageError) -> [Freeze] {
