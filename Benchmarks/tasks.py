@@ -5,7 +5,7 @@
 
 Warnings, sightings, tasks and clocks are laid in by SQL, all of one station: one task in five is open, the others are done and their warnings
 watched. Asked for are the shift's board, the warnings and the officer's own list, by the officer of the station, by the leader of the centre
-over it. The board counts what is late, due within the hour and open, up to 9,999 of each.
+over it. The board counts what is late, due within the hour and open, up to 999 of each.
 """
 import time
 

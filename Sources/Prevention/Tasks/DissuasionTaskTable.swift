@@ -228,7 +228,7 @@ package struct DissuasionTaskTable {
 package struct DissuasionTaskLoad: Sendable, Equatable {
     package let late, withinHour, open: Int
     /// More than these are not counted further.
-    package static let most = 9_999
+    package static let most = 999
 
     package init(late: Int, withinHour: Int, open: Int) {
         (self.late, self.withinHour, self.open) = (late, withinHour, open)
