@@ -24,8 +24,8 @@ package struct WarnedIncidents: Sendable {
         case anotherPerson
         /// Nothing of it was stopped or held yet.
         case noOrder
-        /// The warning has an incident, on whose page the hold is asked for.
-        case hasIncident
+        /// An incident was opened for a hold already: on its page another is asked for.
+        case isProtected
         /// The account is under a protective hold already.
         case isHeld
     }
@@ -45,10 +45,7 @@ package struct WarnedIncidents: Sendable {
                     || (victim.idNumber != nil && victim.idNumber == warning.person.identityNumber?.text)
             }
             guard isHis else { throw NotPossible.anotherPerson }
-            let hasOrder =
-                try !StopPaymentTable(tx).claimed(by: incident.id).isEmpty
-                || !ProtectiveHoldTable(tx).holds(of: incident.id).isEmpty
-            guard hasOrder else { throw NotPossible.noOrder }
+            guard try !StopPaymentTable(tx).claimed(by: incident.id).isEmpty else { throw NotPossible.noOrder }
             return incident.id
         }
         try warnings.link(id, to: incident.description, by: principal, key: key, at: now)
@@ -65,13 +62,13 @@ package struct WarnedIncidents: Sendable {
         return try journal.perform(key, by: principal.actor, at: now, input: input) { step in
             guard let warning = try WarningTable(step.transaction).find(id) else { throw NotFound(id) }
             try principal.permit(.doTask, in: warning.unit, bank: nil)
-            guard warning.incident == nil else { throw NotPossible.hasIncident }
+            guard warning.holdIncident == nil else { throw NotPossible.isProtected }
             guard !account.isBlank else { throw Problems([FieldProblem("account", .required)]) }
             let receipt = try register(Self.intake(for: warning, account, bank), by: principal, step)
             guard try !ProtectiveHoldTable(step.transaction).holds(of: receipt.incident).isEmpty else {
                 throw NotPossible.isHeld
             }
-            try warnings.link(id, to: receipt.incident.description, by: principal, in: step)
+            try warnings.protect(id, in: receipt.incident.description, by: principal, in: step)
             return receipt
         }
     }

@@ -25,7 +25,7 @@ struct Level: Sendable, CustomStringConvertible {
             "recovery-complaints-3", "recovery-aids-1", "recovery-accounts-2", "prevention-warnings-2",
             "prevention-sightings-2",
         ],
-        ["recovery-aids-2", "messaging-messages-2", "prevention-lines-1"],
+        ["recovery-aids-2", "messaging-messages-2", "prevention-lines-1", "prevention-warnings-3"],
     ]
     static let all = (0...added.count).map { Level(number: $0) }
     /// How many steps the first program had.

@@ -13,14 +13,15 @@ struct WarningTests {
         ("close", .close(.aware, fraudType: "SD", until: .t0 + .days(30), at: .t0)), ("reopen", .reopen),
         ("watchRuns", .watchEnded(at: .t0 + .days(29))), ("watchOver", .watchEnded(at: .t0 + .days(30))),
         ("merge", .merge(into: other, at: .t0)), ("split", .split), ("link", .link(incident: "inc")),
+        ("protect", .protect(incident: "inc")),
     ]
 
     static let table = """
-                sighted   regrade close        reopen        watchRuns watchOver merge          split        link
-        open    =hurry    =       watched+end  x             x         x         merged+end     x            =
-        watched open+send =       x            open+send     x         ended     merged+end     x            =
-        ended   x         x       x            x             x         x         x              x            x
-        merged  x         x       x            x             x         x         x              open+send    x
+                sighted   regrade close        reopen        watchRuns watchOver merge          split        link protect
+        open    =hurry    =       watched+end  x             x         x         merged+end     x            =    =
+        watched open+send =       x            open+send     x         ended     merged+end     x            =    x
+        ended   x         x       x            x             x         x         x              x            x    x
+        merged  x         x       x            x             x         x         x              open+send    x    x
         """
 
     static func example(_ state: Warning.State) throws -> Warning {

@@ -24,7 +24,7 @@ extension Stage {
         let receipt = try platform.warnedIncidents.protect(
             warning, account: place.number, bank: place.bank, by: try person(words[0]), key: centre.key(), at: now)
         incidents[words[2]] = receipt.incident
-        let linked = try read { try WarningTable($0).require(warning) }.incident
+        let linked = try read { try WarningTable($0).require(warning) }.holdIncident
         return linked == receipt.incident.description ? "done" : "not linked"
     }
 }

@@ -27,6 +27,8 @@ package struct Warning: Sendable, Equatable {
         case split
         case handOver(to: UnitCode)
         case link(incident: String)
+        /// His own account is held before he pays, in an incident opened for it.
+        case protect(incident: String)
     }
 
     package enum Effect: Sendable, Equatable {
@@ -61,6 +63,8 @@ package struct Warning: Sendable, Equatable {
     package internal(set) var before: State?
     /// The incident of a person who had paid already.
     package internal(set) var incident: String?
+    /// The incident that was opened to hold his own account before he paid; it says nothing of what he lost.
+    package internal(set) var holdIncident: String?
     /// Eight digits by which the person knows a true call from a fraudster's; nil for one from before there were any.
     package var code: String?
 
@@ -95,6 +99,7 @@ package struct Warning: Sendable, Equatable {
         case (.open, .handOver(let unit)), (.watched, .handOver(let unit)):
             (self.unit, place) = (unit, unit.contains(place) ? place : unit)
         case (.open, .link(let incident)), (.watched, .link(let incident)): self.incident = incident
+        case (.open, .protect(let incident)): holdIncident = incident
         case (.open, _), (.watched, _), (.ended, _), (.merged, _): throw Illegal(state: state, event: event)
         }
         return []

@@ -47,6 +47,7 @@ package struct WarningTable {
                 "CREATE INDEX warning_newest ON warning (state, received_at, id)",
             ]
         },
+        Migration("prevention-warnings-3") { _ in ["ALTER TABLE warning ADD COLUMN hold_incident TEXT"] },
     ]
 
     // MARK: one
@@ -71,7 +72,7 @@ package struct WarningTable {
                 highest = \(warning.highest.rawValue), family = \(warning.family.rawValue),
                 fraud_type = \(warning.fraudType), outcome = \(warning.outcome), closed_at = \(warning.closedAt),
                 watch_until = \(warning.watchUntil), merged_into = \(warning.mergedInto),
-                before_merge = \(warning.before), incident = \(warning.incident)
+                before_merge = \(warning.before), incident = \(warning.incident), hold_incident = \(warning.holdIncident)
             WHERE id = \(warning.id) AND state = \(old)
             """)
     }
@@ -184,7 +185,7 @@ package struct WarningTable {
             """
             SELECT id, unit, place, name, identity_number, phone, home, whereabouts, relative, relative_phone, received_at, state,
                 grade, highest, family, fraud_type, outcome, closed_at, watch_until, merged_into, before_merge, incident,
-                code
+                code, hold_incident
             FROM warning \(rest)
             """)
         return try rows.map { row throws(StorageError) in
@@ -194,7 +195,8 @@ package struct WarningTable {
                 state: try row["state"], grade: try row["grade"], highest: try row["highest"],
                 family: try row["family"], fraudType: try row["fraud_type"], outcome: try row["outcome"],
                 closedAt: try row["closed_at"], watchUntil: try row["watch_until"], mergedInto: try row["merged_into"],
-                before: try row["before_merge"], incident: try row["incident"], code: try row["code"])
+                before: try row["before_merge"], incident: try row["incident"], holdIncident: try row["hold_incident"],
+                code: try row["code"])
         }
     }
 

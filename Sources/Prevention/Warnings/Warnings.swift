@@ -76,20 +76,22 @@ package struct Warnings: Sendable {
     package func link(
         _ id: WarningID, to incident: String, by principal: Principal, key: IdempotencyKey, at now: Timestamp
     ) throws {
-        try journal.perform(key, by: principal.actor, at: now, input: [id.description, "link", incident]) { step in
-            try link(id, to: incident, by: principal, in: step)
-            return Nothing()
+        try change(id, .doTask, ["link", incident], principal, key, now) { desk, old in
+            var warning = old
+            try desk.settle(&warning, from: old.state, try warning.apply(.link(incident: incident)))
+            try desk.step.record(
+                "warning.linked", on: id, topic: id, detail: .object(["incident": .string(incident)]))
         }
     }
 
-    /// Notes a person's incident in another command's own step.
-    package func link(_ id: WarningID, to incident: String, by principal: Principal, in step: Step) throws {
-        guard let old = try WarningTable(step.transaction).find(id) else { throw NotFound(id) }
+    /// Notes, in another command's own step, the incident in which a person's account is held before he pays.
+    package func protect(_ id: WarningID, in incident: String, by principal: Principal, in step: Step) throws {
+        let old = try WarningTable(step.transaction).require(id)
         try principal.permit(.doTask, in: old.unit, bank: nil)
         var warning = old
         let desk = DissuasionDesk(step: step, rules: pack.rules(on: CivilTime(step.now).day))
-        try desk.settle(&warning, from: old.state, try warning.apply(.link(incident: incident)))
-        try step.record("warning.linked", on: id, topic: id, detail: .object(["incident": .string(incident)]))
+        try desk.settle(&warning, from: old.state, try warning.apply(.protect(incident: incident)))
+        try step.record("warning.protected", on: id, topic: id, detail: .object(["incident": .string(incident)]))
     }
 
     /// Puts a warning under another about the same person: from then on there is one thread, and nothing of either is lost.

@@ -386,6 +386,8 @@ CREATE INDEX warning_key_warning ON warning_key (warning)
 ALTER TABLE warning ADD COLUMN code TEXT;
 CREATE INDEX warning_code ON warning (code) WHERE code IS NOT NULL;
 CREATE INDEX warning_newest ON warning (state, received_at, id)
+-- step prevention-warnings-3
+ALTER TABLE warning ADD COLUMN hold_incident TEXT
 -- step prevention-sightings-1
 CREATE TABLE sighting (
     id TEXT PRIMARY KEY, warning TEXT NOT NULL REFERENCES warning (id), source TEXT NOT NULL,

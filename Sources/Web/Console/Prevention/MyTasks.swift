@@ -106,7 +106,7 @@ struct MyTaskPage {
 
     /// He has not paid yet: his own account is held before he does.
     private var protect: HTML? {
-        guard warning.state == .open, warning.incident == nil, model.may.contains(.requestProtectiveHold) else {
+        guard warning.state == .open, warning.holdIncident == nil, model.may.contains(.requestProtectiveHold) else {
             return nil
         }
         let fields = ProtectFields(entered: model.entered, problems: model.problems, language: language)

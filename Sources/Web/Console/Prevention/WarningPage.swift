@@ -240,8 +240,10 @@ struct WarningPage {
             ),
         ]
         let items = lines.filter { !$0.1.isBlank }.map { "<dt>\($0.0)</dt><dd>\($0.1)</dd>" as HTML }
-        let incident: HTML? = warning.incident.map { id -> HTML in
-            "<dt>\(language(.incident))</dt><dd><a href=\"\(address: Address.incident(id).path)\">\(language(.openIncident))</a></dd>"
+        let incidents: [(Text, String?)] = [(.incident, warning.incident), (.protectedIn, warning.holdIncident)]
+        let links = incidents.compactMap { words, id in id.map { (words, $0) } }
+        let incident = links.map { words, id -> HTML in
+            "<dt>\(language(words))</dt><dd><a href=\"\(address: Address.incident(id).path)\">\(language(.openIncident))</a></dd>"
         }
         return """
             <section class="panel"><header><h2>\(language(.personWord))</h2></header><div class="fs"><dl class="kv">\(items)\(incident)</dl></div>\
@@ -251,7 +253,7 @@ struct WarningPage {
 
     /// He has not paid yet: his own account is held before he does.
     private var protect: HTML? {
-        guard warning.state == .open, warning.incident == nil, model.may.contains(.requestProtectiveHold) else {
+        guard warning.state == .open, warning.holdIncident == nil, model.may.contains(.requestProtectiveHold) else {
             return nil
         }
         let fields = ProtectFields(entered: model.entered, problems: model.problems, language: language)

@@ -301,6 +301,7 @@ extension Text {
         let words: [String: Text] = [
             "warning.received": Text("收到预警", "Warning received"), "warning.sighted": Text("又有预警", "Seen again"),
             "warning.closed": Text("办结", "Closed"), "warning.regraded": Text("改等级", "Grade set"),
+            "warning.protected": Text("申请保护其账户", "A hold of his account asked for"),
             "warning.linked": Text("关联警情", "Tied to an incident"),
             "warning.merged": Text("并入一条预警", "A warning was put under this"),
             "warning.split": Text("恢复单独", "Made its own again"), "warning.ended": Text("关注期满", "Watch over"),
