@@ -247,7 +247,9 @@ struct DissuasionTests {
     @Test("The list of those who needed a visit is the one that the rule makes", arguments: Engine.available)
     func visitsDue(engine: Engine) throws {
         try at(engine) { post in
-            let signs = ["CALLED_SHORT", "SITE_VISITED", "APP_REGISTERED", "SCREEN_SHARED", "MONEY_GATHERED", "TRANSFER_UNUSUAL"]
+            let signs = [
+                "CALLED_SHORT", "SITE_VISITED", "APP_REGISTERED", "SCREEN_SHARED", "MONEY_GATHERED", "TRANSFER_UNUSUAL",
+            ]
             for (index, sign) in signs.enumerated() {
                 _ = try post.report(sign, phone: "1390013900\(index)")
                 let second = try post.report(sign, phone: "1380013800\(index)").warning
