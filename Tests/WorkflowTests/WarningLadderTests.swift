@@ -76,6 +76,23 @@ struct WarningLadderTests {
         }
     }
 
+    @Test("Who was dissuaded and is only told when he is seen again stays dissuaded", arguments: Engine.available)
+    func outcomeStays(engine: Engine) throws {
+        try at(engine) { post in
+            // Without an approved text somebody calls him.
+            let id = try post.report("CALLED_SHORT").warning
+            let report = AttemptReport(isReached: true, result: .dissuaded, avoided: Money(fen: 500_000))
+            try post.attempt(.call, on: id, report, by: "aux")
+            try post.close(id, .dissuaded, by: "chen")
+            try post.approveText()
+            _ = try post.report("MESSAGE_RECEIVED")
+            #expect(try post.warning(id).state == .open)
+            try exchange(post, until: 2)
+            #expect(sent(post) == ["text 13800138000"])
+            #expect(try post.warning(id).state == .watched && post.warning(id).outcome == .dissuaded)
+        }
+    }
+
     @Test("Who was spoken with meanwhile is not called by a robot", arguments: Engine.available)
     func spokenWith(engine: Engine) throws {
         try at(engine) { post in

@@ -101,7 +101,8 @@ extension Warnings {
             guard old.state == .open, target == .person else { return Nothing() }
             if isDelivered {
                 if old.highest == .low {
-                    try desk.close(old, .informed, fraudType: old.fraudType ?? String(), note: String())
+                    // What a person found out before stays: who was dissuaded and is seen again was dissuaded all the same.
+                    try desk.close(old, old.outcome ?? .informed, fraudType: old.fraudType ?? String(), note: String())
                 }
             } else {
                 // Who has spoken with somebody meanwhile is not called by a robot.
