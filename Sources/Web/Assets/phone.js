@@ -26,7 +26,7 @@
   const two = number => String(number).padStart(2, '0');
   const now = () => {
     const at = new Date(Date.now() + 8 * 3600e3);
-    return `${at.getUTCFullYear()}-${two(at.getUTCMonth() + 1)}-${two(at.getUTCDate())} ${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`;
+    return `${at.getUTCFullYear()}-${two(at.getUTCMonth() + 1)}-${two(at.getUTCDate())} ${two(at.getUTCHours())}:${two(at.getUTCMinutes())}:${two(at.getUTCSeconds())}`;
   };
 
   let button = null, waiting = null;
