@@ -129,6 +129,20 @@ struct RuleTests {
         #expect(fields == row.fields, "\(row.what)")
     }
 
+    /// The longest term is a year: one renewal more than was heard of, and the bank may hold two years longer than is known here.
+    @Test("A renewal counts from the ends of earlier ones that no bank answered", arguments: [0, 1, 2])
+    func unheardRenewals(unheard: Int) {
+        let ends = Timestamp.t0 + .days(100)
+        let check = AnswerCheck(
+            act: ActTests.example(.renewFreeze), rules: Self.rules, now: .t0, heldUntil: ends, unheard: unheard)
+        func problems(years: Int) -> [String] {
+            let end = CivilTime(day: CivilTime(ends).day.adding(months: 12 * years)).timestamp
+            return check.problems(of: Self.answer { $0.endsAt = WireTime(end) })
+        }
+        #expect((1...(unheard + 1)).allSatisfy { problems(years: $0).isEmpty })
+        #expect(problems(years: unheard + 2).count == 1)
+    }
+
     // MARK: missing facts
 
     static func transfer(

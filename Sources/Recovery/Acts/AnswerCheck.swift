@@ -10,16 +10,25 @@ struct AnswerCheck {
     let act: BankAct
     let rules: Rules
     let now: Timestamp
-    /// Until when the measure holds by now, where the act lengthens it.
+    /// Until when the measure holds by our record, where it holds already.
     let heldUntil: Timestamp?
+    /// How often it may have been lengthened at the bank since: by this act, and by each renewal that no bank has answered.
+    let renewals: Int
 
-    init(act: BankAct, rules: Rules, now: Timestamp, heldUntil: Timestamp? = nil) {
+    init(act: BankAct, rules: Rules, now: Timestamp, heldUntil: Timestamp? = nil, unheard: Int = 0) {
         (self.act, self.rules, self.now, self.heldUntil) = (act, rules, now, heldUntil)
+        renewals = unheard + (act.kind == .renewFreeze ? 1 : 0)
     }
 
     init(act: BankAct, rules: Rules, now: Timestamp, _ tx: any Transaction) throws {
-        let freeze = try act.kind == .renewFreeze ? FreezeID(act.measure).flatMap { try FreezeTable(tx).find($0) } : nil
-        self.init(act: act, rules: rules, now: now, heldUntil: freeze?.endsAt)
+        guard let freeze = try FreezeID(act.measure).flatMap(FreezeTable(tx).find) else {
+            self.init(act: act, rules: rules, now: now)
+            return
+        }
+        let unheard = try BankActTable(tx).acts(for: freeze.id).count {
+            $0.kind == .renewFreeze && $0.state != .answered && $0.id < act.id
+        }
+        self.init(act: act, rules: rules, now: now, heldUntil: freeze.endsAt, unheard: unheard)
     }
 
     /// Each problem names the field, what was found and what would be right; empty when the answer will do.
@@ -90,11 +99,11 @@ struct AnswerCheck {
         return ["heldBalance: \(held.text) is more than the balance before, \(before.text)"]
     }
 
-    /// An end before the beginning is a slip, and so is one further off than the longest term from the end it has by now.
+    /// An end before the beginning is a slip, and so is one further off than the longest term from now or from the end it may have by now.
     private func endProblems(of answer: BankAnswer, after start: Timestamp) -> [String] {
-        let longest = rules.freezeTermMajor
-        let latest = max(now + rules.fourItemsTimeTolerance, heldUntil ?? now)
-        let furthest = rules.deadlines.end(of: longest, from: latest)
+        func longest(from start: Timestamp) -> Timestamp { rules.deadlines.end(of: rules.freezeTermMajor, from: start) }
+        let renewed = (0..<renewals).reduce(heldUntil ?? now) { end, _ in longest(from: end) }
+        let furthest = max(longest(from: now + rules.fourItemsTimeTolerance), renewed)
         guard let ends = answer.endsAt?.timestamp, ends <= start || ends > furthest else { return [] }
         return ["endsAt: \(CivilTime(ends).text) lies before the beginning or beyond any term of the law"]
     }
