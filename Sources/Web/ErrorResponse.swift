@@ -30,6 +30,13 @@ package struct ErrorResponse: Sendable, Equatable {
             ?? ErrorResponse(.internalServerError, .serverFailed)
     }
 
+    /// What a rule says against an act, which its page shows beside what was entered; any other error is thrown again.
+    static func ofAct(_ error: any Error) throws -> ErrorResponse {
+        let response = ErrorResponse(error)
+        guard response.status == .unprocessableContent || response.status == .conflict else { throw error }
+        return response
+    }
+
     private static func ofEntry(_ error: any Error) -> ErrorResponse? {
         switch error {
         case let error as Problems: ErrorResponse(.unprocessableContent, .entryHasProblems, fields: error.all)

@@ -297,6 +297,23 @@ def ask_to_take_over(page, reason):
     page.get_by_text("已请 城南分局反诈中心 接手，等答复").wait_for()
 
 
+def test_list_grows_above_the_cursor(program, visit):
+    token = pushing_program(program, visit)
+    for number in range(3):
+        program.push(token, f"G-{number}", signs=["APP_REGISTERED"], name=f"增某{number}", phone=f"1380013750{number}", place=NORTH)
+    desk = visit("duty")
+    desk.goto(program.address + "/warnings")
+    for _ in range(2):
+        desk.keyboard.press("j")
+    chosen = desk.locator("tr.sel").get_attribute("id")
+    program.push(token, "G-3", signs=["SCREEN_SHARED"], name="增某3", phone="13800137503", place=NORTH)
+    desk.locator("#warnings").get_by_text("增某3").wait_for(timeout=10_000)
+    assert desk.locator("tr.sel").get_attribute("id") == chosen
+    assert desk.evaluate("document.activeElement.closest('tr').id") == chosen, "the focus stays on its row"
+    desk.keyboard.press("Enter")
+    desk.wait_for_url(re.compile(f"/warnings/{chosen}"))
+
+
 @pytest.mark.parametrize("scheme,number", [("light", "31"), ("dark", "32")])
 def test_hand_over_between_two_districts(program, visit, scheme, number):
     north = district_desk(program, visit, NORTH, "祁某", "north", scheme)
@@ -306,12 +323,15 @@ def test_hand_over_between_two_districts(program, visit, scheme, number):
         token, f"H-{number}", signs=["APP_REGISTERED"], name=f"滕某{number}", phone=f"138001370{number}", place=NORTH)
     here = program.address + f"/warnings/{warning}"
     assert south.goto(here).status == 404, "what another district has is not there"
+    south.goto(program.address + "/warnings")
+    panel = south.locator("section[aria-labelledby=h-handovers]")
     north.goto(here)
     ask_to_take_over(north, "电话里说人在城南")
     picture(north, f"handover-asked-{scheme}")
-    south.goto(program.address + "/warnings")
-    panel = south.locator("section[aria-labelledby=h-handovers]")
-    panel.get_by_text(f"滕某{number}").wait_for()
+    panel.get_by_text(f"滕某{number}").wait_for(timeout=10_000)  # Without loading the page again.
+    panel.locator("button[value=refuse]").click()
+    south.locator("[role=alert]").wait_for()
+    picture(south, f"handover-wordless-{scheme}")
     picture(south, f"handover-waiting-{scheme}")
     on_the_phone(south, f"handover-waiting-{scheme}")
     panel.locator("[name=answer]").fill("人已回城北，不在我区")

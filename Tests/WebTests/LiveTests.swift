@@ -139,7 +139,11 @@ import Workflow
             let before = made.count
             let second = try subscribe(live, SessionID(value: 2), made: made)
             #expect(made.count == before + 1, "what stood before the change is not handed out")
-            withExtendedLifetime((first, second)) {}
+            // Nor what stood before one that no look has seen yet: his page would jump back to before his own act.
+            _ = try register(world, "2")
+            let third = try subscribe(live, SessionID(value: 3), made: made)
+            #expect(made.count == before + 2)
+            withExtendedLifetime((first, second, third)) {}
         }
     }
 

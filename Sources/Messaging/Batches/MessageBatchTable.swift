@@ -89,10 +89,17 @@ package struct MessageBatchTable {
 
     /// How many of its messages are in each state.
     package func counts(of batch: MessageBatchID) throws(StorageError) -> [Message.State: Int64] {
+        try counts(of: [batch])[batch] ?? [:]
+    }
+
+    package func counts(
+        of batches: [MessageBatchID]
+    ) throws(StorageError) -> [MessageBatchID: [Message.State: Int64]] {
+        guard !batches.isEmpty else { return [:] }
         let rows = try tx.query(
-            "SELECT state, number FROM message_count WHERE batch = \(batch) ORDER BY batch, state")
-        var counts: [Message.State: Int64] = [:]
-        for row in rows { counts[try row["state"]] = try row["number"] as Int64 }
+            "SELECT batch, state, number FROM message_count WHERE batch IN (\(list: batches)) ORDER BY batch, state")
+        var counts: [MessageBatchID: [Message.State: Int64]] = [:]
+        for row in rows { counts[try row["batch"], default: [:]][try row["state"]] = try row["number"] as Int64 }
         return counts
     }
 

@@ -15,6 +15,8 @@ struct LivePage: Sendable {
         LivePage(name: "board", isOfSession: false, fragments: BoardRoutes.fragments),
         LivePage(name: "warnings", isOfSession: false, fragments: PreventionRoutes.fragments),
         LivePage(name: "tasks", isOfSession: false, fragments: PreventionRoutes.taskFragments),
+        LivePage(name: "warning", isOfSession: true, fragments: PreventionRoutes.warningFragments),
+        LivePage(name: "mine", isOfSession: true, fragments: PreventionRoutes.mineFragments),
         LivePage(name: "partner", isOfSession: false, fragments: PartnerRoutes.fragments),
         LivePage(name: "lines", isOfSession: true, fragments: CarrierRoutes.fragments),
         LivePage(name: "batch", isOfSession: false, fragments: MessageRoutes.fragments),

@@ -29,8 +29,8 @@ package final class LiveUpdates: Sendable {
         var lastTime: Timestamp?
         /// Counts the looks that found something, so that what was made before one is not handed out after it.
         var changes = 0
-        /// What the pages that connected since the last change got.
-        var first: [LiveView: [String]] = [:]
+        /// What the pages that connected since the last change got, and the newest entry when it was made.
+        var first: [LiveView: (newest: EntryID?, events: [String])] = [:]
     }
 
     private let database: any Database
@@ -90,15 +90,17 @@ package final class LiveUpdates: Sendable {
         }
     }
 
+    /// A page that shows what its reader just did is not put back to what was made between two looks, before he did it.
     private func firstEvents(
         of view: LiveView, _ fragments: @Sendable (LiveChange) throws -> [Fragment]
     ) throws -> [String] {
+        let newest = try database.read { tx in try EntryTable(tx).newest(before: nil, limit: 1) }.first?.id
         let (known, changes) = state.withLock { ($0.first[view], $0.changes) }
-        if let known { return known }
+        if let known, known.newest == newest { return known.events }
         let events = try fragments(.everything).map { try $0.event() }
         state.withLock { state in
             // Kept only while a look at the journal follows that will drop it.
-            if state.changes == changes, state.timer != nil { state.first[view] = events }
+            if state.changes == changes, state.timer != nil { state.first[view] = (newest, events) }
         }
         return events
     }

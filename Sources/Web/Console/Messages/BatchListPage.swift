@@ -37,9 +37,10 @@ struct BatchList: Sendable {
             let before = MessageBatchID(visit.query["before"])
             let table = MessageBatchTable(tx)
             let batches = try table.list(under: unit, before: before, limit: most + 1)
+            let counts = try table.counts(of: batches.map(\.id))
             let rows = try batches.prefix(most).map { batch in
                 Row(
-                    batch: batch, counts: try table.counts(of: batch.id),
+                    batch: batch, counts: counts[batch.id] ?? [:],
                     template: try MessageTemplateTable(tx).require(batch.template).name,
                     maker: try Person.name(of: batch.maker, tx))
             }
@@ -73,11 +74,16 @@ struct BatchList: Sendable {
             """
             <div class="head"><h1>\(language(.messagesTitle))</h1><span class="mut xs">\(language(.messagesQuestion))</span>\(acts)</div>\
             \(HTML.done(done, language))\(HTML.errorList(errors, language))
-            <div class="stack"><section class="panel" aria-label="\(language(.batchesWord))"><header><h2>\(language(.batchesWord))</h2></header>\
-            \(rows.isEmpty ? HTML.empty(language(.noBatches), key: mayPrepare ? "N" : nil) : table)</section>
-            \(HTML.pager(first: nil, next: next.map { Address.messages(.list).with(["before": $0]) }, language))\
-            \(singles.html)\(search)\(when: mayPrepare, optOut)</div>
+            <div class="stack">\(when: !rows.isEmpty, batches)\(singles.html)\(when: rows.isEmpty, batches)\(search)\(when: mayPrepare, optOut)</div>
             """)
+    }
+
+    private var batches: HTML {
+        """
+        <section class="panel" aria-label="\(language(.batchesWord))"><header><h2>\(language(.batchesWord))</h2></header>\
+        \(rows.isEmpty ? HTML.empty(language(.noBatches), key: mayPrepare ? "N" : nil) : table)</section>
+        \(HTML.pager(first: nil, next: next.map { Address.messages(.list).with(["before": $0]) }, language))
+        """
     }
 
     private var table: HTML {

@@ -29,6 +29,8 @@ package struct Field: Sendable, Equatable {
     }
 
     package var name: String
+    /// Which of several forms of the page it stands in; nil where its name stands once.
+    package var part: String?
     package var label: String
     package var value: String
     package var control: Control
@@ -45,9 +47,10 @@ package struct Field: Sendable, Equatable {
     package init(
         _ name: String, _ label: String, value: String = "", control: Control = .text, placeholder: String? = nil,
         note: Note? = nil,
-        isRequired: Bool = false, autocomplete: String? = nil, source: Int? = nil
+        isRequired: Bool = false, autocomplete: String? = nil, source: Int? = nil, part: String? = nil
     ) {
         self.name = name
+        self.part = part
         self.label = label
         self.value = value
         self.control = control
@@ -59,7 +62,7 @@ package struct Field: Sendable, Equatable {
     }
 
     /// The id of the control; errors link to it.
-    package var id: String { "f-\(name.markupToken)" }
+    package var id: String { "f-\(name.markupToken)\(part.map { "-\($0.markupToken)" } ?? String())" }
 
     package func html(_ language: Language) -> HTML {
         """

@@ -29,11 +29,12 @@ extension HTML {
     ///
     /// Rows that `J` and `K` walk carry `data-row`.
     package static func table(
-        _ caption: String, layout: String? = nil, columns: [Column], rows: [HTML], sums: HTML? = nil
+        _ caption: String, layout: String? = nil, columns: [Column], rows: [HTML], sums: HTML? = nil,
+        body: String? = nil
     ) -> HTML {
         """
         <table\(attribute: "class", layout)><caption class="vh">\(caption)</caption><thead><tr>\(columns.map(\.html))</tr></thead>\
-        <tbody>\(rows)</tbody>\(sums.map { sums -> HTML in "<tfoot><tr>\(sums)</tr></tfoot>" })</table>
+        <tbody\(attribute: "id", body)>\(rows)</tbody>\(sums.map { sums -> HTML in "<tfoot><tr>\(sums)</tr></tfoot>" })</table>
         """
     }
 

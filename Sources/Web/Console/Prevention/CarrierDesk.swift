@@ -38,7 +38,7 @@ struct CarrierDesk: Sendable {
                 mayAnswer: visit.principal.allows(.answerForBank), entered: visit.form, done: visit.query["done"],
                 hiddenFields: { line in
                     // A key for each state of each line: the page may change under the form, and each answer is an act of its own.
-                    visit.formFields(key: "\(visit.freshKey)-\(line.id)-\(line.state.rawValue)")
+                    visit.formFields(key: "\(visit.user.id)-\(line.id)-\(line.state.rawValue)")
                 }, now: visit.now, language: visit.language)
         }
     }
@@ -94,8 +94,11 @@ struct CarrierDesk: Sendable {
             Field(
                 "refusal", language(.whyNotSuspended), value: isRefused ? entered["refusal"] : String(),
                 control: .choice(
-                    LineSuspension.RefusalReason.allCases.map { .init($0.rawValue, language(.lineRefusal($0))) })),
-            Field("words", language(.noteWord), value: isRefused ? entered["words"] : String()),
+                    LineSuspension.RefusalReason.allCases.map { .init($0.rawValue, language(.lineRefusal($0))) }),
+                part: line.id.description),
+            Field(
+                "words", language(.noteWord), value: isRefused ? entered["words"] : String(),
+                part: line.id.description),
         ]
         let refuse: HTML = .submit(language(.lineRefuseAct), name: "answer", value: "refused")
         return """

@@ -30,8 +30,7 @@ struct CarrierRoutes: Sendable {
                 try visit.id("line"), try visit.form.lineAnswer, by: visit.principal, key: try visit.key(),
                 at: visit.now)
         } catch {
-            let fault = ErrorResponse(error)
-            guard fault.status == .unprocessableContent || fault.status == .conflict else { throw error }
+            let fault = try ErrorResponse.ofAct(error)
             var desk = try CarrierDesk.load(console.platform, visit)
             desk.error = fault.fields.first.map { visit.language(.problem($0)) } ?? visit.language(fault.words)
             desk.entered.add("line", try visit.parameter("line"))

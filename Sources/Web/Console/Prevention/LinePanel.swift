@@ -21,9 +21,14 @@ struct LinePanel {
         self.place = place
     }
 
-    /// Nothing where nothing was asked and the warning is not open.
-    var html: HTML? {
-        guard model.warning.state == .open || !model.lines.isEmpty else { return nil }
+    /// Whether there is something to do or to wait for.
+    var leads: Bool { model.lineLacks.isEmpty || model.lines.contains { $0.state.isLive } }
+
+    var fragment: Fragment { Fragment(id: "line", html: html) }
+
+    /// Empty where nothing was asked and the warning is not open.
+    var html: HTML {
+        guard model.warning.state == .open || !model.lines.isEmpty else { return "<div id=\"line\"></div>" }
         let items = model.lines.suffix(Self.shown).map { line -> HTML in
             "<li>\(HTML.lineState(line, at: carrier(line), asOf: model.now, language))\(restore(line))</li>"
         }
@@ -31,10 +36,10 @@ struct LinePanel {
         return switch place {
         case .desk:
             """
-            <section class="panel" aria-labelledby="h-line"><header><h2 id="h-line">\(language(.linesTitle))</h2></header>\
+            <section class="panel" id="line" aria-labelledby="h-line"><header><h2 id="h-line">\(language(.linesTitle))</h2></header>\
             <div class="fs">\(list)\(ask)</div></section>
             """
-        case .phone: "<div><h2>\(language(.linesTitle))</h2>\(list)\(ask)</div>"
+        case .phone: "<div id=\"line\"><h2>\(language(.linesTitle))</h2>\(list)\(ask)</div>"
         }
     }
 
@@ -54,7 +59,8 @@ struct LinePanel {
         let words = language(.suspendAct(model.rules.warning.lineTerm.wholeSeconds / 60))
         let reason = model.entered.contains("carrier") ? model.entered["reason"] : Text.onLineReason.zh
         return form(
-            .suspend, "\(choice)\(Field("reason", language(.reason), value: reason).html(language))", words, .danger)
+            .suspend, "\(choice)\(Field("reason", language(.reason), value: reason, part: "line").html(language))",
+            words, .danger)
     }
 
     private var choice: HTML {

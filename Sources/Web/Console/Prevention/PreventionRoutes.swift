@@ -15,10 +15,7 @@ struct PreventionRoutes: Sendable {
 
     func add(to group: Console.Group) {
         console.get(.preventing(.warnings), on: group) { visit in
-            let list = try WarningList.load(platform, visit)
-            let keys: [Frame.KeyHint] = [.init("N", words: visit.language(.enterWarning))]
-            let live = list.state == .open && list.isFirst ? "warnings" : nil
-            return .page(list.html(in: try frame(visit, .warnings, keys: keys, live: live)))
+            try self.list(try WarningList.load(platform, visit), visit)
         }
         console.get(.preventing(.entry), on: group) { visit in try entry(visit, []) }
         console.post(.preventing(.entry), on: group) { visit in try enter(visit) }
@@ -69,7 +66,7 @@ struct PreventionRoutes: Sendable {
         _ console: Console, _ visit: Visit, _ argument: String, _ change: LiveChange
     ) throws -> [Fragment] {
         guard change.touchesWarnings else { return [] }
-        return try WarningList.load(console.platform, visit).fragments
+        return try WarningList.load(console.platform, visit).fragments(change)
     }
 
     /// The same of the shift leader's board.
@@ -77,7 +74,32 @@ struct PreventionRoutes: Sendable {
         _ console: Console, _ visit: Visit, _ argument: String, _ change: LiveChange
     ) throws -> [Fragment] {
         guard change.touchesWarnings else { return [] }
-        return try TaskBoard.load(console.platform, visit).fragments
+        return try TaskBoard.load(console.platform, visit).fragments(change)
+    }
+
+    /// The same of one warning: what was tried meanwhile, by whom, and what an operator said.
+    static func warningFragments(
+        _ console: Console, _ visit: Visit, _ argument: String, _ change: LiveChange
+    ) throws -> [Fragment] {
+        guard let id = WarningID(argument) else { throw NotFound(argument) }
+        guard change.touches(id) else { return [] }
+        return WarningPage(try WarningModel.load(id, console.platform, visit)).fragments
+    }
+
+    /// The same of one task on the phone.
+    static func mineFragments(
+        _ console: Console, _ visit: Visit, _ argument: String, _ change: LiveChange
+    ) throws -> [Fragment] {
+        try visit.principal.permit(.doTask, in: nil, bank: nil)
+        guard let id = WarningID(argument) else { throw NotFound(argument) }
+        guard change.touches(id) else { return [] }
+        return [LinePanel(try WarningModel.load(id, console.platform, visit), on: .phone).fragment]
+    }
+
+    private func list(_ list: WarningList, _ visit: Visit, status: Answer.Status = .ok) throws -> Answer {
+        let keys: [Frame.KeyHint] = [.init("N", words: visit.language(.enterWarning))]
+        let live = list.state == .open && list.isFirst ? "warnings" : nil
+        return .page(list.html(in: try frame(visit, .warnings, keys: keys, live: live)), status: status)
     }
 
     // MARK: in
@@ -115,7 +137,7 @@ struct PreventionRoutes: Sendable {
         model.problems = problems
         let mark =
             model.revealed.isEmpty ? nil : "\(visit.user.name) \(visit.user.staffNumber) \(CivilTime(visit.now).text)"
-        let frame = try frame(visit, .warnings, crumb: true, watermark: mark)
+        let frame = try frame(visit, .warnings, crumb: true, live: "warning/\(model.warning.id)", watermark: mark)
         return .page(WarningPage(model).html(in: frame), status: status)
     }
 
@@ -125,8 +147,7 @@ struct PreventionRoutes: Sendable {
         do {
             try carryOut(act, model, visit)
         } catch {
-            let fault = ErrorResponse(error)
-            guard fault.status == .unprocessableContent || fault.status == .conflict else { throw error }
+            let fault = try ErrorResponse.ofAct(error)
             return try page(
                 visit, error: fault.fields.isEmpty ? fault.words : nil, problems: fault.fields, status: fault.status)
         }
@@ -205,9 +226,16 @@ struct PreventionRoutes: Sendable {
 
     private func answerHandover(_ visit: Visit) throws -> Answer {
         guard ["accept", "refuse"].contains(visit.form["decision"]) else { throw FormFault.unreadable }
-        try platform.tasks.answerHandover(
-            try visit.id("handover"), accept: visit.form["decision"] == "accept", answer: visit.form["answer"],
-            by: visit.principal, key: try visit.key(), at: visit.now)
+        do {
+            try platform.tasks.answerHandover(
+                try visit.id("handover"), accept: visit.form["decision"] == "accept", answer: visit.form["answer"],
+                by: visit.principal, key: try visit.key(), at: visit.now)
+        } catch {
+            let fault = try ErrorResponse.ofAct(error)
+            var list = try WarningList.load(platform, visit)
+            list.error = fault.fields.first.map { visit.language(.problem($0)) } ?? visit.language(fault.words)
+            return try self.list(list, visit, status: fault.status)
+        }
         return .redirect(Address.preventing(.warnings).with(["done": "saved"]))
     }
 
@@ -225,8 +253,7 @@ struct PreventionRoutes: Sendable {
                 user, at: page.unit, post: post, from: start, to: try time(form["end"], "end", visit.now),
                 by: visit.principal, key: try visit.key(), at: visit.now)
         } catch {
-            let fault = ErrorResponse(error)
-            guard fault.status == .unprocessableContent || fault.status == .conflict else { throw error }
+            let fault = try ErrorResponse.ofAct(error)
             page.error = fault.fields.first.map { visit.language(.problem($0)) } ?? visit.language(fault.words)
             return .page(page.html(in: try frame(visit, .roster)), status: fault.status)
         }
@@ -248,7 +275,8 @@ struct PreventionRoutes: Sendable {
         var model = try WarningModel.load(try visit.id(), platform, visit)
         model.error = error.map { visit.language($0) }
         model.problems = problems
-        return .page(MyTaskPage(model).html(in: try frame(visit, .myTasks)), status: status)
+        let frame = try frame(visit, .myTasks, live: "mine/\(model.warning.id)")
+        return .page(MyTaskPage(model).html(in: frame), status: status)
     }
 
     private func doMine(_ visit: Visit) throws -> Answer {
@@ -264,8 +292,7 @@ struct PreventionRoutes: Sendable {
             default: throw FormFault.unreadable
             }
         } catch {
-            let fault = ErrorResponse(error)
-            guard fault.status == .unprocessableContent || fault.status == .conflict else { throw error }
+            let fault = try ErrorResponse.ofAct(error)
             return try mine(
                 visit, error: fault.fields.isEmpty ? fault.words : nil, problems: fault.fields, status: fault.status)
         }

@@ -80,10 +80,41 @@ struct TaskBoard: Sendable {
     func html(in frame: Frame) -> HTML {
         let title = language(.tasksTitle)
         let roster = HTML.button(language(.rosterTitle), to: Address.preventing(.roster).path)
-        return frame.page(title: title, "\(frame.heading("\(title)", end: roster))\(board)")
+        let end: HTML = """
+            <span class="shift" role="status" id="shift" data-words="\(language(.tasksOutOfOrder))" hidden>\(HTML.icon(.pass))<span></span></span>\
+            <a class="btn" href="" data-key="r">\(language(.sortAgain)) <kbd>R</kbd></a>\(roster)
+            """
+        return frame.page(title: title, "\(frame.heading("\(title)", end: end))\(board)\(order)")
     }
 
-    var fragments: [Fragment] { [Fragment(id: "tasks", html: board)] }
+    /// Rows by their own ids, so that none moves; a bar says that the order has changed.
+    func fragments(_ change: LiveChange) -> [Fragment] {
+        let live = LiveRows(
+            prefix: "\(DissuasionTaskID.prefix)-",
+            rows: rows.map { row in
+                LiveRows.Row(
+                    id: row.task.id.description, about: [row.task.id.description, row.warning.id.description],
+                    group: body(of: group(of: row)), html: self.row(row))
+            })
+        return [Fragment(id: "told", html: told)] + live.fragments(change, whole: Fragment(id: "tasks", html: board))
+            + [Fragment(id: "order", html: order)]
+    }
+
+    private func body(of group: Group) -> String { "rows-\(group.rawValue)" }
+
+    /// The rows and the bodies of their tables as they stand now; the script compares them with what it shows.
+    private var order: HTML {
+        let names = Group.allCases.flatMap { group -> [String] in
+            let rows = rows.filter { self.group(of: $0) == group }
+            return rows.isEmpty ? [] : [body(of: group)] + rows.map(\.task.id.description)
+        }
+        return "<span id=\"order\" hidden data-order=\"\(names.joined(separator: " "))\"></span>"
+    }
+
+    /// What stands above the tables: who is missing, what operators owe, and how many tasks there are.
+    private var told: HTML {
+        "<div class=\"stack\" id=\"told\">\(gapLine)\(OverdueLine.panel(overdue, now, language))\(sums)</div>"
+    }
 
     private var board: HTML {
         let groups = Group.allCases.map { group -> HTML in
@@ -95,7 +126,7 @@ struct TaskBoard: Sendable {
                 """
         }
         return """
-            <div class="stack" id="tasks">\(gapLine)\(OverdueLine.panel(overdue, now, language))\(sums)\(rows.isEmpty ? "<section class=\"panel\">\(HTML.empty(language(.noTasks)))</section>" : HTML())\
+            <div class="stack" id="tasks">\(told)\(rows.isEmpty ? "<section class=\"panel\">\(HTML.empty(language(.noTasks)))</section>" : HTML())\
             \(groups)\(HTML.pager(first: nil, next: next.map { Address.preventing(.tasks).with(["after": $0]) }, language))</div>
             """
     }
@@ -124,7 +155,8 @@ struct TaskBoard: Sendable {
             Column(language(.nearestClock)), Column(language(.personWord)), Column(language(.gradeWord)),
             Column(language(.waitsForWord)), Column(language(.unitColumn)), Column(language(.toldWord)),
         ]
-        return .table(language(.taskGroup(group)), layout: "rw", columns: columns, rows: rows.map(row))
+        return .table(
+            language(.taskGroup(group)), layout: "rw", columns: columns, rows: rows.map(row), body: body(of: group))
     }
 
     private func row(_ row: Row) -> HTML {
@@ -136,7 +168,7 @@ struct TaskBoard: Sendable {
             row.task.pausedUntil.map { .state(language(.pausedUntil($0.minute(asOf: now))), .warn, icon: .clock) }
             ?? row.task.clocks.nearest.map { HTML.taskClock($0, asOf: now, language) } ?? "—"
         return """
-            <tr data-row><td>\(clock)</td>\
+            <tr data-row id="\(row.task.id.description)"><td>\(clock)</td>\
             <th scope="row"><a class="t" href="\(address: Address.preventing(.warning(row.warning.id.description)).path)">\(row.warning.person.called(language))</a>\
             <small>\(language(row.task.kind == .followUp ? .followUpTitle : .dissuadeTitle))</small></th>\
             <td>\(HTML.grade(row.task.grade, rules, language))</td><td>\(who)</td><td>\(row.unit)</td><td>\(row.escalatedTo ?? "—")</td></tr>

@@ -26,6 +26,8 @@ struct WarningList: Sendable {
     var next: String?
     var mayEnter: Bool
     var hiddenFields: HTML
+    /// What an answer to a hand-over was refused for.
+    var error: String?
     var done: String
     var rules: Rules
     var now: Timestamp
@@ -74,13 +76,34 @@ struct WarningList: Sendable {
         return frame.page(
             title: title,
             """
-            \(frame.heading("\(title)", end: "\(states)\(importing)\(enter)"))\(HTML.done(done, language))<div class="stack">\
-            \(handovers.isEmpty ? HTML() : HandoverLine.panel(handovers, hiddenFields, now, language))\
-            \(section)</div>
+            \(frame.heading("\(title)", end: "\(states)\(importing)\(enter)"))\(HTML.done(done, language))\(fault)<div class="stack">\
+            \(asked)\(section)</div>
             """)
     }
 
-    var fragments: [Fragment] { [Fragment(id: "warnings", html: section)] }
+    func fragments(_ change: LiveChange) -> [Fragment] {
+        let live = LiveRows(
+            prefix: "\(WarningID.prefix)-",
+            rows: rows.map { row in
+                LiveRows.Row(
+                    id: row.warning.id.description,
+                    about: Set([row.warning.id.description, row.task?.id.description].compactMap(\.self)),
+                    group: Self.body, html: Self.row(row, rules, now, language))
+            })
+        return [Fragment(id: "handovers", html: asked)]
+            + live.fragments(change, whole: Fragment(id: "warnings", html: section))
+    }
+
+    private static let body = "warning-rows"
+
+    private var fault: HTML? {
+        error.map { error -> HTML in #"<div class="errors" role="alert" tabindex="-1"><p>\#(error)</p></div>"# }
+    }
+
+    /// Always there, so that what is asked while the page is looked at has its place.
+    private var asked: HTML {
+        "<div id=\"handovers\">\(when: !handovers.isEmpty, HandoverLine.panel(handovers, hiddenFields, now, language))</div>"
+    }
 
     private var section: HTML {
         let none: HTML = .empty(language(.noWarnings(state)), key: mayEnter && state == .open ? "N" : nil)
@@ -112,7 +135,8 @@ struct WarningList: Sendable {
             Column(language(.waitsForWord)), Column(language(.nearestClock), isNumber: true),
             Column(language(.receivedWord)),
         ]
-        return .table(name, layout: "rw", columns: columns, rows: rows.map { self.row($0, rules, now, language) })
+        return .table(
+            name, layout: "rw", columns: columns, rows: rows.map { self.row($0, rules, now, language) }, body: body)
     }
 
     private static func row(_ row: Row, _ rules: Rules, _ now: Timestamp, _ language: Language) -> HTML {
@@ -120,7 +144,7 @@ struct WarningList: Sendable {
         let clock = row.task?.clocks.nearest.map { HTML.taskClock($0, asOf: now, language) }
         let closed: HTML? = warning.outcome.map { "\(language(.dissuasionOutcome($0)))" }
         return """
-            <tr data-row><td>\(HTML.grade(warning.grade, rules, language))<small>\(language(.warningFamily(warning.family)))</small></td>\
+            <tr data-row id="\(warning.id.description)"><td>\(HTML.grade(warning.grade, rules, language))<small>\(language(.warningFamily(warning.family)))</small></td>\
             <th scope="row"><a class="t" href="\(address: Address.preventing(.warning(warning.id.description)).path)">\(warning.person.called(language))</a>\
             <small class="mono">\(warning.person.number)</small></th>\
             <td>\(rules.names(of: row.signs, language))\(when: row.isUnverified, unverified(language))<small>\(rules.fraudTypeName(warning.fraudType, language))</small></td>\
@@ -164,7 +188,7 @@ struct HandoverLine: Sendable {
 
     static func panel(_ lines: [HandoverLine], _ hiddenFields: HTML, _ now: Timestamp, _ language: Language) -> HTML {
         let items = lines.map { line -> HTML in
-            let field = Field("answer", language(.answerWord), control: .text)
+            let field = Field("answer", language(.answerWord), part: line.handover.id.description)
             return """
                 <li class="fs"><p><b>\(line.person)</b>　\(language(.handoverFrom(line.from)))　\(line.handover.reason)　\
                 \(HTML.legalClock(until: line.handover.due, asOf: now, language))</p>\

@@ -42,7 +42,7 @@ struct WarningModel: Sendable {
     /// The id of whoever looks.
     var reader: String
     var hiddenFields: HTML
-    /// Of the forms about the line: what the phone keeps of an attempt has a key of its own.
+    /// Of the forms about the line, which change while the page stays: each state of a line has a key of its own.
     var lineFields: HTML
     /// The same for the hold of his account.
     var holdFields: HTML
@@ -66,6 +66,8 @@ struct WarningModel: Sendable {
                 UserID($0)
             }
             let people = try UserTable(tx).find(Array(ids))
+            let lines = try LineSuspensionTable(tx).of(id)
+            let lineKey = lines.last.map { "\($0.id)-\($0.state.rawValue)" } ?? id.description
             let entries = try EntryTable(tx).about(topic: id.description, limit: 60)
             let names = Dictionary(people.map { ($0.id.description, $0.name) }, uniquingKeysWith: { first, _ in first })
             return WarningModel(
@@ -75,7 +77,7 @@ struct WarningModel: Sendable {
                 names: names, alike: try WarningTable(tx).alike(warning), merged: try WarningTable(tx).merged(into: id),
                 handover: handover, handoverTo: try handover.map { try name(of: $0.to, tx) },
                 handoverRefused: try refused(of: id, tx),
-                lines: try LineSuspensionTable(tx).of(id),
+                lines: lines,
                 lineLacks: SuspensionRule.lacks(
                     warning, seen: sightings, live: live, carriers: carriers.count, at: visit.now, platform.rules),
                 carriers: carriers, entries: entries,
@@ -84,7 +86,7 @@ struct WarningModel: Sendable {
                 isMine: task?.officer.map { principal.identity == .user($0) } ?? false,
                 may: Set(Act.allCases.filter { principal.allows($0) }),
                 entered: visit.form, done: visit.query["done"], reader: visit.user.id.description,
-                hiddenFields: visit.formFields, lineFields: visit.formFields(key: "\(visit.freshKey)-line"),
+                hiddenFields: visit.formFields, lineFields: visit.formFields(key: "\(visit.user.id)-\(lineKey)"),
                 holdFields: visit.formFields(key: "\(visit.freshKey)-hold"),
                 rules: platform.rules, now: visit.now, language: visit.language)
         }

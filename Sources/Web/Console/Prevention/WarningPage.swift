@@ -20,13 +20,21 @@ struct WarningPage {
             <span>\(model.rules.fraudTypeName(warning.fraudType, language))</span><span>\(model.unit)</span>\
             <span>\(language(.warningState(warning.state)))　\(warning.outcome.map { language(.dissuasionOutcome($0)) })</span>
             """
+        let line = LinePanel(model, on: .desk)
         return frame.page(
             title: title,
             """
             \(frame.heading("\(title)", facts: facts, end: clocks))\(HTML.done(model.done, language))\(errors)
             <div class="two"><div class="stack">\(callBack)\(todo)\(seen)\(tried)\(history)</div>\
-            <aside class="rail">\(LinePanel(model, on: .desk).html)\(personPanel)\(leaderPanel)\(samePanel)</aside></div>
+            <aside class="rail">\(when: line.leads, line.html)\(personPanel)\(when: !line.leads, line.html)\(leaderPanel)\(samePanel)</aside></div>
             """)
+    }
+
+    var fragments: [Fragment] {
+        [
+            Fragment(id: "clocks", html: clocks), LinePanel(model, on: .desk).fragment,
+            Fragment(id: "tried", html: tried), Fragment(id: "history", html: history),
+        ]
     }
 
     private var errors: HTML {
@@ -52,9 +60,10 @@ struct WarningPage {
     // MARK: what is to be done
 
     private var clocks: HTML {
-        guard let task = model.task else { return HTML() }
+        guard let task = model.task else { return "<div id=\"clocks\"></div>" }
         if let until = task.pausedUntil {
-            return .state(language(.pausedUntil(until.minute(asOf: model.now))), .warn, icon: .clock)
+            let words = language(.pausedUntil(until.minute(asOf: model.now)))
+            return "<div id=\"clocks\">\(HTML.state(words, .warn, icon: .clock))</div>"
         }
         let rows = task.clocks.all.map { clock -> HTML in
             guard let met = clock.metAt else { return "<div>\(HTML.taskClock(clock, asOf: model.now, language))</div>" }
@@ -62,7 +71,7 @@ struct WarningPage {
                 <div>\(HTML.icon(clock.isMetInTime ? .ok : .alert)) \(language(.warningClock(clock.kind)))<small>\(HTML.time(met, asOf: model.now))</small></div>
                 """
         }
-        return "<div class=\"clocks\">\(rows)</div>"
+        return "<div class=\"clocks\" id=\"clocks\">\(rows)</div>"
     }
 
     private var todo: HTML {
@@ -201,7 +210,7 @@ struct WarningPage {
         ]
         let table = HTML.table(language(.triedWord), columns: columns, rows: rows)
         return """
-            <section class="panel scroll"><header><h2>\(language(.triedWord))</h2><span class="end">\(language(.timesTried(model.attempts.count)))</span></header>\
+            <section class="panel scroll" id="tried"><header><h2>\(language(.triedWord))</h2><span class="end">\(language(.timesTried(model.attempts.count)))</span></header>\
             \(rows.isEmpty ? HTML.empty(language(.noAttempts)) : table)</section>
             """
     }
@@ -215,7 +224,7 @@ struct WarningPage {
                 """
         }
         return """
-            <section class="panel"><header><h2>\(language(.historyWord))</h2></header><ol class="tl">\(items)</ol></section>
+            <section class="panel" id="history"><header><h2>\(language(.historyWord))</h2></header><ol class="tl">\(items)</ol></section>
             """
     }
 
@@ -285,7 +294,7 @@ struct WarningPage {
                     Field("until", language(.pauseUntilWord), value: model.entered["until"], placeholder: "22:30"),
                     Field(
                         "reason", language(.reason),
-                        value: model.entered["until"].isEmpty ? String() : model.entered["reason"]),
+                        value: model.entered["until"].isEmpty ? String() : model.entered["reason"], part: "pause"),
                 ]
                 parts.append(form(.pause, "\(fields.map { $0.html(language) })", .submit(language(.pauseAct))))
             } else {
@@ -297,7 +306,7 @@ struct WarningPage {
         } else if model.may.contains(.doTask) {
             let fields = [
                 Field("unit", language(.handoverTo), value: model.entered["unit"], control: .choice(model.units)),
-                Field("reason", language(.reason)),
+                Field("reason", language(.reason), part: "handover"),
             ]
             if let (unit, answer) = model.handoverRefused {
                 parts.append(
@@ -312,7 +321,7 @@ struct WarningPage {
             }
             let fields = [
                 Field("grade", language(.gradeWord), value: warning.grade.rawValue, control: .choice(grades)),
-                Field("reason", language(.reason)),
+                Field("reason", language(.reason), part: "grade"),
             ]
             parts.append(form(.regrade, "\(fields.map { $0.html(language) })", .submit(language(.regradeAct))))
         }
@@ -330,11 +339,15 @@ struct WarningPage {
                 """
             parts.append(
                 form(
-                    .merge, "\(words)\(hidden)\(Field("reason", language(.reason)).html(language))",
+                    .merge,
+                    "\(words)\(hidden)\(Field("reason", language(.reason), part: other.id.description).html(language))",
                     .submit(language(.mergeAct))))
         }
         if warning.state == .merged {
-            parts.append(form(.split, Field("reason", language(.reason)).html(language), .submit(language(.splitAct))))
+            parts.append(
+                form(
+                    .split, Field("reason", language(.reason), part: "split").html(language),
+                    .submit(language(.splitAct))))
         }
         for below in model.merged {
             parts.append(

@@ -8,6 +8,7 @@ extension Text {
     static let linePrevention = Text("预警劝阻", "Prevention")
     static let warningsTitle = Text("预警", "Warnings")
     static let tasksTitle = Text("派单", "Tasks")
+    static let tasksOutOfOrder = Text("{0} 处先后有变，按 R 重排", "Out of order now: {0}; R sorts again")
     static let rosterTitle = Text("值班", "Roster")
     static let myTasksTitle = Text("我的劝阻", "My tasks")
     static let enterWarning = Text("登记预警", "Enter a warning")
