@@ -90,7 +90,9 @@ package struct PartnerWarnings: Sendable {
         return try sightings.compactMap { sighting in
             guard let first = known[sighting.warning] else { return nil }
             let warning = first.mergedInto.flatMap { known[$0] } ?? first
-            let attempts = try DissuasionAttemptTable(tx).of(warning.id).filter { $0.at >= sighting.receivedAt }
+            // A time that was typed by hand says the minute.
+            let since = sighting.receivedAt - .minutes(1)
+            let attempts = try DissuasionAttemptTable(tx).of(warning.id).filter { $0.at > since }
             return line(sighting, warning, tasks[warning.id], attempts)
         }
     }

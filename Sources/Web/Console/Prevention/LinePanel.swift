@@ -110,7 +110,7 @@ extension HTML {
             case .ended, .refused, .withdrawn, .lapsed: nil
             }
         return end.map { end -> HTML in
-            if end <= now { return "　<b class=\"danger\">\(language(.overBy((now - end).stopwatch)))</b>" }
+            if end <= now { return "　<b class=\"danger\">\(ticking(to: end, asOf: now, language))</b>" }
             return
                 #"　<b data-down="\#(end.milliseconds)" data-past="\#(language(.termOver))">\#((end - now).stopwatch)</b>"#
         }

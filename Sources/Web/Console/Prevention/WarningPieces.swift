@@ -30,11 +30,22 @@ extension HTML {
         let left = clock.due - now
         let isHalf = (now - clock.start) * 2 >= clock.due - clock.start
         let tone: Tone = left <= .zero ? .danger : isHalf ? .warn : .plain
-        let words: Text = left <= .zero ? .overBy((now - clock.due).stopwatch) : .leftShort(left.stopwatch)
         return """
-            <span class="\(tone.rawValue)">\(when: tone != .plain, icon(.alert) + " ")\(language(.warningClock(clock.kind)))　<b>\(language(words))</b></span>\
+            <span class="\(tone.rawValue)">\(when: tone != .plain, icon(.alert) + " ")\(language(.warningClock(clock.kind)))　<b>\(ticking(to: clock.due, asOf: now, language))</b></span>\
             <small>\(language(.dueAt(clock.due.minute(asOf: now))))</small>
             """
+    }
+
+    /// `余 4:55` or `超 0:12` that goes on: what is left until an end, or what has passed since. It is all that its parent holds.
+    static func ticking(to end: Timestamp, asOf now: Timestamp, _ language: Language) -> HTML {
+        let place: Character = "\u{FFFC}"
+        let text: Text = end <= now ? .overBy(String(place)) : .leftShort(String(place))
+        let words = language(text).split(separator: place, omittingEmptySubsequences: false).map(String.init)
+        let clock: HTML =
+            end <= now
+            ? #"<span data-up="\#(end.milliseconds)">\#((now - end).stopwatch)</span>"#
+            : #"<span data-down="\#(end.milliseconds)" data-past="\#(language(.termOver))">\#((end - now).stopwatch)</span>"#
+        return "\(words[0])\(clock)\(words[1])"
     }
 }
 
