@@ -17,6 +17,11 @@ struct TraceCommand: ParsableCommand {
     @Option(help: "The last moment of a transfer that is followed (--backward: the first), as in the ledger's files.")
     var until: String?
     @Option(help: "The least traced amount in one transfer that is followed, in fen.") var least: Int64 = 1
+    @Option(
+        help:
+            "The most transfers out of one account (--backward: into it) that are followed, the first before the others."
+    )
+    var breadth: Int?
     @Flag(help: "Where the money came from.") var backward = false
     @Flag(help: "Print one JSON object.") var json = false
 
@@ -26,12 +31,14 @@ struct TraceCommand: ParsableCommand {
             throw ValidationError(
                 "--rule is one of \(TraceRule.allCases.map(\.rawValue).joined(separator: ", ")); found \(rule)")
         }
-        guard least >= 0, hops ?? 0 >= 0 else { throw ValidationError("--hops and --least are 0 or more") }
+        guard least >= 0, hops ?? 0 >= 0, breadth ?? 0 >= 0 else {
+            throw ValidationError("--hops, --least and --breadth are 0 or more")
+        }
     }
 
     func run() throws {
         let ledger = try TransferLedger(folder: folder)
-        var limits = TraceLimits(hops: hops ?? .max, least: least)
+        var limits = TraceLimits(hops: hops ?? .max, least: least, breadth: breadth ?? .max)
         if let until {
             guard let time = ledger.time(until) else {
                 throw ValidationError("--until is no time of the ledger: \(until)")

@@ -18,6 +18,13 @@ struct FenReplay {
         /// Fen, by account.
         var held: [Int: Int] = [:]
         var superseded = 0
+        /// By account and limit: the fen that lie there because of it, and the first row that was not followed.
+        var frontier: [Int: [String: [Int]]] = [:]
+
+        mutating func cut(_ account: Int, _ fen: Int, _ row: Int, _ limit: String) {
+            let known = frontier[account]?[limit]
+            frontier[account, default: [:]][limit] = [(known?[0] ?? 0) + fen, known?[1] ?? row]
+        }
     }
 
     let transfers: [Transfer]
@@ -93,8 +100,10 @@ struct FenReplay {
         var answer = Answer()
         // The level of each fen that is followed, and where each lies that was followed once.
         var (levels, places): ([Int: Int], [Int: Int]) = ([:], [:])
+        // How many transfers out of each account were followed.
+        var counts: [Int: Int] = [:]
         for row in rows(question) {
-            let to = ends(row, question).to
+            let (from, to) = ends(row, question)
             if question.seeds.contains(row) {
                 for fen in moved[row] {
                     if levels[fen] != nil { answer.superseded += 1 }
@@ -108,14 +117,18 @@ struct FenReplay {
                     guard let level = levels[fen] else { continue }
                     if isBeyond(row, question) || level > question.limits.hops {
                         levels[fen] = nil
+                        answer.cut(from, 1, row, isBeyond(row, question) ? "until" : "hops")
                     } else {
                         followed.append(fen)
                     }
                 }
-                if followed.count < question.limits.least {
+                let isSmall = followed.count < question.limits.least
+                if !followed.isEmpty, isSmall || counts[from, default: 0] >= question.limits.breadth {
                     for fen in followed { levels[fen] = nil }
+                    answer.cut(from, followed.count, row, isSmall ? "least" : "breadth")
                     followed = []
                 }
+                if !followed.isEmpty { counts[from, default: 0] += 1 }
                 for fen in followed { (levels[fen], places[fen]) = ((levels[fen] ?? 0) + 1, to) }
                 if !followed.isEmpty {
                     answer.carried[row] = [followed.count, followed.compactMap { levels[$0] }.min() ?? 0]
@@ -130,6 +143,9 @@ struct FenReplay {
     private func poolAnswer(_ question: TraceQuestion) -> Answer {
         var answer = Answer()
         var (traced, levels): ([Int: Int], [Int: Int]) = ([:], [:])
+        // The first transfer that a limit stopped since money came or went, and the first that carried too little.
+        var (stops, skips): ([Int: (Int, String)], [Int: Int]) = ([:], [:])
+        var counts: [Int: Int] = [:]
         let balances = balancesBefore()
         for row in rows(question) {
             let (from, to) = ends(row, question)
@@ -141,12 +157,25 @@ struct FenReplay {
                 there == 0 ? 0 : rule == .proportional ? min(there * amount / total, amount, there) : min(there, amount)
             let level = (levels[from] ?? 0) + 1
             if question.seeds.contains(row) {
-                if share > 0 { traced[from] = there - share }
+                if share > 0 { (traced[from], stops[from]) = (there - share, nil) }
                 answer.superseded += share
                 answer.carried[row] = [amount, 1]
                 traced[to, default: 0] += amount
                 levels[to] = 1
-            } else if share >= question.limits.least, !isBeyond(row, question), level - 1 <= question.limits.hops {
+                stops[to] = nil
+            } else if there == 0 {
+                continue
+            } else if isBeyond(row, question) {
+                stops[from] = stops[from] ?? (row, "until")
+            } else if share < question.limits.least {
+                if share > 0, stops[from] == nil { skips[from] = skips[from] ?? row }
+            } else if level - 1 > question.limits.hops {
+                stops[from] = stops[from] ?? (row, "hops")
+            } else if counts[from, default: 0] >= question.limits.breadth {
+                stops[from] = stops[from] ?? (row, "breadth")
+            } else {
+                counts[from, default: 0] += 1
+                (stops[from], stops[to]) = (nil, nil)
                 traced[from] = there - share
                 traced[to, default: 0] += share
                 levels[to] = min(levels[to] ?? level, level)
@@ -154,6 +183,11 @@ struct FenReplay {
             }
         }
         answer.held = traced.filter { $0.value > 0 }
+        for (account, held) in answer.held where account != 0 {
+            if let (row, limit) = stops[account] ?? skips[account].map({ ($0, "least") }) {
+                answer.cut(account, held, row, limit)
+            }
+        }
         return answer
     }
 
@@ -171,14 +205,27 @@ struct FenReplay {
 
     private func touchAnswer(_ question: TraceQuestion) -> Answer {
         var answer = Answer()
-        var levels: [Int: Int] = [:]
+        var (levels, counts): ([Int: Int], [Int: Int]) = ([:], [:])
         for row in rows(question) {
             let (from, to) = ends(row, question)
             var level = 1
             if !question.seeds.contains(row) {
-                guard from != 0, let known = levels[from], !isBeyond(row, question), known <= question.limits.hops,
-                    transfers[row].amount >= question.limits.least
-                else { continue }
+                guard from != 0, let known = levels[from] else { continue }
+                let limit =
+                    isBeyond(row, question)
+                    ? "until"
+                    : known > question.limits.hops
+                        ? "hops"
+                        : transfers[row].amount < question.limits.least
+                            ? "least" : counts[from, default: 0] >= question.limits.breadth ? "breadth" : nil
+                if let limit {
+                    let cuts = answer.frontier[from] ?? [:]
+                    // Behind the first that hops or a breadth stop nothing is looked at.
+                    let isPassed = known > question.limits.hops ? cuts["hops"] != nil : cuts["breadth"] != nil
+                    if !isPassed { answer.cut(from, 0, row, limit) }
+                    continue
+                }
+                counts[from, default: 0] += 1
                 level = known + 1
             }
             answer.carried[row] = [transfers[row].amount, level]

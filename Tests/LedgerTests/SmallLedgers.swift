@@ -78,6 +78,7 @@ struct SmallLedger {
         var limits = TraceLimits()
         if Int.random(in: 0..<3, using: &chance) == 0 { limits.hops = Int.random(in: 0...3, using: &chance) }
         if Int.random(in: 0..<3, using: &chance) == 0 { limits.least = Int64.random(in: 1...5, using: &chance) }
+        if Int.random(in: 0..<3, using: &chance) == 0 { limits.breadth = Int.random(in: 0...3, using: &chance) }
         if Int.random(in: 0..<3, using: &chance) == 0 {
             let times = transfers.map(\.time)
             // Beyond the seeds: a seed out of the time asked for is no question.
@@ -95,5 +96,8 @@ extension FenReplay.Answer {
         for transfer in trace.transfers { carried[transfer.row] = [Int(transfer.traced), transfer.level] }
         for holder in trace.holders { held[holder.account] = Int(holder.held) }
         superseded = Int(trace.superseded)
+        for cut in trace.frontier {
+            frontier[cut.account, default: [:]][cut.limit.text] = [Int(cut.held), cut.next]
+        }
     }
 }

@@ -16,6 +16,13 @@ private func numbers(_ small: SmallLedger, _ ledger: TransferLedger) throws -> [
     return numbers
 }
 
+/// Touch that may go on in a second place need not say there that it ends in time, where hops end it in a first.
+private func dropUntil(_ account: Int, _ found: inout FenReplay.Answer, _ expected: inout FenReplay.Answer) {
+    guard found.frontier[account]?["hops"] != nil else { return }
+    found.frontier[account]?["until"] = nil
+    expected.frontier[account]?["until"] = nil
+}
+
 private func expectEqual(
     _ small: SmallLedger, _ ledger: TransferLedger, _ replay: FenReplay, _ numbers: [Int: Int],
     _ question: TraceQuestion
@@ -23,7 +30,9 @@ private func expectEqual(
     let trace = try ledger.trace(question)
     var found = FenReplay.Answer(trace)
     found.held = Dictionary(uniqueKeysWithValues: found.held.map { (numbers[$0.key] ?? -1, $0.value) })
-    let expected = replay.answer(question)
+    found.frontier = Dictionary(uniqueKeysWithValues: found.frontier.map { (numbers[$0.key] ?? -1, $0.value) })
+    var expected = replay.answer(question)
+    if question.rule == .poison { for account in found.frontier.keys { dropUntil(account, &found, &expected) } }
     let isConserved = try trace.isConserved(in: ledger) ?? true
     if found != expected || !isConserved {
         Issue.record("\(question)\n\(small)\nfound    \(found)\nexpected \(expected)")

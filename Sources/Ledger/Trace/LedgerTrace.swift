@@ -51,7 +51,7 @@ extension TransferLedger {
         switch question.rule {
         case .fifo, .lifo: PieceWalk.run(self, question)
         case .proportional, .fraudFirst: PoolWalk.run(self, question)
-        case .poison: TouchWalk.run(self, question)
+        case .poison: question.limits.breadth < .max ? PoolWalk.run(self, question) : TouchWalk.run(self, question)
         }
     }
 

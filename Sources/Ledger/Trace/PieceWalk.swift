@@ -2,7 +2,8 @@
 ///
 /// A piece is a stretch of a transfer's money. By FIFO it leaves with the withdrawals that overlap it on the line, found by
 /// binary search; by LIFO with those that bring the balance below it. Pieces are independent of each other, and the order of
-/// work is free, but for a least amount by transfer: that needs all pieces of a transfer, so they go in time order.
+/// work is free, but for a least amount by transfer, which needs all pieces of a transfer, and for a breadth, which needs all
+/// transfers before: then they go in time order.
 struct PieceWalk: ~Copyable {
     private struct Piece: BitwiseCopyable, Sendable {
         let row: Int
@@ -18,13 +19,17 @@ struct PieceWalk: ~Copyable {
     private let rule: TraceRule
     private let hops: Int
     private let least: Int64
+    private let breadth: Int
+    private let isInTime: Bool
     /// All pieces so far; where the order is free those before `taken` are done.
     private var pieces = Pile<Piece>()
     private var taken = 0
     /// The sum of what was read ahead, so that it is not left out.
     private var warmth: Int64 = 0
-    /// The pieces by time, where a least amount needs it.
+    /// The pieces by time, where a limit needs it.
     private var queue = RowHeap()
+    /// How many transfers were followed out of each account, where there is a breadth.
+    private var followed: [Int: Int] = [:]
     private(set) var found = Finding()
 
     init(_ ledger: TransferLedger, _ question: TraceQuestion) {
@@ -32,13 +37,15 @@ struct PieceWalk: ~Copyable {
         rule = question.rule
         hops = question.limits.hops
         least = question.limits.least
+        breadth = question.limits.breadth
+        isInTime = least > 1 || breadth < .max
     }
 
     static func run(_ ledger: TransferLedger, _ question: TraceQuestion) -> Finding {
         var walk = PieceWalk(ledger, question)
         for row in question.seeds { walk.start(at: row) }
         while true {
-            if walk.least > 1 {
+            if walk.isInTime {
                 guard walk.stepInTime() else { break }
             } else {
                 guard walk.stepAnyhow() else { break }
@@ -64,7 +71,7 @@ struct PieceWalk: ~Copyable {
     }
 
     private mutating func add(_ piece: Piece) {
-        if least > 1 { queue.push(reader.isBackward ? -piece.row : piece.row, pieces.count) }
+        if isInTime { queue.push(reader.isBackward ? -piece.row : piece.row, pieces.count) }
         pieces.push(piece)
     }
 
@@ -90,16 +97,27 @@ struct PieceWalk: ~Copyable {
             members.push(pieces[item.value])
             total += pieces[item.value].length
         }
+        let limit = limit(members[0], total)
         for index in 0..<members.count {
             let piece = members[index]
-            if total >= least || piece.level == 1 {
-                arrive(piece)
-            } else {
-                found.cut(piece.from, piece.length, at: piece.row, .least)
+            if let limit {
+                found.cut(piece.from, piece.length, at: piece.row, limit)
                 found.rests.push(Rest(account: piece.from, amount: piece.length, level: piece.level - 1))
+            } else {
+                arrive(piece)
             }
         }
         return true
+    }
+
+    /// What stops a transfer that carries `total` fen, of which `piece` are some; a seed is never stopped.
+    private mutating func limit(_ piece: Piece, _ total: Int64) -> TraceLimit? {
+        if piece.level == 1 { return nil }
+        if total < least { return .least }
+        if breadth == .max { return nil }
+        if followed[piece.from, default: 0] >= breadth { return .breadth }
+        followed[piece.from, default: 0] += 1
+        return nil
     }
 
     private mutating func arrive(_ piece: Piece) {

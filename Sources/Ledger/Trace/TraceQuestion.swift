@@ -20,23 +20,27 @@ package struct TraceLimits: Sendable, Equatable {
     package var until: Int64?
     /// The least traced amount in one transfer that is followed, in fen.
     package var least: Int64 = 1
+    /// The most transfers out of one account (backwards: into it) that are followed, the first in time before the others.
+    package var breadth = Int.max
 
-    package init(hops: Int = .max, until: Int64? = nil, least: Int64 = 1) {
+    package init(hops: Int = .max, until: Int64? = nil, least: Int64 = 1, breadth: Int = .max) {
         self.hops = max(0, hops)
         self.until = until
         self.least = max(1, least)
+        self.breadth = max(0, breadth)
     }
 }
 
 /// One of the limits, where it stopped something.
 package enum TraceLimit: UInt8, Sendable, CaseIterable {
-    case hops, until, least
+    case hops, until, least, breadth
 
     package var text: String {
         switch self {
         case .hops: "hops"
         case .until: "until"
         case .least: "least"
+        case .breadth: "breadth"
         }
     }
 }
