@@ -7,7 +7,8 @@ struct TraceCommand: ParsableCommand {
         commandName: "trace", abstract: "Follow the money of transfers through a ledger.",
         discussion: """
             A seed's level is 1, that of the transfers behind it counts up. --hops counts transfers behind a seed. Amounts in fen. \
-            --backward tells where the money of the seeds had come from.
+            --backward tells where the money of the seeds had come from. --freeze tells how much would have been saved if an \
+            account had been held from a moment on.
             """)
 
     @Argument(help: "The ledger's folder.") var folder: String
@@ -22,6 +23,10 @@ struct TraceCommand: ParsableCommand {
             "The most transfers out of one account (--backward: into it) that are followed, the first before the others."
     )
     var breadth: Int?
+    @Option(
+        parsing: .upToNextOption,
+        help: "ACCOUNT@TIME: what would have been saved if its transfers after that moment had been refused.")
+    var freeze: [String] = []
     @Flag(help: "Where the money came from.") var backward = false
     @Flag(help: "Print one JSON object.") var json = false
 
@@ -34,6 +39,7 @@ struct TraceCommand: ParsableCommand {
         guard least >= 0, hops ?? 0 >= 0, breadth ?? 0 >= 0 else {
             throw ValidationError("--hops, --least and --breadth are 0 or more")
         }
+        guard freeze.isEmpty || !backward else { throw ValidationError("--freeze asks forward; leave out --backward") }
     }
 
     func run() throws {
@@ -50,8 +56,25 @@ struct TraceCommand: ParsableCommand {
         let question = TraceQuestion(
             seeds: seeds, rule: TraceRule(rawValue: rule) ?? .fifo, limits: limits,
             direction: backward ? .backward : .forward)
-        let answer = try TraceAnswer(try ledger.trace(question), ledger)
-        print(json ? try CanonicalJSON.text(answer) : answer.text)
+        if freeze.isEmpty {
+            let answer = try TraceAnswer(try ledger.trace(question), ledger)
+            print(json ? try CanonicalJSON.text(answer) : answer.text)
+        } else {
+            let freezes = try freeze.map { try Self.freeze($0, ledger) }
+            let answer = try WhatIfAnswer(try ledger.whatIf(question, freezes: freezes), freeze, freezes, ledger)
+            print(json ? try CanonicalJSON.text(answer) : answer.text)
+        }
+    }
+
+    /// Of `ACCOUNT@TIME`; an account's name may hold an `@` itself.
+    private static func freeze(_ text: String, _ ledger: TransferLedger) throws -> Freeze {
+        guard let mark = text.lastIndex(of: "@") else {
+            throw ValidationError("--freeze is ACCOUNT@TIME; found \(text)")
+        }
+        guard let moment = ledger.time(String(text[text.index(after: mark)...])) else {
+            throw ValidationError("--freeze names no time of the ledger: \(text)")
+        }
+        return Freeze(account: try ledger.account(named: String(text[..<mark])), moment: moment)
     }
 }
 

@@ -90,6 +90,22 @@ struct FenReplay {
         return question.direction == .backward ? transfers[row].time < until : transfers[row].time > until
     }
 
+    /// Whether an account that is held would have paid it.
+    func isRefused(_ row: Int, _ question: TraceQuestion) -> Bool {
+        question.freezes.contains { $0.account == transfers[row].payer && transfers[row].time > $0.moment }
+    }
+
+    /// How many of the fen that `seed` moved lie on the accounts that are held, when what these would have paid later is
+    /// left out and each later payment moves those of its fen that came; the seed is paid in any case.
+    func lying(on freezes: [Freeze], seed: Int, isHeld: Bool) -> Int {
+        let question = TraceQuestion(seeds: [seed], freezes: isHeld ? freezes : [])
+        var places = homes
+        for (row, transfer) in transfers.enumerated() where !isRefused(row, question) {
+            for fen in moved[row] where row == seed || places[fen] == transfer.payer { places[fen] = transfer.payee }
+        }
+        return moved[seed].count { fen in freezes.contains { $0.account == places[fen] } }
+    }
+
     /// From and to in the direction of the question.
     private func ends(_ row: Int, _ question: TraceQuestion) -> (from: Int, to: Int) {
         let transfer = transfers[row]
@@ -115,9 +131,13 @@ struct FenReplay {
                 var followed: [Int] = []
                 for fen in moved[row] {
                     guard let level = levels[fen] else { continue }
-                    if isBeyond(row, question) || level > question.limits.hops {
+                    let limit =
+                        isRefused(row, question)
+                        ? "freeze"
+                        : isBeyond(row, question) ? "until" : level > question.limits.hops ? "hops" : nil
+                    if let limit {
                         levels[fen] = nil
-                        answer.cut(from, 1, row, isBeyond(row, question) ? "until" : "hops")
+                        answer.cut(from, 1, row, limit)
                     } else {
                         followed.append(fen)
                     }
@@ -165,6 +185,8 @@ struct FenReplay {
                 stops[to] = nil
             } else if there == 0 {
                 continue
+            } else if isRefused(row, question) {
+                stops[from] = stops[from] ?? (row, "freeze")
             } else if isBeyond(row, question) {
                 stops[from] = stops[from] ?? (row, "until")
             } else if share < question.limits.least {
@@ -203,6 +225,14 @@ struct FenReplay {
         return rows
     }
 
+    private func touchLimit(_ row: Int, _ question: TraceQuestion, level: Int, count: Int) -> String? {
+        if isRefused(row, question) { return "freeze" }
+        if isBeyond(row, question) { return "until" }
+        if level > question.limits.hops { return "hops" }
+        if transfers[row].amount < question.limits.least { return "least" }
+        return count >= question.limits.breadth ? "breadth" : nil
+    }
+
     private func touchAnswer(_ question: TraceQuestion) -> Answer {
         var answer = Answer()
         var (levels, counts): ([Int: Int], [Int: Int]) = ([:], [:])
@@ -211,13 +241,7 @@ struct FenReplay {
             var level = 1
             if !question.seeds.contains(row) {
                 guard from != 0, let known = levels[from] else { continue }
-                let limit =
-                    isBeyond(row, question)
-                    ? "until"
-                    : known > question.limits.hops
-                        ? "hops"
-                        : transfers[row].amount < question.limits.least
-                            ? "least" : counts[from, default: 0] >= question.limits.breadth ? "breadth" : nil
+                let limit = touchLimit(row, question, level: known, count: counts[from, default: 0])
                 if let limit {
                     let cuts = answer.frontier[from] ?? [:]
                     // Behind the first that hops or a breadth stop nothing is looked at.
@@ -238,7 +262,7 @@ struct FenReplay {
                     question.direction == .backward
                     ? question.limits.until.map { transfers[row].time < $0 } ?? false : !isBeyond(row, question)
                 guard isBefore else { continue }
-                if transfer.payer == account { balance -= transfer.amount }
+                if transfer.payer == account, !isRefused(row, question) { balance -= transfer.amount }
                 if transfer.payee == account { balance += transfer.amount }
             }
             if balance > 0 { answer.held[account] = balance }

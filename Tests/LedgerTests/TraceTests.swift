@@ -3,10 +3,10 @@ import Ledger
 import Primitives
 import Testing
 
-private let worlds = Int(ProcessInfo.processInfo.environment["LEDGER_WORLDS"] ?? "") ?? 300
+let worlds = Int(ProcessInfo.processInfo.environment["LEDGER_WORLDS"] ?? "") ?? 300
 
 /// The accounts' numbers in the ledger, by those in the replay: the ledger numbers them as they come.
-private func numbers(_ small: SmallLedger, _ ledger: TransferLedger) throws -> [Int: Int] {
+func numbers(_ small: SmallLedger, _ ledger: TransferLedger) throws -> [Int: Int] {
     var numbers = [0: 0]
     for account in 1..<small.accounts {
         let isThere =
@@ -16,18 +16,30 @@ private func numbers(_ small: SmallLedger, _ ledger: TransferLedger) throws -> [
     return numbers
 }
 
-/// Touch that may go on in a second place need not say there that it ends in time, where hops end it in a first.
+extension TraceQuestion {
+    /// With the ledger's numbers for the accounts that are held.
+    func inLedger(_ numbers: [Int: Int]) -> TraceQuestion {
+        let freezes = freezes.map { freeze in
+            Freeze(account: numbers.first { $0.value == freeze.account }?.key ?? -1, moment: freeze.moment)
+        }
+        return TraceQuestion(seeds: seeds, rule: rule, limits: limits, direction: direction, freezes: freezes)
+    }
+}
+
+/// Touch that may go on in a second place need not say there that it ends in time or is refused, where hops end it in a first.
 private func dropUntil(_ account: Int, _ found: inout FenReplay.Answer, _ expected: inout FenReplay.Answer) {
     guard found.frontier[account]?["hops"] != nil else { return }
-    found.frontier[account]?["until"] = nil
-    expected.frontier[account]?["until"] = nil
+    for limit in ["until", "freeze"] {
+        found.frontier[account]?[limit] = nil
+        expected.frontier[account]?[limit] = nil
+    }
 }
 
 private func expectEqual(
     _ small: SmallLedger, _ ledger: TransferLedger, _ replay: FenReplay, _ numbers: [Int: Int],
     _ question: TraceQuestion
 ) throws {
-    let trace = try ledger.trace(question)
+    let trace = try ledger.trace(question.inLedger(numbers))
     var found = FenReplay.Answer(trace)
     found.held = Dictionary(uniqueKeysWithValues: found.held.map { (numbers[$0.key] ?? -1, $0.value) })
     found.frontier = Dictionary(uniqueKeysWithValues: found.frontier.map { (numbers[$0.key] ?? -1, $0.value) })

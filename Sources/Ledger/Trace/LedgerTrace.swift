@@ -39,7 +39,9 @@ package struct LedgerTrace: Sendable {
 }
 
 extension TransferLedger {
+    /// Throws where a freeze of the question refuses one of its seeds.
     package func trace(_ question: TraceQuestion) throws(LedgerError) -> LedgerTrace {
+        try throwIfRefused(question)
         var finding = walk(question)
         if question.rule == .poison { finding.rests = TouchWalk.balances(finding, self, question) }
         try throwIfDamaged()

@@ -139,7 +139,8 @@ struct PieceWalk: ~Copyable {
             found.superseded.push(Rest(account: piece.account, amount: length, level: piece.level))
             return length
         }
-        let limit: TraceLimit? = reader.isBeyond(row) ? .until : piece.level > hops ? .hops : nil
+        let isRefused = reader.isRefused(piece.account, row)
+        let limit: TraceLimit? = isRefused ? .freeze : reader.isBeyond(row) ? .until : piece.level > hops ? .hops : nil
         if let limit {
             found.cut(piece.account, length, at: row, limit)
             return 0

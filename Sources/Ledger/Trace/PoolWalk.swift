@@ -194,13 +194,14 @@ struct PoolWalk: ~Copyable {
     }
 
     private func limit(_ pool: Pool, _ row: Int) -> TraceLimit? {
+        if reader.isRefused(pool.account, row) { return .freeze }
         if reader.isBeyond(row) { return .until }
         if reader.isSeed(row) { return nil }
         return pool.level > hops ? .hops : pool.followed >= breadth ? .breadth : nil
     }
 
     /// The next entry that carries at least `least`, is a seed that carries something, or is the first beyond the time
-    /// asked for; it is not passed. Nothing is wanted but seeds where `least` is the largest number.
+    /// asked for or behind a freeze; it is not passed. Nothing is wanted but seeds where `least` is the largest number.
     private func next(_ pool: inout Pool, least: Int64) -> Spot? {
         var ahead = pool
         let opening = reader.opening(pool.account)
@@ -208,7 +209,9 @@ struct PoolWalk: ~Copyable {
             let view = reader.views[ahead.part]
             let spot = Spot(
                 row: view.base + Int(view.side.entries[ahead.place].row), part: ahead.part, place: ahead.place)
-            if reader.isBeyond(spot.row) { return least == .max ? nil : spot }
+            if reader.isBeyond(spot.row) || reader.isRefused(pool.account, spot.row) {
+                return least == .max ? nil : spot
+            }
             let share = share(of: pool.traced, spot, opening)
             if share >= least || (share > 0 && reader.isSeed(spot.row)) { return spot }
             if share > 0, pool.skipped < 0, least != .max { pool.skipped = spot.row }

@@ -126,7 +126,9 @@ struct TouchWalk: ~Copyable {
         let row = view.base + Int(entry.row)
         if reader.isBackward ? row < known : row > known { return false }
         let isSeed = reader.isSeed(row)
-        let limit: TraceLimit? = reader.isBeyond(row) ? .until : level > hops && !isSeed ? .hops : nil
+        let isRefused = reader.isRefused(arrival.account, row)
+        let limit: TraceLimit? =
+            isRefused ? .freeze : reader.isBeyond(row) ? .until : level > hops && !isSeed ? .hops : nil
         if let limit {
             found.cut(arrival.account, 0, at: row, limit)
             return false

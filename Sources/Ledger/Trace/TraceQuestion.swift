@@ -31,9 +31,18 @@ package struct TraceLimits: Sendable, Equatable {
     }
 }
 
-/// One of the limits, where it stopped something.
+/// An account that is held from a moment on, as it was not in truth: every transfer out of it after that moment is refused.
+package struct Freeze: Sendable, Equatable {
+    package let account: Int
+    /// In the ledger's time; what leaves at this very moment still leaves.
+    package let moment: Int64
+
+    package init(account: Int, moment: Int64) { (self.account, self.moment) = (account, moment) }
+}
+
+/// One of the limits, or a freeze, where it stopped something.
 package enum TraceLimit: UInt8, Sendable, CaseIterable {
-    case hops, until, least, breadth
+    case hops, until, least, breadth, freeze
 
     package var text: String {
         switch self {
@@ -41,6 +50,7 @@ package enum TraceLimit: UInt8, Sendable, CaseIterable {
         case .until: "until"
         case .least: "least"
         case .breadth: "breadth"
+        case .freeze: "freeze"
         }
     }
 }
@@ -54,11 +64,16 @@ package struct TraceQuestion: Sendable {
     package let rule: TraceRule
     package let limits: TraceLimits
     package let direction: Direction
+    /// Accounts that are taken to be held; none where the question goes backward.
+    package let freezes: [Freeze]
 
     package init(
-        seeds: [Int], rule: TraceRule = .fifo, limits: TraceLimits = TraceLimits(), direction: Direction = .forward
+        seeds: [Int], rule: TraceRule = .fifo, limits: TraceLimits = TraceLimits(), direction: Direction = .forward,
+        freezes: [Freeze] = []
     ) {
+        precondition(freezes.isEmpty || direction == .forward, "money that came cannot be held")
         (self.seeds, self.rule, self.limits, self.direction) = (Set(seeds).sorted(), rule, limits, direction)
+        self.freezes = freezes
     }
 
     var isBackward: Bool { direction == .backward }
