@@ -27,6 +27,9 @@ struct TraceCommand: ParsableCommand {
         parsing: .upToNextOption,
         help: "ACCOUNT@TIME: what would have been saved if its transfers after that moment had been refused.")
     var freeze: [String] = []
+    @Option(
+        help: "FILE.csv, FILE.json or FILE.svg: for each fen the transfers that carried it, or the picture of them.")
+    var explain: String?
     @Flag(help: "Where the money came from.") var backward = false
     @Flag(help: "Print one JSON object.") var json = false
 
@@ -40,6 +43,9 @@ struct TraceCommand: ParsableCommand {
             throw ValidationError("--hops, --least and --breadth are 0 or more")
         }
         guard freeze.isEmpty || !backward else { throw ValidationError("--freeze asks forward; leave out --backward") }
+        if let explain, ExplanationForm(path: explain) == nil {
+            throw ValidationError("--explain is FILE.csv, FILE.json or FILE.svg; found \(explain)")
+        }
     }
 
     func run() throws {
@@ -56,11 +62,12 @@ struct TraceCommand: ParsableCommand {
         let question = TraceQuestion(
             seeds: seeds, rule: TraceRule(rawValue: rule) ?? .fifo, limits: limits,
             direction: backward ? .backward : .forward)
+        let freezes = try freeze.map { try Self.freeze($0, ledger) }
+        if let explain { try ExplanationForm(path: explain)?.write(question, freezes, ledger, to: explain) }
         if freeze.isEmpty {
             let answer = try TraceAnswer(try ledger.trace(question), ledger)
             print(json ? try CanonicalJSON.text(answer) : answer.text)
         } else {
-            let freezes = try freeze.map { try Self.freeze($0, ledger) }
             let answer = try WhatIfAnswer(try ledger.whatIf(question, freezes: freezes), freeze, freezes, ledger)
             print(json ? try CanonicalJSON.text(answer) : answer.text)
         }

@@ -18,6 +18,8 @@ struct FenReplay {
         /// Fen, by account.
         var held: [Int: Int] = [:]
         var superseded = 0
+        /// Each fen of a seed: its way, empty under the rules that do not know it.
+        var ways: Set<Way> = []
         /// By account and limit: the fen that lie there because of it, and the first row that was not followed.
         var frontier: [Int: [String: [Int]]] = [:]
 
@@ -25,6 +27,15 @@ struct FenReplay {
             let known = frontier[account]?[limit]
             frontier[account, default: [:]][limit] = [(known?[0] ?? 0) + fen, known?[1] ?? row]
         }
+    }
+
+    struct Way: Hashable {
+        let seed: Int
+        /// Its place in the seed's amount.
+        let fen: Int
+        var rows: [Int]
+        var account: Int
+        var mergedInto: Int?
     }
 
     let transfers: [Transfer]
@@ -116,13 +127,19 @@ struct FenReplay {
         var answer = Answer()
         // The level of each fen that is followed, and where each lies that was followed once.
         var (levels, places): ([Int: Int], [Int: Int]) = ([:], [:])
+        var ways: [Int: Way] = [:]
         // How many transfers out of each account were followed.
         var counts: [Int: Int] = [:]
         for row in rows(question) {
             let (from, to) = ends(row, question)
             if question.seeds.contains(row) {
-                for fen in moved[row] {
+                for (index, fen) in moved[row].enumerated() {
                     if levels[fen] != nil { answer.superseded += 1 }
+                    if var way = ways[fen] {
+                        if levels[fen] != nil { way.mergedInto = row }
+                        answer.ways.insert(way)
+                    }
+                    ways[fen] = Way(seed: row, fen: index, rows: [row], account: to)
                     if levels[fen] == nil, let place = places[fen] { answer.held[place, default: 0] += 1 }
                     (levels[fen], places[fen]) = (1, to)
                 }
@@ -149,13 +166,18 @@ struct FenReplay {
                     followed = []
                 }
                 if !followed.isEmpty { counts[from, default: 0] += 1 }
-                for fen in followed { (levels[fen], places[fen]) = ((levels[fen] ?? 0) + 1, to) }
+                for fen in followed {
+                    (levels[fen], places[fen]) = ((levels[fen] ?? 0) + 1, to)
+                    ways[fen]?.rows.append(row)
+                    ways[fen]?.account = to
+                }
                 if !followed.isEmpty {
                     answer.carried[row] = [followed.count, followed.compactMap { levels[$0] }.min() ?? 0]
                 }
             }
             if to == 0 { for fen in moved[row] where places[fen] == 0 { levels[fen] = nil } }
         }
+        answer.ways.formUnion(ways.values)
         for place in places.values { answer.held[place, default: 0] += 1 }
         return answer
     }

@@ -31,8 +31,12 @@ struct PieceWalk: ~Copyable {
     /// How many transfers were followed out of each account, where there is a breadth.
     private var followed: [Int: Int] = [:]
     private(set) var found = Finding()
+    /// Whether the way of each piece is kept, and the place of the piece that is looked at.
+    private let keepsWays: Bool
+    private var current = -1
 
-    init(_ ledger: TransferLedger, _ question: TraceQuestion) {
+    init(_ ledger: TransferLedger, _ question: TraceQuestion, keepsWays: Bool) {
+        self.keepsWays = keepsWays
         reader = LineReader(ledger, question)
         rule = question.rule
         hops = question.limits.hops
@@ -41,8 +45,8 @@ struct PieceWalk: ~Copyable {
         isInTime = least > 1 || breadth < .max
     }
 
-    static func run(_ ledger: TransferLedger, _ question: TraceQuestion) -> Finding {
-        var walk = PieceWalk(ledger, question)
+    static func run(_ ledger: TransferLedger, _ question: TraceQuestion, keepsWays: Bool = false) -> Finding {
+        var walk = PieceWalk(ledger, question, keepsWays: keepsWays)
         for row in question.seeds { walk.start(at: row) }
         while true {
             if walk.isInTime {
@@ -67,10 +71,15 @@ struct PieceWalk: ~Copyable {
         add(
             Piece(
                 row: row, from: from, account: to, level: 1, start: view.side.entries[place].far,
-                length: transfer.amount))
+                length: transfer.amount), at: 0)
     }
 
-    private mutating func add(_ piece: Piece) {
+    /// `offset` is its place in the money of the piece that is looked at.
+    private mutating func add(_ piece: Piece, at offset: Int64) {
+        if keepsWays {
+            found.ways.push(
+                Way(parent: current, row: piece.row, account: piece.account, offset: offset, length: piece.length))
+        }
         if isInTime { queue.push(reader.isBackward ? -piece.row : piece.row, pieces.count) }
         pieces.push(piece)
     }
@@ -81,6 +90,7 @@ struct PieceWalk: ~Copyable {
         if count == 0 { return false }
         if count > 1 { warmth &+= reader.readAhead(count) { [taken] in pieces[taken + $0].account } }
         for _ in 0..<count {
+            current = taken
             arrive(pieces[taken])
             taken += 1
         }
@@ -91,16 +101,18 @@ struct PieceWalk: ~Copyable {
     private mutating func stepInTime() -> Bool {
         guard let first = queue.first else { return false }
         var total: Int64 = 0
-        var members = Pile<Piece>(capacity: 16)
+        var members = Pile<Int>(capacity: 16)
         while let item = queue.first, item.key == first.key {
             _ = queue.pop()
-            members.push(pieces[item.value])
+            members.push(item.value)
             total += pieces[item.value].length
         }
-        let limit = limit(members[0], total)
+        let limit = limit(pieces[members[0]], total)
         for index in 0..<members.count {
-            let piece = members[index]
+            current = members[index]
+            let piece = pieces[current]
             if let limit {
+                if keepsWays { found.ways[current].isStopped = true }
                 found.cut(piece.from, piece.length, at: piece.row, limit)
                 found.rests.push(Rest(account: piece.from, amount: piece.length, level: piece.level - 1))
             } else {
@@ -133,10 +145,16 @@ struct PieceWalk: ~Copyable {
         if left > 0 { found.rests.push(Rest(account: piece.account, amount: left, level: piece.level)) }
     }
 
-    /// Sends a part of a piece on; what does not go on is 0.
-    private mutating func send(_ piece: Piece, _ entry: Entry, _ row: Int, start: Int64, _ length: Int64) -> Int64 {
+    /// Sends a part of a piece on; what does not go on is 0. `offset` is the part's place in the piece's money.
+    private mutating func send(
+        _ piece: Piece, at offset: Int64, _ entry: Entry, _ row: Int, start: Int64, _ length: Int64
+    ) -> Int64 {
         if reader.isSeed(row) {
-            found.superseded.push(Rest(account: piece.account, amount: length, level: piece.level))
+            found.superseded.push(Merged(account: piece.account, amount: length, row: row))
+            if keepsWays {
+                found.mergedWays.push(
+                    Way(parent: current, row: row, account: piece.account, offset: offset, length: length))
+            }
             return length
         }
         let isRefused = reader.isRefused(piece.account, row)
@@ -148,7 +166,7 @@ struct PieceWalk: ~Copyable {
         add(
             Piece(
                 row: row, from: piece.account, account: Int(entry.other), level: piece.level + 1, start: start,
-                length: length))
+                length: length), at: offset)
         return length
     }
 
@@ -177,7 +195,7 @@ struct PieceWalk: ~Copyable {
                 let next = entries[place + 1]
                 let start = max(first, entry.start)
                 gone += send(
-                    piece, entry, view.base + Int(entry.row), start: entry.far + start - entry.start,
+                    piece, at: start - first, entry, view.base + Int(entry.row), start: entry.far + start - entry.start,
                     min(last, next.start) - start)
                 entry = next
                 place += 1
@@ -212,7 +230,8 @@ struct PieceWalk: ~Copyable {
                 if after < top {
                     let from = max(bottom, after)
                     gone += send(
-                        piece, entry, view.base + Int(entry.row), start: entry.far + before - top, top - from)
+                        piece, at: from - bottom, entry, view.base + Int(entry.row), start: entry.far + before - top,
+                        top - from)
                     top = from
                 }
                 place += 1
@@ -248,7 +267,8 @@ struct PieceWalk: ~Copyable {
                 if below < top {
                     let from = max(bottom, below)
                     gone += send(
-                        piece, entry, view.base + Int(entry.row), start: entry.far + from - below, top - from)
+                        piece, at: bottom + piece.length - top, entry, view.base + Int(entry.row),
+                        start: entry.far + from - below, top - from)
                     top = from
                 }
             }

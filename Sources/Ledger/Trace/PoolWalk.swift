@@ -131,7 +131,7 @@ struct PoolWalk: ~Copyable {
         pools[number] = pool
         if isSeed {
             if isTouch { return }
-            found.superseded.push(Rest(account: pool.account, amount: share, level: pool.level))
+            found.superseded.push(Merged(account: pool.account, amount: share, row: spot.row))
         } else {
             arrive(Int(entry.other), share, level: pool.level + 1, row: spot.row)
         }
