@@ -45,6 +45,7 @@ package struct FlowPicture {
         let most = Double(bands.map(\.value).max() ?? 1)
         return """
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(size.width) \(size.height)" \
+            width="\(size.width)" height="\(size.height)" \
             font-family="sans-serif" font-size="12">
             <rect width="100%" height="100%" fill="#fff"/>
             <text x="20" y="24" font-size="15" font-weight="bold">\(title)</text>
