@@ -40,7 +40,7 @@ VENV := $(CACHE)/browser
 # libFuzzer's own loop, which comes with the toolchain.
 LIBFUZZER = $(firstword $(wildcard $(dir $(realpath $(SWIFT)))../lib/clang/*/lib/linux/libclang_rt.fuzzer_no_main-*.a))
 
-.PHONY: help run build test model attack recompute check lint sim planted kill kill-messages fuzz schema sanitize browser bench bench-tracing bench-freezes bench-tasks bench-warnings bench-messages scale deb packaged fmt clean swift
+.PHONY: help run build test model attack recompute check lint sim planted kill kill-messages kill-ledger fuzz schema sanitize browser bench bench-tracing bench-freezes bench-tasks bench-warnings bench-messages scale deb packaged fmt clean swift
 
 help: ## this list
 	@echo "Shouwang (守望). The first build takes 9 minutes more (SPEED=release: 12), a later one seconds."
@@ -97,6 +97,11 @@ kill: ## kill the real processes under load on SQLite and PostgreSQL, KILLS=200 
 	@$(SETUP) test
 	@$(MAKE) --no-print-directory build SPEED=release
 	scripts/kill.py --program $(SCRATCH)/release/shouwang --kills $(KILLS)
+
+kill-ledger: ## kill appends and merges of a ledger, and tear its writes at each change of a file, KILLS=500 (release, then 15 minutes)
+	@$(SETUP) test
+	@$(MAKE) --no-print-directory build SPEED=release
+	scripts/kill_ledger.py --program $(SCRATCH)/release/shouwang --kills $(KILLS)
 
 kill-messages: ## kill workers while they hand messages over, and compare with the carriers' books (release, then 15 minutes)
 	@$(SETUP) test carrier

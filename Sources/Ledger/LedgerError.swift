@@ -12,6 +12,8 @@ package enum LedgerError: Error, Equatable, CustomStringConvertible {
     case unknownTransfer(String)
     case unknownAccount(String)
     case tooLarge(String)
+    /// A freeze that was asked about refuses this transfer, whose money is to be followed.
+    case refusedSeed(String)
 
     package var description: String {
         switch self {
@@ -23,6 +25,7 @@ package enum LedgerError: Error, Equatable, CustomStringConvertible {
         case .unknownTransfer(let id): "no transfer \(id.debugDescription) in the ledger"
         case .unknownAccount(let name): "no account \(name.debugDescription) in the ledger"
         case .tooLarge(let what): "too large: \(what)"
+        case .refusedSeed(let id): "the freeze refuses transfer \(id.debugDescription), whose money is to be followed"
         }
     }
 }

@@ -12,12 +12,12 @@ struct LedgerCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "import", abstract: "Add the transfers of a file; all of them, or none if a line is wrong.",
             discussion: """
-                FILE is CSV with a header, or a folder of columns (docs/ledger.md). Times are understood as the first one is \
+                FILE is CSV with a header, - for such a text on standard input, or a folder of columns (docs/ledger.md). Times are understood as the first one is \
                 written, unless --time-format says iso, s, ms, us, step or a pattern as %Y%m%d %H:%M:%S.
                 """)
 
         @Argument(help: "The ledger's folder; it is made if it is not there.") var folder: String
-        @Argument(help: "The file.") var file: String
+        @Argument(help: "The file; - for standard input.") var file: String
         @Option(help: "id=…,time=…,payer=…,payee=…,amount=…[,serial=…,payer_balance=…,payee_balance=…]")
         var columns: String?
         @Option(help: "How its times are written.") var timeFormat: String?
@@ -157,8 +157,9 @@ struct ProgressMeter {
         let seconds = Double((SystemClock().now() - start).microseconds) / 1e6
         let part = Double(progress.bytes) / Double(max(progress.bytesOfAll, 1))
         let left = part > 0 ? seconds / part - seconds : 0
+        let bar = String(repeating: "=", count: Int(part * 30)).padding(toLength: 30, withPad: " ", startingAt: 0)
         write(
-            "\r\(Int(part * 100)) %  \(progress.rows) transfers  \(Int(Double(progress.rows) / max(seconds, 0.001)))/s  "
+            "\r[\(bar)] \(Int(part * 100)) %  \(progress.rows) transfers  \(Int(Double(progress.rows) / max(seconds, 0.001)))/s  "
                 + "\(Int(left)) s left   ")
     }
 

@@ -7,7 +7,8 @@ struct TraceCommand: ParsableCommand {
         commandName: "trace", abstract: "Follow the money of transfers through a ledger.",
         discussion: """
             A seed's level is 1, that of the transfers behind it counts up. --hops counts transfers behind a seed. Amounts in fen. \
-            --backward tells where the money of the seeds had come from.
+            --backward tells where the money of the seeds had come from. --freeze tells how much would have been saved if an \
+            account had been held from a moment on.
             """)
 
     @Argument(help: "The ledger's folder.") var folder: String
@@ -17,6 +18,18 @@ struct TraceCommand: ParsableCommand {
     @Option(help: "The last moment of a transfer that is followed (--backward: the first), as in the ledger's files.")
     var until: String?
     @Option(help: "The least traced amount in one transfer that is followed, in fen.") var least: Int64 = 1
+    @Option(
+        help:
+            "The most transfers out of one account (--backward: into it) that are followed, the first before the others."
+    )
+    var breadth: Int?
+    @Option(
+        parsing: .upToNextOption,
+        help: "ACCOUNT@TIME: what would have been saved if its transfers after that moment had been refused.")
+    var freeze: [String] = []
+    @Option(
+        help: "FILE.csv, FILE.json or FILE.svg: for each fen the transfers that carried it, or the picture of them.")
+    var explain: String?
     @Flag(help: "Where the money came from.") var backward = false
     @Flag(help: "Print one JSON object.") var json = false
 
@@ -26,12 +39,18 @@ struct TraceCommand: ParsableCommand {
             throw ValidationError(
                 "--rule is one of \(TraceRule.allCases.map(\.rawValue).joined(separator: ", ")); found \(rule)")
         }
-        guard least >= 0, hops ?? 0 >= 0 else { throw ValidationError("--hops and --least are 0 or more") }
+        guard least >= 0, hops ?? 0 >= 0, breadth ?? 0 >= 0 else {
+            throw ValidationError("--hops, --least and --breadth are 0 or more")
+        }
+        guard freeze.isEmpty || !backward else { throw ValidationError("--freeze asks forward; leave out --backward") }
+        if let explain, ExplanationForm(path: explain) == nil {
+            throw ValidationError("--explain is FILE.csv, FILE.json or FILE.svg; found \(explain)")
+        }
     }
 
     func run() throws {
         let ledger = try TransferLedger(folder: folder)
-        var limits = TraceLimits(hops: hops ?? .max, least: least)
+        var limits = TraceLimits(hops: hops ?? .max, least: least, breadth: breadth ?? .max)
         if let until {
             guard let time = ledger.time(until) else {
                 throw ValidationError("--until is no time of the ledger: \(until)")
@@ -43,8 +62,26 @@ struct TraceCommand: ParsableCommand {
         let question = TraceQuestion(
             seeds: seeds, rule: TraceRule(rawValue: rule) ?? .fifo, limits: limits,
             direction: backward ? .backward : .forward)
-        let answer = try TraceAnswer(try ledger.trace(question), ledger)
-        print(json ? try CanonicalJSON.text(answer) : answer.text)
+        let freezes = try freeze.map { try Self.freeze($0, ledger) }
+        if let explain { try ExplanationForm(path: explain)?.write(question, freezes, ledger, to: explain) }
+        if freeze.isEmpty {
+            let answer = try TraceAnswer(try ledger.trace(question), ledger)
+            print(json ? try CanonicalJSON.text(answer) : answer.text)
+        } else {
+            let answer = try WhatIfAnswer(try ledger.whatIf(question, freezes: freezes), freeze, freezes, ledger)
+            print(json ? try CanonicalJSON.text(answer) : answer.text)
+        }
+    }
+
+    /// Of `ACCOUNT@TIME`; an account's name may hold an `@` itself.
+    private static func freeze(_ text: String, _ ledger: TransferLedger) throws -> Freeze {
+        guard let mark = text.lastIndex(of: "@") else {
+            throw ValidationError("--freeze is ACCOUNT@TIME; found \(text)")
+        }
+        guard let moment = ledger.time(String(text[text.index(after: mark)...])) else {
+            throw ValidationError("--freeze names no time of the ledger: \(text)")
+        }
+        return Freeze(account: try ledger.account(named: String(text[..<mark])), moment: moment)
     }
 }
 

@@ -18,6 +18,24 @@ struct FenReplay {
         /// Fen, by account.
         var held: [Int: Int] = [:]
         var superseded = 0
+        /// Each fen of a seed: its way, empty under the rules that do not know it.
+        var ways: Set<Way> = []
+        /// By account and limit: the fen that lie there because of it, and the first row that was not followed.
+        var frontier: [Int: [String: [Int]]] = [:]
+
+        mutating func cut(_ account: Int, _ fen: Int, _ row: Int, _ limit: String) {
+            let known = frontier[account]?[limit]
+            frontier[account, default: [:]][limit] = [(known?[0] ?? 0) + fen, known?[1] ?? row]
+        }
+    }
+
+    struct Way: Hashable {
+        let seed: Int
+        /// Its place in the seed's amount.
+        let fen: Int
+        var rows: [Int]
+        var account: Int
+        var mergedInto: Int?
     }
 
     let transfers: [Transfer]
@@ -83,6 +101,22 @@ struct FenReplay {
         return question.direction == .backward ? transfers[row].time < until : transfers[row].time > until
     }
 
+    /// Whether an account that is held would have paid it.
+    func isRefused(_ row: Int, _ question: TraceQuestion) -> Bool {
+        question.freezes.contains { $0.account == transfers[row].payer && transfers[row].time > $0.moment }
+    }
+
+    /// How many of the fen that `seed` moved lie on the accounts that are held, when what these would have paid later is
+    /// left out and each later payment moves those of its fen that came; the seed is paid in any case.
+    func lying(on freezes: [Freeze], seed: Int, isHeld: Bool) -> Int {
+        let question = TraceQuestion(seeds: [seed], freezes: isHeld ? freezes : [])
+        var places = homes
+        for (row, transfer) in transfers.enumerated() where !isRefused(row, question) {
+            for fen in moved[row] where row == seed || places[fen] == transfer.payer { places[fen] = transfer.payee }
+        }
+        return moved[seed].count { fen in freezes.contains { $0.account == places[fen] } }
+    }
+
     /// From and to in the direction of the question.
     private func ends(_ row: Int, _ question: TraceQuestion) -> (from: Int, to: Int) {
         let transfer = transfers[row]
@@ -93,11 +127,19 @@ struct FenReplay {
         var answer = Answer()
         // The level of each fen that is followed, and where each lies that was followed once.
         var (levels, places): ([Int: Int], [Int: Int]) = ([:], [:])
+        var ways: [Int: Way] = [:]
+        // How many transfers out of each account were followed.
+        var counts: [Int: Int] = [:]
         for row in rows(question) {
-            let to = ends(row, question).to
+            let (from, to) = ends(row, question)
             if question.seeds.contains(row) {
-                for fen in moved[row] {
+                for (index, fen) in moved[row].enumerated() {
                     if levels[fen] != nil { answer.superseded += 1 }
+                    if var way = ways[fen] {
+                        if levels[fen] != nil { way.mergedInto = row }
+                        answer.ways.insert(way)
+                    }
+                    ways[fen] = Way(seed: row, fen: index, rows: [row], account: to)
                     if levels[fen] == nil, let place = places[fen] { answer.held[place, default: 0] += 1 }
                     (levels[fen], places[fen]) = (1, to)
                 }
@@ -106,23 +148,36 @@ struct FenReplay {
                 var followed: [Int] = []
                 for fen in moved[row] {
                     guard let level = levels[fen] else { continue }
-                    if isBeyond(row, question) || level > question.limits.hops {
+                    let limit =
+                        isRefused(row, question)
+                        ? "freeze"
+                        : isBeyond(row, question) ? "until" : level > question.limits.hops ? "hops" : nil
+                    if let limit {
                         levels[fen] = nil
+                        answer.cut(from, 1, row, limit)
                     } else {
                         followed.append(fen)
                     }
                 }
-                if followed.count < question.limits.least {
+                let isSmall = followed.count < question.limits.least
+                if !followed.isEmpty, isSmall || counts[from, default: 0] >= question.limits.breadth {
                     for fen in followed { levels[fen] = nil }
+                    answer.cut(from, followed.count, row, isSmall ? "least" : "breadth")
                     followed = []
                 }
-                for fen in followed { (levels[fen], places[fen]) = ((levels[fen] ?? 0) + 1, to) }
+                if !followed.isEmpty { counts[from, default: 0] += 1 }
+                for fen in followed {
+                    (levels[fen], places[fen]) = ((levels[fen] ?? 0) + 1, to)
+                    ways[fen]?.rows.append(row)
+                    ways[fen]?.account = to
+                }
                 if !followed.isEmpty {
                     answer.carried[row] = [followed.count, followed.compactMap { levels[$0] }.min() ?? 0]
                 }
             }
             if to == 0 { for fen in moved[row] where places[fen] == 0 { levels[fen] = nil } }
         }
+        answer.ways.formUnion(ways.values)
         for place in places.values { answer.held[place, default: 0] += 1 }
         return answer
     }
@@ -130,6 +185,9 @@ struct FenReplay {
     private func poolAnswer(_ question: TraceQuestion) -> Answer {
         var answer = Answer()
         var (traced, levels): ([Int: Int], [Int: Int]) = ([:], [:])
+        // The first transfer that a limit stopped since money came or went, and the first that carried too little.
+        var (stops, skips): ([Int: (Int, String)], [Int: Int]) = ([:], [:])
+        var counts: [Int: Int] = [:]
         let balances = balancesBefore()
         for row in rows(question) {
             let (from, to) = ends(row, question)
@@ -141,12 +199,27 @@ struct FenReplay {
                 there == 0 ? 0 : rule == .proportional ? min(there * amount / total, amount, there) : min(there, amount)
             let level = (levels[from] ?? 0) + 1
             if question.seeds.contains(row) {
-                if share > 0 { traced[from] = there - share }
+                if share > 0 { (traced[from], stops[from]) = (there - share, nil) }
                 answer.superseded += share
                 answer.carried[row] = [amount, 1]
                 traced[to, default: 0] += amount
                 levels[to] = 1
-            } else if share >= question.limits.least, !isBeyond(row, question), level - 1 <= question.limits.hops {
+                stops[to] = nil
+            } else if there == 0 {
+                continue
+            } else if isRefused(row, question) {
+                stops[from] = stops[from] ?? (row, "freeze")
+            } else if isBeyond(row, question) {
+                stops[from] = stops[from] ?? (row, "until")
+            } else if share < question.limits.least {
+                if share > 0, stops[from] == nil { skips[from] = skips[from] ?? row }
+            } else if level - 1 > question.limits.hops {
+                stops[from] = stops[from] ?? (row, "hops")
+            } else if counts[from, default: 0] >= question.limits.breadth {
+                stops[from] = stops[from] ?? (row, "breadth")
+            } else {
+                counts[from, default: 0] += 1
+                (stops[from], stops[to]) = (nil, nil)
                 traced[from] = there - share
                 traced[to, default: 0] += share
                 levels[to] = min(levels[to] ?? level, level)
@@ -154,6 +227,11 @@ struct FenReplay {
             }
         }
         answer.held = traced.filter { $0.value > 0 }
+        for (account, held) in answer.held where account != 0 {
+            if let (row, limit) = stops[account] ?? skips[account].map({ ($0, "least") }) {
+                answer.cut(account, held, row, limit)
+            }
+        }
         return answer
     }
 
@@ -169,16 +247,31 @@ struct FenReplay {
         return rows
     }
 
+    private func touchLimit(_ row: Int, _ question: TraceQuestion, level: Int, count: Int) -> String? {
+        if isRefused(row, question) { return "freeze" }
+        if isBeyond(row, question) { return "until" }
+        if level > question.limits.hops { return "hops" }
+        if transfers[row].amount < question.limits.least { return "least" }
+        return count >= question.limits.breadth ? "breadth" : nil
+    }
+
     private func touchAnswer(_ question: TraceQuestion) -> Answer {
         var answer = Answer()
-        var levels: [Int: Int] = [:]
+        var (levels, counts): ([Int: Int], [Int: Int]) = ([:], [:])
         for row in rows(question) {
             let (from, to) = ends(row, question)
             var level = 1
             if !question.seeds.contains(row) {
-                guard from != 0, let known = levels[from], !isBeyond(row, question), known <= question.limits.hops,
-                    transfers[row].amount >= question.limits.least
-                else { continue }
+                guard from != 0, let known = levels[from] else { continue }
+                let limit = touchLimit(row, question, level: known, count: counts[from, default: 0])
+                if let limit {
+                    let cuts = answer.frontier[from] ?? [:]
+                    // Behind the first that hops or a breadth stop nothing is looked at.
+                    let isPassed = known > question.limits.hops ? cuts["hops"] != nil : cuts["breadth"] != nil
+                    if !isPassed { answer.cut(from, 0, row, limit) }
+                    continue
+                }
+                counts[from, default: 0] += 1
                 level = known + 1
             }
             answer.carried[row] = [transfers[row].amount, level]
@@ -191,7 +284,7 @@ struct FenReplay {
                     question.direction == .backward
                     ? question.limits.until.map { transfers[row].time < $0 } ?? false : !isBeyond(row, question)
                 guard isBefore else { continue }
-                if transfer.payer == account { balance -= transfer.amount }
+                if transfer.payer == account, !isRefused(row, question) { balance -= transfer.amount }
                 if transfer.payee == account { balance += transfer.amount }
             }
             if balance > 0 { answer.held[account] = balance }

@@ -124,6 +124,21 @@ struct ImportTests {
         #expect(TransferLedger.faults(in: folder.ledger) == [])
     }
 
+    @Test("a pipe is read as the file would be, and nothing of it is left")
+    func pipe() throws {
+        let folder = try Folder()
+        let pipe = folder.path + "/pipe"
+        #expect(mkfifo(pipe, 0o600) == 0)
+        let lines = (0..<50_000).map { "\($0),\($0),A\($0 % 7),B\($0 % 5),1.00\n" }.joined()
+        let text = Data(("id,time,payer,payee,amount\n" + lines).utf8)
+        let writing = Thread { FileHandle(forWritingAtPath: pipe)?.write(text) }
+        writing.start()
+        let report = try LedgerWriter(folder: folder.ledger).add(pipe, ImportOptions())
+        #expect(report.rows == 50_000)
+        #expect(try TransferLedger(folder: folder.ledger).row(of: "49999") == 49_999)
+        #expect(try !folder.files.contains { $0.hasPrefix("spool") })
+    }
+
     @Test("what a given opening balance does not cover came from outside just before")
     func uncovered() throws {
         let folder = try Folder()

@@ -78,6 +78,7 @@ struct SmallLedger {
         var limits = TraceLimits()
         if Int.random(in: 0..<3, using: &chance) == 0 { limits.hops = Int.random(in: 0...3, using: &chance) }
         if Int.random(in: 0..<3, using: &chance) == 0 { limits.least = Int64.random(in: 1...5, using: &chance) }
+        if Int.random(in: 0..<3, using: &chance) == 0 { limits.breadth = Int.random(in: 0...3, using: &chance) }
         if Int.random(in: 0..<3, using: &chance) == 0 {
             let times = transfers.map(\.time)
             // Beyond the seeds: a seed out of the time asked for is no question.
@@ -86,7 +87,24 @@ struct SmallLedger {
                 ? Int64.random(in: times[seeds.max() ?? 0]...(times.last ?? 0), using: &chance)
                 : Int64.random(in: 0...times[seeds.min() ?? 0], using: &chance)
         }
-        return TraceQuestion(seeds: seeds, rule: rule, limits: limits, direction: direction)
+        let freezes = direction == .forward ? freezes(seeds, &chance) : []
+        return TraceQuestion(seeds: seeds, rule: rule, limits: limits, direction: direction, freezes: freezes)
+    }
+
+    /// None in two of three cases; none that refuses a seed.
+    private func freezes(_ seeds: [Int], _ chance: inout SplitMix64) -> [Freeze] {
+        guard Int.random(in: 0..<3, using: &chance) == 0 else { return [] }
+        return (0..<Int.random(in: 1...3, using: &chance)).map { _ in
+            let row = transfers[Int.random(in: 0..<transfers.count, using: &chance)]
+            return Freeze(account: row.payer, moment: row.time - Int64.random(in: 0...2, using: &chance))
+        }
+        .filter { freeze in isPossible(freeze, seeds) }
+    }
+
+    /// Whether a freeze lets the seeds be paid; the outside cannot be held.
+    func isPossible(_ freeze: Freeze, _ seeds: [Int]) -> Bool {
+        freeze.account != 0
+            && !seeds.contains { transfers[$0].payer == freeze.account && transfers[$0].time > freeze.moment }
     }
 }
 
@@ -95,5 +113,8 @@ extension FenReplay.Answer {
         for transfer in trace.transfers { carried[transfer.row] = [Int(transfer.traced), transfer.level] }
         for holder in trace.holders { held[holder.account] = Int(holder.held) }
         superseded = Int(trace.superseded)
+        for cut in trace.frontier {
+            frontier[cut.account, default: [:]][cut.limit.text] = [Int(cut.held), cut.next]
+        }
     }
 }

@@ -1,7 +1,7 @@
 internal import Foundation
 
 extension LedgerWriter {
-    /// Adds the transfers of a file, or of a folder of columns; all or nothing.
+    /// Adds the transfers of a file, of a folder of columns or of standard input (`-`); all or nothing.
     package consuming func add(
         _ path: String, _ options: ImportOptions, opening: String? = nil,
         progress: (ImportProgress) -> Void = { _ in }
@@ -11,7 +11,7 @@ extension LedgerWriter {
             return try addColumns(path, options)
         }
         let firstRow = rows
-        let file = try TransferFile(path, options, accounts: try names())
+        let file = try TransferFile(path, options, accounts: try names(), folder: folder)
         var addition = try file.read(firstRow: firstRow, opening: opening, progress: progress)
         var report = ImportReport(
             rows: addition.batch.count, accounts: addition.naming.count - 1, empty: addition.empty,

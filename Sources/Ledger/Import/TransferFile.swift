@@ -37,9 +37,11 @@ struct TransferFile: ~Copyable {
     /// Balances below 0.
     private var overdrawn = 0
 
-    /// `accounts` are those that the ledger has already.
-    init(_ path: String, _ options: ImportOptions, accounts: consuming NameTable) throws(LedgerError) {
-        let (file, text) = (Self.name(path), try Region(mapping: path))
+    /// `accounts` are those that the ledger in `folder` has already.
+    init(
+        _ path: String, _ options: ImportOptions, accounts: consuming NameTable, folder: String
+    ) throws(LedgerError) {
+        let (file, text) = (Self.name(path), try Region(reading: path, spoolingIn: folder))
         var lines = LineScanner(text)
         guard lines.next() else {
             throw .text(TextFault(file: file, line: 1, column: "", found: "", expected: "a header"))

@@ -3,7 +3,7 @@ internal import Foundation
 /// Changes a ledger's folder: each change writes new files and then the manifest that names them.
 package struct LedgerWriter: ~Copyable {
     private let lock: WriteLock
-    private let folder: String
+    let folder: String
     private let manifest: Manifest
     /// What the folder holds, the tail included; nil where it is new.
     private let old: TransferLedger?

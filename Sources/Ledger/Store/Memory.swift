@@ -15,10 +15,28 @@ final class Region: Sendable {
     private let isMapped: Bool
 
     /// Maps a file read-only.
-    init(mapping path: String) throws(LedgerError) {
+    convenience init(mapping path: String) throws(LedgerError) {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw .system(path: path, reason: lastReason()) }
         defer { close(file) }
+        try self.init(mapping: file, path)
+    }
+
+    /// Maps a file, or what comes out of a pipe, which is written to a file without a name in `folder` first; `-` is standard
+    /// input.
+    convenience init(reading path: String, spoolingIn folder: String) throws(LedgerError) {
+        let file = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw .system(path: path, reason: lastReason()) }
+        defer { close(file) }
+        var status = stat()
+        guard fstat(file, &status) == 0 else { throw .system(path: path, reason: lastReason()) }
+        let isFile = status.st_mode & S_IFMT == S_IFREG
+        let whole = isFile ? file : try spooled(file, path, in: folder)
+        defer { if !isFile { close(whole) } }
+        try self.init(mapping: whole, path)
+    }
+
+    private init(mapping file: Int32, _ path: String) throws(LedgerError) {
         var status = stat()
         guard fstat(file, &status) == 0 else { throw .system(path: path, reason: lastReason()) }
         count = Int(status.st_size)
@@ -229,6 +247,27 @@ extension String {
         for (index, byte) in utf8.enumerated() { kept.column[index] = byte }
         defer { kept.stay() }
         return try body(kept.column, 0..<utf8.count)
+    }
+}
+
+/// What is still to be read of a file, in a new one without a name that the caller closes.
+private func spooled(_ file: Int32, _ path: String, in folder: String) throws(LedgerError) -> Int32 {
+    let place = "\(folder)/spool-\(getpid())"
+    let spool = open(place, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard spool >= 0, unlink(place) == 0 else { throw .system(path: place, reason: lastReason()) }
+    let buffer = Kept<UInt8>(count: 1 << 20)
+    defer { buffer.stay() }
+    var end = 0
+    while true {
+        let count = read(file, UnsafeMutableRawPointer(bitPattern: buffer.column.address), buffer.column.count)
+        if count == 0 { return spool }
+        if count < 0, errno == EINTR { continue }
+        guard count > 0, buffer.column.slice(0..<count).write(to: spool, at: end) else {
+            let reason = lastReason()
+            close(spool)
+            throw .system(path: count < 0 ? path : place, reason: reason)
+        }
+        end += count
     }
 }
 

@@ -25,13 +25,37 @@ struct Cut: BitwiseCopyable, Sendable {
     let limit: UInt8
 }
 
+/// Traced money that left in a transfer that is a seed itself, where it is counted once already.
+struct Merged: BitwiseCopyable, Sendable {
+    let account: Int
+    /// In fen.
+    let amount: Int64
+    let row: Int
+}
+
+/// How a piece came out of the one before it; kept only where the way of each fen is asked for.
+struct Way: BitwiseCopyable, Sendable {
+    /// The place of the way before among all; -1 for a seed's.
+    let parent: Int
+    let row: Int
+    /// Where it arrives; where it left if it was stopped or merged.
+    var account: Int
+    /// Where it lay in the money of the way before, and how much it is, in fen.
+    let offset: Int64
+    let length: Int64
+    /// Whether a limit kept it where it lay.
+    var isStopped = false
+}
+
 /// What a walk found, in no order.
 struct Finding: ~Copyable {
     var carried = Pile<Carried>()
     var rests = Pile<Rest>()
     var cuts = Pile<Cut>()
-    /// What left an account in a transfer that is a seed itself, where it is counted once already.
-    var superseded = Pile<Rest>()
+    var superseded = Pile<Merged>()
+    /// By piece, where the ways are kept.
+    var ways = Pile<Way>()
+    var mergedWays = Pile<Way>()
 
     mutating func cut(_ account: Int, _ amount: Int64, at row: Int, _ limit: TraceLimit) {
         cuts.push(Cut(account: account, amount: amount, row: row, limit: limit.rawValue))

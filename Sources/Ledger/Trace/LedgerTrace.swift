@@ -34,12 +34,14 @@ package struct LedgerTrace: Sendable {
     package let frontier: [Frontier]
     /// What was found a second time in a transfer that is a seed itself, in fen.
     package let superseded: Int64
-    /// What left each account so.
-    let supersededByAccount: [Int: Int64]
+    /// The same by the seed that it was found in.
+    let supersededByRow: [Int: Int64]
 }
 
 extension TransferLedger {
+    /// Throws where a freeze of the question refuses one of its seeds.
     package func trace(_ question: TraceQuestion) throws(LedgerError) -> LedgerTrace {
+        try throwIfRefused(question)
         var finding = walk(question)
         if question.rule == .poison { finding.rests = TouchWalk.balances(finding, self, question) }
         try throwIfDamaged()
@@ -51,7 +53,7 @@ extension TransferLedger {
         switch question.rule {
         case .fifo, .lifo: PieceWalk.run(self, question)
         case .proportional, .fraudFirst: PoolWalk.run(self, question)
-        case .poison: TouchWalk.run(self, question)
+        case .poison: question.limits.breadth < .max ? PoolWalk.run(self, question) : TouchWalk.run(self, question)
         }
     }
 
@@ -77,9 +79,9 @@ extension LedgerTrace {
         frontier = Self.frontier(finding, isBackward: question.isBackward)
         var sums: [Int: Int64] = [:]
         for index in 0..<finding.superseded.count {
-            sums[finding.superseded[index].account, default: 0] += finding.superseded[index].amount
+            sums[finding.superseded[index].row, default: 0] += finding.superseded[index].amount
         }
-        supersededByAccount = sums
+        supersededByRow = sums
         superseded = sums.values.reduce(0, +)
     }
 
@@ -154,12 +156,12 @@ extension LedgerTrace {
             guard transfer.traced > 0, transfer.traced <= row.amount else { return false }
             if seeds.contains(transfer.row) {
                 paid += transfer.traced
+                balances[from, default: 0] -= supersededByRow[transfer.row] ?? 0
             } else {
                 balances[from, default: 0] -= transfer.traced
             }
             balances[to, default: 0] += transfer.traced
         }
-        for (account, amount) in supersededByAccount { balances[account, default: 0] -= amount }
         let held = holders.reduce(into: [Int: Int64]()) { $0[$1.account] = $1.held }
         let isWhole = held.values.reduce(superseded, +) == paid
         return isWhole && balances.filter { $0.value != 0 } == held

@@ -30,11 +30,16 @@ struct LineReader {
     private let openings: Column<Opening>
     private let openingSeal: Seal
     private let seeds: [Int]
+    private let hasFreezes: Bool
+    /// The first row in which an account that is held would pay and is refused.
+    private let refused: [Int: Int]
 
     init(_ ledger: TransferLedger, _ question: TraceQuestion) {
         self.ledger = ledger
         isBackward = question.isBackward
         seeds = question.seeds
+        refused = ledger.firstRefused(question.freezes)
+        hasFreezes = !refused.isEmpty
         let backward = question.isBackward
         horizon =
             question.limits.until.map { ledger.firstRow(notBefore: backward ? $0 : $0 &+ 1) }
@@ -70,6 +75,12 @@ struct LineReader {
             if seeds[middle] < row { low = middle + 1 } else { high = middle }
         }
         return low < seeds.count && seeds[low] == row
+    }
+
+    /// Whether a freeze refuses the payment of an account in a row.
+    @inline(__always) func isRefused(_ account: Int, _ row: Int) -> Bool {
+        guard hasFreezes, let first = refused[account] else { return false }
+        return row >= first
     }
 
     /// In fen.
@@ -146,11 +157,13 @@ struct LineReader {
         return low
     }
 
-    /// What lay on an account before `row`, in fen.
+    /// What lay on an account before `row`, in fen, what a freeze refused included.
     func balance(_ account: Int, before row: Int) -> Int64 {
         var (came, went): (Int64, Int64) = (0, 0)
         for partition in ledger.partitions where partition.base < row {
             for isDeposits in [false, true] {
+                let row = isDeposits ? row : min(row, refused[account] ?? .max)
+                guard partition.base < row else { continue }
                 let side = partition.side(isDeposits)
                 let places = partition.places(of: account, on: side)
                 if places.isEmpty { continue }

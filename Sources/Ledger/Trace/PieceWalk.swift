@@ -2,7 +2,8 @@
 ///
 /// A piece is a stretch of a transfer's money. By FIFO it leaves with the withdrawals that overlap it on the line, found by
 /// binary search; by LIFO with those that bring the balance below it. Pieces are independent of each other, and the order of
-/// work is free, but for a least amount by transfer: that needs all pieces of a transfer, so they go in time order.
+/// work is free, but for a least amount by transfer, which needs all pieces of a transfer, and for a breadth, which needs all
+/// transfers before: then they go in time order.
 struct PieceWalk: ~Copyable {
     private struct Piece: BitwiseCopyable, Sendable {
         let row: Int
@@ -18,27 +19,37 @@ struct PieceWalk: ~Copyable {
     private let rule: TraceRule
     private let hops: Int
     private let least: Int64
+    private let breadth: Int
+    private let isInTime: Bool
     /// All pieces so far; where the order is free those before `taken` are done.
     private var pieces = Pile<Piece>()
     private var taken = 0
     /// The sum of what was read ahead, so that it is not left out.
     private var warmth: Int64 = 0
-    /// The pieces by time, where a least amount needs it.
+    /// The pieces by time, where a limit needs it.
     private var queue = RowHeap()
+    /// How many transfers were followed out of each account, where there is a breadth.
+    private var followed: [Int: Int] = [:]
     private(set) var found = Finding()
+    /// Whether the way of each piece is kept, and the place of the piece that is looked at.
+    private let keepsWays: Bool
+    private var current = -1
 
-    init(_ ledger: TransferLedger, _ question: TraceQuestion) {
+    init(_ ledger: TransferLedger, _ question: TraceQuestion, keepsWays: Bool) {
+        self.keepsWays = keepsWays
         reader = LineReader(ledger, question)
         rule = question.rule
         hops = question.limits.hops
         least = question.limits.least
+        breadth = question.limits.breadth
+        isInTime = least > 1 || breadth < .max
     }
 
-    static func run(_ ledger: TransferLedger, _ question: TraceQuestion) -> Finding {
-        var walk = PieceWalk(ledger, question)
+    static func run(_ ledger: TransferLedger, _ question: TraceQuestion, keepsWays: Bool = false) -> Finding {
+        var walk = PieceWalk(ledger, question, keepsWays: keepsWays)
         for row in question.seeds { walk.start(at: row) }
         while true {
-            if walk.least > 1 {
+            if walk.isInTime {
                 guard walk.stepInTime() else { break }
             } else {
                 guard walk.stepAnyhow() else { break }
@@ -60,11 +71,16 @@ struct PieceWalk: ~Copyable {
         add(
             Piece(
                 row: row, from: from, account: to, level: 1, start: view.side.entries[place].far,
-                length: transfer.amount))
+                length: transfer.amount), at: 0)
     }
 
-    private mutating func add(_ piece: Piece) {
-        if least > 1 { queue.push(reader.isBackward ? -piece.row : piece.row, pieces.count) }
+    /// `offset` is its place in the money of the piece that is looked at.
+    private mutating func add(_ piece: Piece, at offset: Int64) {
+        if keepsWays {
+            found.ways.push(
+                Way(parent: current, row: piece.row, account: piece.account, offset: offset, length: piece.length))
+        }
+        if isInTime { queue.push(reader.isBackward ? -piece.row : piece.row, pieces.count) }
         pieces.push(piece)
     }
 
@@ -74,6 +90,7 @@ struct PieceWalk: ~Copyable {
         if count == 0 { return false }
         if count > 1 { warmth &+= reader.readAhead(count) { [taken] in pieces[taken + $0].account } }
         for _ in 0..<count {
+            current = taken
             arrive(pieces[taken])
             taken += 1
         }
@@ -84,22 +101,35 @@ struct PieceWalk: ~Copyable {
     private mutating func stepInTime() -> Bool {
         guard let first = queue.first else { return false }
         var total: Int64 = 0
-        var members = Pile<Piece>(capacity: 16)
+        var members = Pile<Int>(capacity: 16)
         while let item = queue.first, item.key == first.key {
             _ = queue.pop()
-            members.push(pieces[item.value])
+            members.push(item.value)
             total += pieces[item.value].length
         }
+        let limit = limit(pieces[members[0]], total)
         for index in 0..<members.count {
-            let piece = members[index]
-            if total >= least || piece.level == 1 {
-                arrive(piece)
-            } else {
-                found.cut(piece.from, piece.length, at: piece.row, .least)
+            current = members[index]
+            let piece = pieces[current]
+            if let limit {
+                if keepsWays { found.ways[current].isStopped = true }
+                found.cut(piece.from, piece.length, at: piece.row, limit)
                 found.rests.push(Rest(account: piece.from, amount: piece.length, level: piece.level - 1))
+            } else {
+                arrive(piece)
             }
         }
         return true
+    }
+
+    /// What stops a transfer that carries `total` fen, of which `piece` are some; a seed is never stopped.
+    private mutating func limit(_ piece: Piece, _ total: Int64) -> TraceLimit? {
+        if piece.level == 1 { return nil }
+        if total < least { return .least }
+        if breadth == .max { return nil }
+        if followed[piece.from, default: 0] >= breadth { return .breadth }
+        followed[piece.from, default: 0] += 1
+        return nil
     }
 
     private mutating func arrive(_ piece: Piece) {
@@ -115,13 +145,20 @@ struct PieceWalk: ~Copyable {
         if left > 0 { found.rests.push(Rest(account: piece.account, amount: left, level: piece.level)) }
     }
 
-    /// Sends a part of a piece on; what does not go on is 0.
-    private mutating func send(_ piece: Piece, _ entry: Entry, _ row: Int, start: Int64, _ length: Int64) -> Int64 {
+    /// Sends a part of a piece on; what does not go on is 0. `offset` is the part's place in the piece's money.
+    private mutating func send(
+        _ piece: Piece, at offset: Int64, _ entry: Entry, _ row: Int, start: Int64, _ length: Int64
+    ) -> Int64 {
         if reader.isSeed(row) {
-            found.superseded.push(Rest(account: piece.account, amount: length, level: piece.level))
+            found.superseded.push(Merged(account: piece.account, amount: length, row: row))
+            if keepsWays {
+                found.mergedWays.push(
+                    Way(parent: current, row: row, account: piece.account, offset: offset, length: length))
+            }
             return length
         }
-        let limit: TraceLimit? = reader.isBeyond(row) ? .until : piece.level > hops ? .hops : nil
+        let isRefused = reader.isRefused(piece.account, row)
+        let limit: TraceLimit? = isRefused ? .freeze : reader.isBeyond(row) ? .until : piece.level > hops ? .hops : nil
         if let limit {
             found.cut(piece.account, length, at: row, limit)
             return 0
@@ -129,7 +166,7 @@ struct PieceWalk: ~Copyable {
         add(
             Piece(
                 row: row, from: piece.account, account: Int(entry.other), level: piece.level + 1, start: start,
-                length: length))
+                length: length), at: offset)
         return length
     }
 
@@ -158,7 +195,7 @@ struct PieceWalk: ~Copyable {
                 let next = entries[place + 1]
                 let start = max(first, entry.start)
                 gone += send(
-                    piece, entry, view.base + Int(entry.row), start: entry.far + start - entry.start,
+                    piece, at: start - first, entry, view.base + Int(entry.row), start: entry.far + start - entry.start,
                     min(last, next.start) - start)
                 entry = next
                 place += 1
@@ -193,7 +230,8 @@ struct PieceWalk: ~Copyable {
                 if after < top {
                     let from = max(bottom, after)
                     gone += send(
-                        piece, entry, view.base + Int(entry.row), start: entry.far + before - top, top - from)
+                        piece, at: from - bottom, entry, view.base + Int(entry.row), start: entry.far + before - top,
+                        top - from)
                     top = from
                 }
                 place += 1
@@ -229,7 +267,8 @@ struct PieceWalk: ~Copyable {
                 if below < top {
                     let from = max(bottom, below)
                     gone += send(
-                        piece, entry, view.base + Int(entry.row), start: entry.far + from - below, top - from)
+                        piece, at: bottom + piece.length - top, entry, view.base + Int(entry.row),
+                        start: entry.far + from - below, top - from)
                     top = from
                 }
             }

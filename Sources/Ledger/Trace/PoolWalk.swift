@@ -1,7 +1,8 @@
 /// Follows money under the rules that mix it: each account has one traced amount, of which a payment takes its share.
 ///
 /// The amount that leaves depends on what came before, so transfers are met in time order: each account that holds traced
-/// money waits in a queue for its next payment that carries some of it.
+/// money waits in a queue for its next payment that carries some of it. Touch that has a breadth goes the same way, since what
+/// is the first transfer of an account hangs on all before: there every payment carries itself and nothing is used up.
 struct PoolWalk: ~Copyable {
     private struct Pool: BitwiseCopyable, Sendable {
         let account: Int
@@ -19,6 +20,8 @@ struct PoolWalk: ~Copyable {
         /// The first transfer that another limit stopped, -1 for none.
         var stopped = -1
         var limit: UInt8 = 0
+        /// How many of its payments were followed.
+        var followed = 0
     }
 
     private struct Spot: BitwiseCopyable, Sendable {
@@ -29,8 +32,10 @@ struct PoolWalk: ~Copyable {
 
     private let reader: LineReader
     private let isProportional: Bool
+    private let isTouch: Bool
     private let hops: Int
     private let least: Int64
+    private let breadth: Int
     private var table = AccountTable()
     private var pools = Pile<Pool>()
     private var queue = RowHeap()
@@ -39,8 +44,10 @@ struct PoolWalk: ~Copyable {
     private init(_ ledger: TransferLedger, _ question: TraceQuestion) {
         reader = LineReader(ledger, question)
         isProportional = question.rule == .proportional
+        isTouch = question.rule == .poison
         hops = question.limits.hops
         least = question.limits.least
+        breadth = question.limits.breadth
     }
 
     static func run(_ ledger: TransferLedger, _ question: TraceQuestion) -> Finding {
@@ -56,14 +63,17 @@ struct PoolWalk: ~Copyable {
         for index in 0..<pools.count {
             let pool = pools[index]
             guard pool.traced > 0 else { continue }
-            found.rests.push(Rest(account: pool.account, amount: pool.traced, level: pool.level))
-            if pool.stopped >= 0, let limit = TraceLimit(rawValue: pool.limit) {
-                found.cut(pool.account, pool.traced, at: pool.stopped, limit)
-            } else if pool.skipped >= 0 {
-                found.cut(pool.account, pool.traced, at: pool.skipped, .least)
-            }
+            let amount = isTouch ? 0 : pool.traced
+            found.rests.push(Rest(account: pool.account, amount: amount, level: pool.level))
+            let isStopped = pool.stopped >= 0
+            if isStopped { cutStopped(pool, amount) }
+            if pool.skipped >= 0, isTouch || !isStopped { found.cut(pool.account, amount, at: pool.skipped, .least) }
         }
         return found
+    }
+
+    private mutating func cutStopped(_ pool: Pool, _ amount: Int64) {
+        if let limit = TraceLimit(rawValue: pool.limit) { found.cut(pool.account, amount, at: pool.stopped, limit) }
     }
 
     /// At one row money leaves before it arrives.
@@ -79,17 +89,29 @@ struct PoolWalk: ~Copyable {
     private mutating func arrive(_ account: Int, _ amount: Int64, level: Int, row: Int) {
         found.carried.push(Carried(row: row, amount: amount, level: level))
         guard account != Accounts.outside else {
-            found.rests.push(Rest(account: account, amount: amount, level: level))
+            if !isTouch { found.rests.push(Rest(account: account, amount: amount, level: level)) }
             return
         }
         let (number, isNew) = table.number(of: account)
         if isNew { pools.push(Pool(account: account, level: level, part: -1, place: 0, places: .none)) }
         var pool = pools[number]
+        let isPassed = isTouch && !isNew && !isTouchedAnew(pool, level: level, row: row)
         pool.level = min(pool.level, level)
-        pool.traced += amount
+        pools[number] = pool
+        if isPassed { return }
+        pool.traced = isTouch ? .max : pool.traced + amount
+        // What was looked at ahead is looked at again, with more money.
+        if pool.skipped >= 0, key(pool.skipped) > key(row) { pool.skipped = -1 }
         seek(&pool, behind: row)
         wait(&pool, number)
         pools[number] = pool
+    }
+
+    /// Whether a touched account must be looked at again, because its level is now less.
+    private mutating func isTouchedAnew(_ pool: Pool, level: Int, row: Int) -> Bool {
+        guard level < pool.level, pool.stopped < 0 || pool.limit != TraceLimit.breadth.rawValue else { return false }
+        if pool.stopped >= 0, key(pool.stopped) < key(row) { cutStopped(pool, 0) }
+        return true
     }
 
     private mutating func leave(_ number: Int, key: Int) {
@@ -101,12 +123,15 @@ struct PoolWalk: ~Copyable {
         pool.places = reader.places(spot.part, pool.account)
         let entry = reader.views[spot.part].side.entries[spot.place]
         let share = share(of: pool.traced, spot, reader.opening(pool.account))
-        pool.traced -= share
+        let isSeed = reader.isSeed(spot.row)
+        if !isTouch { pool.traced -= share }
+        if !isSeed { pool.followed += 1 }
         step(&pool)
         wait(&pool, number)
         pools[number] = pool
-        if reader.isSeed(spot.row) {
-            found.superseded.push(Rest(account: pool.account, amount: share, level: pool.level))
+        if isSeed {
+            if isTouch { return }
+            found.superseded.push(Merged(account: pool.account, amount: share, row: spot.row))
         } else {
             arrive(Int(entry.other), share, level: pool.level + 1, row: spot.row)
         }
@@ -157,20 +182,26 @@ struct PoolWalk: ~Copyable {
         let old = pool.waiting.row
         pool.waiting = Spot()
         pool.stopped = -1
-        guard pool.traced > 0, var spot = next(&pool, least: least) else { return }
-        let limit: TraceLimit? = reader.isBeyond(spot.row) ? .until : pool.level > hops ? .hops : nil
-        if let limit {
+        guard pool.traced > 0, var spot = next(&pool, least: isTouch && pool.level > hops ? 1 : least) else { return }
+        if let limit = limit(pool, spot.row) {
             (pool.stopped, pool.limit) = (spot.row, limit.rawValue)
             // What leaves in a seed is counted there, whatever limit there is.
-            guard reader.mayMeetSeeds, let seed = next(&pool, least: .max) else { return }
+            guard reader.mayMeetSeeds, !isTouch, let seed = next(&pool, least: .max) else { return }
             spot = seed
         }
         pool.waiting = spot
         if spot.row != old { queue.push(key(spot.row), number) }
     }
 
+    private func limit(_ pool: Pool, _ row: Int) -> TraceLimit? {
+        if reader.isRefused(pool.account, row) { return .freeze }
+        if reader.isBeyond(row) { return .until }
+        if reader.isSeed(row) { return nil }
+        return pool.level > hops ? .hops : pool.followed >= breadth ? .breadth : nil
+    }
+
     /// The next entry that carries at least `least`, is a seed that carries something, or is the first beyond the time
-    /// asked for; it is not passed. Nothing is wanted but seeds where `least` is the largest number.
+    /// asked for or behind a freeze; it is not passed. Nothing is wanted but seeds where `least` is the largest number.
     private func next(_ pool: inout Pool, least: Int64) -> Spot? {
         var ahead = pool
         let opening = reader.opening(pool.account)
@@ -178,17 +209,21 @@ struct PoolWalk: ~Copyable {
             let view = reader.views[ahead.part]
             let spot = Spot(
                 row: view.base + Int(view.side.entries[ahead.place].row), part: ahead.part, place: ahead.place)
-            if reader.isBeyond(spot.row) { return least == .max ? nil : spot }
+            if reader.isBeyond(spot.row) || reader.isRefused(pool.account, spot.row) {
+                return least == .max ? nil : spot
+            }
             let share = share(of: pool.traced, spot, opening)
             if share >= least || (share > 0 && reader.isSeed(spot.row)) { return spot }
             if share > 0, pool.skipped < 0, least != .max { pool.skipped = spot.row }
-            if reader.mayMeetSeeds || !skipGroup(&ahead, view, opening) { step(&ahead) }
+            // The first that carries too little is to be named.
+            let wanted = pool.skipped < 0 ? 1 : self.least
+            if reader.mayMeetSeeds || !skipGroup(&ahead, view, opening, wanted) { step(&ahead) }
         }
         return nil
     }
 
-    /// Passes a whole group of entries of which none can carry enough.
-    private func skipGroup(_ pool: inout Pool, _ view: LineView, _ opening: Int64) -> Bool {
+    /// Passes a whole group of entries of which none can carry `least`.
+    private func skipGroup(_ pool: inout Pool, _ view: LineView, _ opening: Int64, _ least: Int64) -> Bool {
         let isStart = reader.isBackward ? pool.place & 63 == 63 : pool.place & 63 == 0
         let group = pool.place >> 6
         guard isStart, group << 6 >= pool.places.lowerBound, (group + 1) << 6 <= pool.places.upperBound,

@@ -125,12 +125,15 @@ struct TouchWalk: ~Copyable {
         let entry = view.side.entries[place]
         let row = view.base + Int(entry.row)
         if reader.isBackward ? row < known : row > known { return false }
-        let limit: TraceLimit? = reader.isBeyond(row) ? .until : level > hops ? .hops : nil
+        let isSeed = reader.isSeed(row)
+        let isRefused = reader.isRefused(arrival.account, row)
+        let limit: TraceLimit? =
+            isRefused ? .freeze : reader.isBeyond(row) ? .until : level > hops && !isSeed ? .hops : nil
         if let limit {
             found.cut(arrival.account, 0, at: row, limit)
             return false
         }
-        if reader.isSeed(row) { return true }
+        if isSeed { return true }
         let amount = view.side.entries[place + 1].start - entry.start
         if amount < least {
             found.cut(arrival.account, 0, at: row, .least)

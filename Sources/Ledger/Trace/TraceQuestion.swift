@@ -20,23 +20,37 @@ package struct TraceLimits: Sendable, Equatable {
     package var until: Int64?
     /// The least traced amount in one transfer that is followed, in fen.
     package var least: Int64 = 1
+    /// The most transfers out of one account (backwards: into it) that are followed, the first in time before the others.
+    package var breadth = Int.max
 
-    package init(hops: Int = .max, until: Int64? = nil, least: Int64 = 1) {
+    package init(hops: Int = .max, until: Int64? = nil, least: Int64 = 1, breadth: Int = .max) {
         self.hops = max(0, hops)
         self.until = until
         self.least = max(1, least)
+        self.breadth = max(0, breadth)
     }
 }
 
-/// One of the limits, where it stopped something.
+/// An account that is held from a moment on, as it was not in truth: every transfer out of it after that moment is refused.
+package struct Freeze: Sendable, Equatable {
+    package let account: Int
+    /// In the ledger's time; what leaves at this very moment still leaves.
+    package let moment: Int64
+
+    package init(account: Int, moment: Int64) { (self.account, self.moment) = (account, moment) }
+}
+
+/// One of the limits, or a freeze, where it stopped something.
 package enum TraceLimit: UInt8, Sendable, CaseIterable {
-    case hops, until, least
+    case hops, until, least, breadth, freeze
 
     package var text: String {
         switch self {
         case .hops: "hops"
         case .until: "until"
         case .least: "least"
+        case .breadth: "breadth"
+        case .freeze: "freeze"
         }
     }
 }
@@ -50,11 +64,16 @@ package struct TraceQuestion: Sendable {
     package let rule: TraceRule
     package let limits: TraceLimits
     package let direction: Direction
+    /// Accounts that are taken to be held; none where the question goes backward.
+    package let freezes: [Freeze]
 
     package init(
-        seeds: [Int], rule: TraceRule = .fifo, limits: TraceLimits = TraceLimits(), direction: Direction = .forward
+        seeds: [Int], rule: TraceRule = .fifo, limits: TraceLimits = TraceLimits(), direction: Direction = .forward,
+        freezes: [Freeze] = []
     ) {
+        precondition(freezes.isEmpty || direction == .forward, "money that came cannot be held")
         (self.seeds, self.rule, self.limits, self.direction) = (Set(seeds).sorted(), rule, limits, direction)
+        self.freezes = freezes
     }
 
     var isBackward: Bool { direction == .backward }
