@@ -151,7 +151,7 @@ bench-tasks: ## the lists of a unit with a million tasks on both databases, TASK
 bench-warnings: ## a country's 814,000 warnings a day at the API, on both databases (release, then 8 minutes)
 	@$(SETUP) test
 	@$(MAKE) --no-print-directory build SPEED=release
-	python3 -B Benchmarks/warnings.py $(SCRATCH)/release/shouwang
+	python3 -B Benchmarks/warned.py $(SCRATCH)/release/shouwang
 bench-messages: ## a million messages by SMPP, one worker killed in the middle, MESSAGES=1000000 (release, then 15 minutes)
 	@$(MAKE) --no-print-directory build SPEED=release
 	scripts/messages.py --program $(SCRATCH)/release/shouwang --count $(MESSAGES) --rate 10000 --kills 1 --seconds 3600

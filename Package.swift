@@ -69,7 +69,7 @@ let package = Package(
         target("FundTracing", ["Primitives"]),
         target("FundReturning", ["Primitives"]),
         target("Ledger", ["Primitives"]),
-        .target(name: "ReadingModel", exclude: ["types.model"], cSettings: [.headerSearchPath(".")]),
+        .target(name: "ReadingModel", exclude: ["types.model", "telephones.bin"], cSettings: [.headerSearchPath(".")]),
         .target(
             name: "Reading", dependencies: ["ReadingModel", "Primitives"], exclude: ["Training"],
             resources: [.embedInCode("Tables")], swiftSettings: strict),

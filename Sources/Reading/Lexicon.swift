@@ -12,6 +12,8 @@ struct Lexicon<Meaning: Sendable>: Sendable {
 
     /// By first scalar in small letters, the longest first.
     private let words: [Unicode.Scalar: [Word]]
+    /// One bit for each scalar of the basic plane that begins a word: most characters begin none.
+    private let beginnings: [UInt64]
 
     init(_ meanings: [(word: String, meaning: Meaning)]) {
         var words: [Unicode.Scalar: [Word]] = [:]
@@ -21,11 +23,19 @@ struct Lexicon<Meaning: Sendable>: Sendable {
             words[first, default: []].append(Word(scalars: scalars, meaning: meaning))
         }
         self.words = words.mapValues { $0.sorted { $0.scalars.count > $1.scalars.count } }
+        var beginnings = [UInt64](repeating: 0, count: 1024)
+        for scalar in words.keys where scalar.value < 0x10000 {
+            beginnings[Int(scalar.value >> 6)] |= 1 << UInt64(scalar.value & 63)
+        }
+        self.beginnings = beginnings
     }
 
     /// The longest word that begins at `place`.
     func match(_ text: ReadableText, at place: Int) -> Match? {
-        guard let candidates = words[text[place].lowered] else { return nil }
+        let first = text[place].lowered
+        guard first.value < 0x10000, beginnings[Int(first.value >> 6)] >> UInt64(first.value & 63) & 1 == 1,
+            let candidates = words[first]
+        else { return nil }
         for word in candidates {
             if let end = Self.end(of: word.scalars, in: text, at: place) {
                 return Match(range: place..<end, meaning: word.meaning)

@@ -16,7 +16,7 @@ enum NumberLabels {
             + words("卡号 卡 银行卡 储蓄卡 借记卡 折", .card)
             + words("电话 来电 电: ☎ 致电 拨打 拨 号码 热线 手机 手机号 主叫 客服 专线 主叫号 联系 来电显示 TEL", .phone)
             + words("身份证 证件 身份证号 证号", .identity)
-            + words("尾号 工号 验证码 校验码 取件码 户号 案号 编号 警号 学号 房产证 票号 代码 口令 密码 车牌 邀请码 代号 股票", .other))
+            + words("尾号 工号 验证码 校验码 取件码 户号 案号 编号 警号 学号 房产证 票号 代码 口令 密码 车牌 邀请码 代号 股票 备案号 ICP备 网安备 索引号 文号 邮编", .other))
 
     static let alipay = Lexicon(words: "支付宝 支付葆 支付寶")
 

@@ -33,11 +33,18 @@ struct People {
             guard let surname = Self.surnames.match(text, at: place)?.range,
                 let range = names.name(at: place, surnameLength: surname.count), findings.isFree(range),
                 !Self.notNames.begins(text, at: place), !isCompany(range.upperBound),
+                !Self.wordsBefore.ends(text, at: place + 1),
                 !Self.titles.begins(text, at: range.upperBound - 2)
             else { continue }
             findings.add(Entity(.person, range, text.text(range)))
         }
     }
+
+    /// Words whose last character is a surname too.
+    private static let wordsBefore = Lexicon(
+        words:
+            "机关 有关 相关 攸关 难关 把关 无关 海关 公安 治安 平安 保安 不安 方向 面向 转向 动向 流向 导向 授权 维权 特权 版权 股权 设计 共计 统计 合计 预计 累计 会计 牵连 接连 形成 组成 完成 达成 促成 建成 地方 对方 各方 警方 双方 官方 提高 最高"
+    )
 
     /// A name alone behind an account: `6217…1234 张三`, `6217…1234（张三）`.
     private func findBesideAccounts(_ findings: inout Findings) {
@@ -212,7 +219,7 @@ struct People {
     /// Words that begin like a name.
     private static let notNames = Lexicon(
         words:
-            "陈述 钱袋子 全面 全社会 全体 关键 关切 安装 原创 高速 清查 明星 国家 武警 马来 海关 单位 余额 孙子 戴帽 都被 全职 游戏 海韵 连转 方便 关于 孩子 安全 平台 平安 金额 钱款 时间 全部 成功 常用 任何 党员 万元 车辆 房东 路人 "
+            "夏季 万余 向党 向建党 陈述 钱袋子 全面 全社会 全体 关键 关切 安装 原创 高速 清查 明星 国家 武警 马来 海关 单位 余额 孙子 戴帽 都被 全职 游戏 海韵 连转 方便 关于 孩子 安全 平台 平安 金额 钱款 时间 全部 成功 常用 任何 党员 万元 车辆 房东 路人 "
             + "安排 何时 何地 成都 石家庄 温州 金华 连云港 沙漠 马上 高中 高铁 白条 包裹 应急 车位 房产 房屋 农村 农民 农业 师傅 方式 申请 申报 严重 莫名 时候 易购 明天 明年 支付 华夏 云南 海南 江苏 江西 湖南 黄金 石油 金融 "
             + "向日葵 查询 贾汪 甘肃 宁波 宁夏 关闭 关联 计划 项目 商家 商户 支行 祝您 祝贺 温馨 谢谢 曾经 包邮 都是 于是 和平 平时 平常 常州 雷同 施工 解冻 单子 单独 全家 全是 门店 门口 万一 强调 广告 乐器 水果 水电 花费 费用 毛病 国内 国外 国际 原因 原来 计算 后勤 贷款"
     )

@@ -24,7 +24,9 @@ struct Programs {
     }
 
     private func isWholeWord(_ range: Range<Int>) -> Bool {
-        !text[range.lowerBound].isLetter || (!text[range.lowerBound - 1].isLetter && !text[range.upperBound].isLetter)
+        guard text[range.lowerBound].isLetter else { return true }
+        let before = text[range.lowerBound - 1]
+        return !before.isLetter && before != "@" && !text[range.upperBound].isLetter
     }
 
     /// 微信 before an account's name only says what the name is.
@@ -44,7 +46,7 @@ struct Programs {
                 continue
             }
             if let range = name(after: match.range.upperBound, isCertain: match.meaning), findings.isFree(range),
-                isProgram(range)
+                isProgram(range), !isWordEnd(match)
             {
                 let name = text.text(range).filter { !$0.isWhitespace && !"*/".contains($0) }
                 findings.add(Entity(.app, range, name))
@@ -52,6 +54,13 @@ struct Programs {
             place = match.range.upperBound
         }
     }
+
+    /// 线下, 当下 and 一下 bring no program.
+    private func isWordEnd(_ match: Lexicon<Bool>.Match) -> Bool {
+        text[match.range.lowerBound] == "下" && Self.beforeDown.contains(text[match.range.lowerBound - 1])
+    }
+
+    private static let beforeDown = Set("线网天之以如旗名乡私当手脚楼地台上导况境攻拿余剩一时".unicodeScalars)
 
     private func isProgram(_ range: Range<Int>) -> Bool {
         guard Self.known.match(text, at: range.lowerBound) == nil, range.count >= 2 else { return false }
@@ -77,7 +86,7 @@ struct Programs {
 
     private func isOfName(_ place: Int, _ isQuoted: Bool) -> Bool {
         let scalar = text[place]
-        if isQuoted { return scalar != "\"" && scalar != "\n" && scalar != "," }
+        if isQuoted { return !"\"\n,、".unicodeScalars.contains(scalar) }
         if scalar == "*" || scalar == "/" { return text[place + 1].isHan }
         guard scalar.isHan || scalar.isLetter || scalar.isDigit else { return false }
         return !Self.afterNames.begins(text, at: place)
@@ -98,10 +107,10 @@ struct Programs {
             "的 软件 App 平台 上面 上 里 群 申请 进行 先后 先 并 会议号 房号 房间号 输 批 提现 入金 充值 使用 两 转 审核 用 是 在 和 我 他 注册 登录 开 填 ， 做 看 卸 然后 以后 之后 可以 说 来"
     )
     private static let notNames = Lexicon(
-        words: "降 一 了 面 午 个 单 车 家 来 去 班 班前 周 月 次 海 级 地址 载 到 好 APP 软件 平台 手机 链接 我 他 你 这个 那个 什么 客服 老师 国家 会员 银行 群")
+        words: "降 发 半 列 一 了 面 午 个 单 车 家 来 去 班 班前 周 月 次 海 级 地址 载 到 好 APP 软件 平台 手机 链接 我 他 你 这个 那个 什么 客服 老师 国家 会员 银行 群")
 
     /// Behind a shop's name these make it the name of those who call, or of a loan.
-    private static let trades = Lexicon(words: "客服 金条 白条 金融 平台审核 官方 公司 快递")
+    private static let trades = Lexicon(words: "客服 金条 白条 金融 平台审核 官方 公司 快递 频")
     private static let known = Lexicon(
         lines: """
             微信 薇信 微性 薇❤ v信 微❤ 企微 绿泡泡

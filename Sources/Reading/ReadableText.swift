@@ -9,6 +9,8 @@ package struct ReadableText: Sendable {
     private var starts: [Int32] = []
     private var ends: [Int32] = []
     private let original: [Unicode.Scalar]
+    /// Spam behind the text, which is not read: where it stands in the original, in Unicode scalars.
+    package private(set) var refused: Range<Int>?
 
     package init(_ text: String) {
         original = Array(text.unicodeScalars)
@@ -27,6 +29,15 @@ package struct ReadableText: Sendable {
             take(place)
             place += 1
         }
+        refuseSpam()
+    }
+
+    private mutating func refuseSpam() {
+        guard let start = PageLines(self).spamStart() else { return }
+        refused = Int(starts[start])..<original.count
+        scalars.removeSubrange(start...)
+        starts.removeSubrange(start...)
+        ends.removeSubrange(start...)
     }
 
     package var count: Int { scalars.count }
@@ -40,8 +51,15 @@ package struct ReadableText: Sendable {
         range.isEmpty ? 0..<0 : Int(starts[range.lowerBound])..<Int(ends[range.upperBound - 1])
     }
 
-    /// The whole readable text, without its markup.
-    package var plain: String { text(0..<count) }
+    /// The readable text without the lines that a page puts around it.
+    package var plain: String {
+        var (plain, place): ([Unicode.Scalar], Int) = ([], 0)
+        for line in PageLines(self).furniture() {
+            plain += scalars[place..<line.lowerBound]
+            place = line.upperBound
+        }
+        return Self.text(plain + scalars[place...])
+    }
 
     package func original(_ range: Range<Int>) -> String { Self.text(original[originalRange(range)]) }
 

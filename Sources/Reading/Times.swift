@@ -7,13 +7,16 @@ struct Times {
 
     init(_ text: ReadableText, today: CivilDay?) { (self.text, self.today) = (text, today) }
 
+    /// Words that look like an hour.
+    private static let idioms = Lexicon(words: "一点一滴 一点点")
+
     func find(_ findings: inout Findings) {
         var place = 0
         var last = SpokenTime.Context(today: today, named: today)
         // `[00:03]` counts from the start of a recording, and so do all times in brackets after it.
         var isRecorded = false
         while place < text.count {
-            guard findings.isFree(place), SpokenTime.mayBegin(text[place]),
+            guard findings.isFree(place), SpokenTime.mayBegin(text[place]), !Self.idioms.begins(text, at: place),
                 let time = SpokenTime(text, at: place, last), findings.isFree(place..<time.end)
             else {
                 place += 1
@@ -157,7 +160,8 @@ struct SpokenDate {
     private mutating func readWeekday(_ weeks: Int, _ end: Int) -> Bool {
         let names: [Unicode.Scalar: Int] = ["一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "日": 7, "天": 7]
         let number = names[text[end]] ?? (text[end].isDigit ? Digits.value(text[end]) : nil)
-        guard let today, let number, (1...7).contains(number) else { return false }
+        // 一周7天 is as long as a week.
+        guard let today, let number, (1...7).contains(number), text[self.end - 1] != "一" else { return false }
         // Without this or last week the nearest day of that name is meant.
         let days = number - today.weekday
         let nearest =
@@ -239,7 +243,7 @@ struct SpokenDate {
     /// `20号`, in the month of the day last named.
     private mutating func readDayOfMonth(_ named: CivilDay?) -> Bool {
         guard let number = SpokenNumber(text, at: end, most: 31), number.value > 0, number.digits <= 2,
-            "日号曰".unicodeScalars.contains(text[number.end]), text[end - 1] != "务", let named
+            "日号曰".unicodeScalars.contains(text[number.end]), !"务月".unicodeScalars.contains(text[end - 1]), let named
         else { return false }
         let next = text[number.end + 1]
         if Self.notADay.contains(next) { return false }

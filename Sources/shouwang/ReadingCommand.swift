@@ -17,7 +17,7 @@ struct ReadingCommand: ParsableCommand {
                 said. Days such as 昨天 count from --day.
                 """)
 
-        @Option(help: "A file in UTF-8, or - for what is piped in.") var text: String
+        @Option(help: "A file in UTF-8, UTF-16 or GB18030, or - for what is piped in.") var text: String
         @Option(help: "The day on which it was written, 2026-03-14; without it spoken days stay unread.") var day:
             String?
         @Option(help: "A model of your own; else the one that the program brings along.") var model: String?
@@ -37,13 +37,17 @@ struct ReadingCommand: ParsableCommand {
 
 /// What the commands of this group read.
 enum ReadingFiles {
-    /// The text of a file, or of what is piped in; bytes that are no UTF-8 become U+FFFD.
+    /// The text of a file, or of what is piped in, whichever way it is encoded; broken bytes become U+FFFD.
     static func text(_ path: String) throws -> String {
-        if path == "-" { return String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self) }
-        guard let data = FileManager.default.contents(atPath: path) else {
+        let bytes: [UInt8]
+        if path == "-" {
+            bytes = Array(FileHandle.standardInput.readDataToEndOfFile())
+        } else if let data = FileManager.default.contents(atPath: path) {
+            bytes = Array(data)
+        } else {
             throw ValidationError("no readable file \(path)")
         }
-        return String(decoding: data, as: UTF8.self)
+        return String(ofUnknownEncoding: bytes) ?? String(decoding: bytes, as: UTF8.self)
     }
 
     private struct Line: Codable {
@@ -132,6 +136,15 @@ struct ReadingReport: Codable {
         let text: String
         let value: String
         let role: String?
+        /// Of telephones: where the number was given out, and by whom.
+        let place: String?
+        let carrier: String?
+        let start: Int
+        let end: Int
+    }
+
+    /// Part of the text as it was given, in Unicode scalars.
+    struct Part: Codable {
         let start: Int
         let end: Int
     }
@@ -168,14 +181,17 @@ struct ReadingReport: Codable {
     let type: FraudType
     let entities: [Entity]
     let incident: Incident
+    /// Spam behind the text, which was not read.
+    let refused: Part?
 
     init(_ reading: Reading, type: FraudType) {
         self.type = type
+        refused = reading.text.refused.map { Part(start: $0.lowerBound, end: $0.upperBound) }
         entities = reading.entities.map { entity in
-            let range = reading.originalRange(entity)
+            let (range, origin) = (reading.originalRange(entity), reading.origin(of: entity))
             return Entity(
                 kind: entity.kind.rawValue, text: reading.written(entity), value: entity.value,
-                role: entity.role?.rawValue,
+                role: entity.role?.rawValue, place: origin?.place, carrier: origin?.carrier,
                 start: range.lowerBound, end: range.upperBound)
         }
         let values = reading.entities.map(\.value)
@@ -195,11 +211,13 @@ struct ReadingReport: Codable {
 
     func table() -> String {
         let lines = entities.map { entity in
-            "  \(entity.start)–\(entity.end)　\(entity.kind)　\(entity.text)　\(entity.value)\(entity.role.map { "　" + $0 } ?? "")"
+            let known = [entity.role, entity.place, entity.carrier].compactMap { $0 }.map { "　" + $0 }.joined()
+            return "  \(entity.start)–\(entity.end)　\(entity.kind)　\(entity.text)　\(entity.value)\(known)"
         }
         let payments = incident.payments.map { payment in
             "  \(payment.payer ?? "?") → \(payment.payee ?? "?")　\(Money(fen: payment.amountFen))　\(payment.time ?? "")"
         }
-        return ([type.line, "文中所见 / entities"] + lines + ["转账 / payments"] + payments).joined(separator: "\n")
+        let spam = refused.map { ["垃圾内容，没有读 / spam, not read　\($0.start)–\($0.end)"] } ?? []
+        return ([type.line, "文中所见 / entities"] + lines + ["转账 / payments"] + payments + spam).joined(separator: "\n")
     }
 }

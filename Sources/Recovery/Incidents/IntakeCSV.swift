@@ -27,11 +27,21 @@ package struct IntakeCSV: Sendable {
         fileprivate let transferRows: [Int]
         fileprivate let victimRows: [Int]
         package let rows: [Int]
+
+        /// With another content; transfers that stand in no row are placed in the first.
+        func with(_ intake: Intake) -> Report {
+            let places = transferRows.isEmpty ? intake.transfers.map { _ in rows.first ?? 1 } : transferRows
+            return Report(
+                name: name, intake: intake, problems: problems, transferRows: places, victimRows: victimRows, rows: rows
+            )
+        }
     }
 
     package static let rowsMost = 5000
 
     package let reports: [Report]
+    /// Whether what a statement surely says fills the fields that the table leaves empty.
+    package var readsStatements = false
 
     /// Throws `Problems` where the table as such cannot be read; no report is read then. `names` are what people call the columns.
     package init(_ text: String, names: [String: Column] = [:]) throws(Problems) {

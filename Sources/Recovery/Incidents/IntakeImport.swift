@@ -24,6 +24,9 @@ package struct ForeseenReport: Sendable {
     /// Transfers to an account of which the bank was not found.
     package let withoutBank: Int
     package let duplicates: [Incidents.LikelyDuplicate]
+    /// Fields that were filled from the statement, and values of it that are in doubt and were left out.
+    package let filled: Int
+    package let doubtful: Int
 
     /// Whether it would be registered.
     package var isFine: Bool { receipt == nil && problems.isEmpty }
@@ -31,20 +34,41 @@ package struct ForeseenReport: Sendable {
 
 extension Incidents {
     /// Registers a table's reports, each whole or not at all under a key of its own: sent again, what was taken stays as it is.
-    package func register(_ table: IntakeCSV, by principal: Principal, key: IdempotencyKey, at now: Timestamp) throws
-        -> [ImportedReport]
-    {
-        try table.reports.map { report in
-            guard report.problems.isEmpty else {
-                return ImportedReport(report: report, receipt: nil, problems: report.problems)
+    ///
+    /// It ends when `most` were registered that were not before; the answer then has fewer reports than the table.
+    package func register(
+        _ table: IntakeCSV, most: Int = .max, by principal: Principal, key: IdempotencyKey, at now: Timestamp
+    ) throws -> [ImportedReport] {
+        var (done, count): ([ImportedReport], Int) = ([], 0)
+        for report in table.reports {
+            guard count < most else { break }
+            let before = try journal.database.read { tx in try kept(report, by: principal, key: key, tx) }
+            if table.readsStatements, let before {
+                done.append(ImportedReport(report: report, receipt: before, problems: []))
+                continue
             }
-            do {
-                let own = try report.key(under: key)
-                let receipt = try register(report.intake, by: principal, key: own, at: now)
-                return ImportedReport(report: report, receipt: receipt, problems: [])
-            } catch {
-                return ImportedReport(report: report, receipt: nil, problems: try report.problems(for: error))
-            }
+            let imported = try register(
+                report, reading: table.readsStatements, by: principal, key: key, at: now)
+            if before == nil, imported.receipt != nil { count += 1 }
+            done.append(imported)
+        }
+        return done
+    }
+
+    private func register(
+        _ report: IntakeCSV.Report, reading: Bool, by principal: Principal, key: IdempotencyKey, at now: Timestamp
+    ) throws -> ImportedReport {
+        let read = reading ? ReadReport(report, now: now) : nil
+        let report = read?.report ?? report
+        guard report.problems.isEmpty else {
+            return ImportedReport(report: report, receipt: nil, problems: report.problems)
+        }
+        do {
+            let own = try report.key(under: key)
+            let receipt = try register(report.intake, read: read?.statement, by: principal, key: own, at: now)
+            return ImportedReport(report: report, receipt: receipt, problems: [])
+        } catch {
+            return ImportedReport(report: report, receipt: nil, problems: try report.problems(for: error))
         }
     }
 
@@ -55,6 +79,8 @@ extension Incidents {
         let rules = pack.rules(on: CivilTime(now).day)
         return try journal.database.read { tx in
             try table.reports.map { report in
+                let read = table.readsStatements ? ReadReport(report, now: now) : nil
+                let report = read?.report ?? report
                 let reading = try IntakeReading(report.intake, rules: rules, banks: BankFinder(tx), now: now)
                 let receipt = try kept(report, by: principal, key: key, tx)
                 let banks = reading.transfers.compactMap(\.payeeBank?.name)
@@ -65,7 +91,8 @@ extension Incidents {
                     total: reading.transfers.reduce(.zero) { $0 + ($1.amount ?? .zero) },
                     banks: banks.reduce(into: []) { list, bank in if !list.contains(bank) { list.append(bank) } },
                     withoutBank: reading.transfers.count { $0.payeeNumber != nil && $0.payeeBank == nil },
-                    duplicates: receipt == nil ? try likelyDuplicates(of: reading, at: now, tx) : [])
+                    duplicates: receipt == nil ? try likelyDuplicates(of: reading, at: now, tx) : [],
+                    filled: read?.taken.count ?? 0, doubtful: read?.doubtful ?? 0)
             }
         }
     }

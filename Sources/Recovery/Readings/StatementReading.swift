@@ -25,6 +25,9 @@ package struct StatementReading: Sendable {
         package let range: Range<Int>
         package let value: String
         package let role: String?
+        /// Of telephones: where the number was given out, and by which carrier; nil where that is not known.
+        package let place: String?
+        package let carrier: String?
     }
 
     /// The fraud that the text tells of.
@@ -56,13 +59,17 @@ package struct StatementReading: Sendable {
     /// The model's word for a text that tells of no fraud.
     package static let noFraud = "NONE"
 
+    /// From this confidence on nobody needs to look at the type.
+    package static let typeSureFrom = 0.8
+
     /// Reads `text`, whose spoken days count from `day`.
     package init(_ text: String, day: CivilDay) {
         let reading = Reading(text, day: day)
         marks = reading.entities.map { entity in
-            Mark(
+            let origin = reading.origin(of: entity)
+            return Mark(
                 kind: entity.kind.rawValue, range: reading.originalRange(entity), value: entity.value,
-                role: entity.role?.rawValue)
+                role: entity.role?.rawValue, place: origin?.place, carrier: origin?.carrier)
         }
         values = StatementFields(reading).values
         type = Self.type(of: reading.text.plain)

@@ -203,7 +203,10 @@ enum APISchemas {
                 "alternatives": list(object(["code": text, "confidencePercent": percent])), "because": list(text),
             ])),
         "entities": list(
-            object(["kind": text, "value": text, "role": orNull(text), "start": number, "end": number])),
+            object([
+                "kind": text, "value": text, "role": orNull(text), "place": orNull(text), "carrier": orNull(text),
+                "start": number, "end": number,
+            ])),
         "values": list(object(["field": text, "text": text, "entity": number, "isSure": flag])),
         "incident": reference("Intake"),
     ])

@@ -74,8 +74,8 @@ extension StatementReading.FraudType {
 extension StatementReading.Mark {
     fileprivate var record: JSON {
         .object([
-            "kind": .string(kind), "value": .string(value), "role": .text(role), "start": .count(range.lowerBound),
-            "end": .count(range.upperBound),
+            "kind": .string(kind), "value": .string(value), "role": .text(role), "place": .text(place),
+            "carrier": .text(carrier), "start": .count(range.lowerBound), "end": .count(range.upperBound),
         ])
     }
 }

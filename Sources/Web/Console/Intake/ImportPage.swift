@@ -14,6 +14,8 @@ struct ImportModel: Sendable {
     var reports: [ForeseenReport]?
     /// What was registered just now.
     var imported: [ImportedReport] = []
+    /// Reports behind those that this request registered; the next one goes on with them.
+    var left = 0
     /// It is no longer the table that was looked over.
     var hasChanged = false
     var hiddenFields: HTML
@@ -40,20 +42,24 @@ struct ImportPage {
 
     /// Rows of reports, and of what is to be corrected, that one page shows.
     static let rowsMost = 100
+    /// Reports that one request registers, so that it stays short.
+    static let reportsAtOnce = 100
 
     func html(in frame: Frame) -> HTML {
         frame.page(
             title: language(.importReports),
             """
             <form id="f" method="post" action="\(address: Address.intakePart(.table).path)" enctype="multipart/form-data" data-submit novalidate>\
-            \(model.hiddenFields)<input type="hidden" name="seen" value="\(model.reports == nil ? "" : model.table.mark)">\
+            \(model.hiddenFields)<input type="hidden" name="seen" value="\(isSeen ? model.table.mark : "")">\
             <button class="vh" tabindex="-1" aria-hidden="true">\(language(.lookOver))</button>
             <div class="head"><h1>\(language(.importReports))</h1><div class="end"><span class="mut xs">\(language(.importQuestion))</span>\
             \(HTML.button(language(.sampleTable), to: Address.intakePart(.sample).path))</div></div>
             \(HTML.errorList(obstacles, language))<div class="stack">\(outcome)\(understood)\(corrections)\(table)</div>
-            \(foot)</form>
+            \(foot)</form>\(when: model.left > 0, "<script src=\"\(Asset.importScript.address)\" defer></script>")
             """)
     }
+
+    private var isSeen: Bool { model.reports != nil || model.left > 0 }
 
     private var obstacles: [(field: String, words: String)] {
         switch model.obstacle {
@@ -70,8 +76,18 @@ struct ImportPage {
         }
         guard !model.imported.isEmpty else { return nil }
         let done = model.imported.count { $0.receipt != nil }
-        let words = language(.registeredReports(done, left: model.imported.count - done))
+        let refused = model.imported.count - done
+        guard model.left == 0 else { return progress(done, refused: refused) }
+        let words = language(.registeredReports(done, left: refused))
         return "<p class=\"panel fs\" role=\"status\"><b>\(HTML.icon(.ok)) \(words)</b></p>"
+    }
+
+    private func progress(_ done: Int, refused: Int) -> HTML {
+        let all = model.imported.count + model.left
+        return """
+            <section class="panel fs" role="status"><p><b>\(HTML.icon(.clock)) \(language(.registeredSoFar(done, refused: refused, of: all)))</b></p>\
+            <progress max="\(all)" value="\(model.imported.count)" aria-label="\(language(.progressWord))"></progress></section>
+            """
     }
 
     // MARK: what was understood
@@ -113,11 +129,14 @@ struct ImportPage {
             report.withoutBank > 0
             ? "<small class=\"warn\">\(language(.banksNotFound(report.withoutBank)))</small>" : nil
         let lines = report.report.rows.map { "\($0)" }.joined(separator: " ")
+        let filled: HTML? =
+            report.filled + report.doubtful > 0
+            ? "<small>\(language(.filledFromStatement(report.filled, doubtful: report.doubtful)))</small>" : nil
         return """
             <tr data-row tabindex="-1"><th scope="row">\(report.report.name)<small>\(language(.lineWord)) \(lines)</small></th>\
             <td>\(names.isEmpty ? "—" : names.joined(separator: language(.listComma)))</td><td class="num">\(report.transfers)</td>\
             \(HTML.moneyCell(report.total, language))<td>\(report.banks.joined(separator: language(.listComma)))\(unknown)</td>\
-            <td>\(state(report))</td></tr>
+            <td>\(state(report))\(filled)</td></tr>
 
             """
     }
@@ -170,6 +189,7 @@ struct ImportPage {
             <div><label for="f-file">\(language(.tableFile))</label><input id="f-file" type="file" name="file" accept=".csv,.txt,text/csv"></div>\
             <div><label for="f-table">\(language(.tablePasted))</label><textarea class="f" id="f-table" name="table" rows="10" spellcheck="false">
             \(model.table.text)</textarea></div></div>\
+            <p><label><input type="checkbox" name="read" value="yes"\(attribute: "checked", if: model.table.readsStatements)> \(language(.fillFromStatements))</label></p>\
             <p class="note">\(language(.tableOneRow))</p><p class="note">\(language(.tableNumbers))</p>\
             <p class="note">\(language(.columnsAre(names)))</p></div></section>
             """
@@ -179,6 +199,12 @@ struct ImportPage {
         let isLooked = model.reports != nil
         let doubtful = fine.count { !$0.duplicates.isEmpty }
         let lead: HTML? = doubtful > 0 ? "<span class=\"xs warn\">\(language(.checkDuplicates(doubtful)))</span>" : nil
+        if model.left > 0 {
+            return """
+                <div class="foot"><div class="end"><button class="btn pri" name="act" value="register" data-key="Ctrl+Enter" data-next>\
+                \(language(.registerOn(model.left))) <kbd>Ctrl Enter</kbd></button></div></div>
+                """
+        }
         let look: HTML = """
             <button class="btn\(when: fine.isEmpty, " pri")" name="act" value="look"\(attribute: "data-key", fine.isEmpty ? "Ctrl+Enter" : nil)>\
             \(language(isLooked ? .lookAgain : .lookOver))\(when: fine.isEmpty, " <kbd>Ctrl Enter</kbd>")</button>

@@ -56,7 +56,10 @@ struct ImportRoutes {
                 return try show(try foreseen(model, table, key, visit), visit)
             }
             model.imported = try console.platform.incidents.register(
-                table, by: visit.principal, key: key, at: visit.now)
+                table, most: ImportPage.reportsAtOnce, by: visit.principal, key: key, at: visit.now)
+            model.left = table.reports.count - model.imported.count
+            // What is left is looked over when all is done: a long table would be read anew for each part.
+            if model.left > 0 { return try show(model, visit) }
         }
         return try show(try foreseen(model, table, key, visit), visit)
     }

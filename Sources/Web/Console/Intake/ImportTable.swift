@@ -9,28 +9,36 @@ struct ImportTable: Sendable, Equatable {
     let text: String
     /// It is no text that we can read.
     let isUnreadable: Bool
+    /// Whether what its statements say fills what it leaves empty.
+    let readsStatements: Bool
 
     init(_ form: Form) {
         let file = form.file("file")
-        let given = file.map { String(validating: $0.bytes, as: UTF8.self) } ?? form.exact("table")
+        let given = file.map { String(ofUnknownEncoding: $0.bytes) } ?? form.exact("table")
+        readsStatements = form["read"] == "yes"
         text = (given ?? "").replacing("\r\n", with: "\n")
         isUnreadable = given == nil
     }
 
-    init() { (text, isUnreadable) = ("", false) }
+    init() { (text, isUnreadable, readsStatements) = ("", false, false) }
 
     var isEmpty: Bool { text.allSatisfy(\.isWhitespace) }
 
     /// Tells whether the table is still the one that was looked over.
     var mark: String {
         String(
-            SHA256.hash(data: Data(text.utf8)).flatMap { [$0 >> 4, $0 & 15] }.prefix(32).map { Self.digits[Int($0)] })
+            SHA256.hash(data: Data((text + (readsStatements ? "\u{0}read" : "")).utf8)).flatMap { [$0 >> 4, $0 & 15] }
+                .prefix(32).map { Self.digits[Int($0)] })
     }
 
     private static let digits = Array("0123456789abcdef")
 
     /// Throws `Problems` where it is no table; columns by their names in either language.
-    func read() throws(Problems) -> IntakeCSV { try IntakeCSV(text, names: Self.names) }
+    func read() throws(Problems) -> IntakeCSV {
+        var table = try IntakeCSV(text, names: Self.names)
+        table.readsStatements = readsStatements
+        return table
+    }
 
     private static let names: [String: IntakeCSV.Column] = Dictionary(
         IntakeCSV.Column.allCases.flatMap { column in

@@ -9,9 +9,6 @@ struct IntakeFilling {
     private var values: [ReadValue] = []
     private let reading: StatementReading
 
-    /// From this confidence on nobody needs to look at the type.
-    private static let typeSureFrom = 0.8
-
     init(_ form: IntakeForm, from reading: StatementReading) {
         (self.form, self.reading) = (form, reading)
         let rows = rows()
@@ -30,7 +27,7 @@ struct IntakeFilling {
         form.head.fraudType = type.code
         values.append(
             ReadValue(
-                field: "fraudType", text: type.code, mark: 0, isSure: type.confidence >= Self.typeSureFrom))
+                field: "fraudType", text: type.code, mark: 0, isSure: type.confidence >= StatementReading.typeSureFrom))
     }
 
     private mutating func fill(_ value: ReadValue, _ rows: [Int]) {

@@ -54,7 +54,24 @@ struct MarkedStatement {
         let open = read.values.count(where: isOpen)
         return """
             <div class="fs2" id="reading"><p class="xs sec">\(language(.placesRead(reading.marks.count, doubtful: open)))</p>\
-            \(reading.type.map(type))\(others)\(screen)</div>
+            \(reading.type.map(type))\(telephones)\(others)\(screen)</div>
+            """
+    }
+
+    /// Telephones that one page tells the origins of.
+    private static let telephonesMost = 10
+
+    /// Where the numbers were given out, each once: a caller who says he is of this town may not be.
+    private var telephones: HTML? {
+        let known = reading?.marks.filter { $0.place != nil } ?? []
+        guard !known.isEmpty else { return nil }
+        var lines: [String] = []
+        for mark in known {
+            let line = [mark.value, mark.place, mark.carrier].compactMap { $0 }.joined(separator: " ")
+            if !lines.contains(line), lines.count < Self.telephonesMost { lines.append(line) }
+        }
+        return """
+            <dl class="kv tight"><dt>\(language(.telephoneOrigins))</dt><dd class="sec">\(lines.joined(separator: language(.listComma)))</dd></dl>
             """
     }
 

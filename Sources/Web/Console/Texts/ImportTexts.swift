@@ -19,7 +19,12 @@ extension Text {
         "账号、身份证号两列先设为文本，否则表格软件会把末几位变成 0。",
         "Format account and identity numbers as text first, else a spreadsheet turns their last digits to 0.")
     static let tableNotUTF8 = Text(
-        "读不出文字：请另存为“CSV UTF-8”，或复制粘贴。", "Not readable as text: save as “CSV UTF-8”, or copy and paste.")
+        "读不出文字：请另存为“CSV UTF-8”或 GB18030 的 CSV，或复制粘贴。",
+        "Not readable as text: save as “CSV UTF-8” or as CSV in GB18030, or copy and paste.")
+    static let fillFromStatements = Text(
+        "读叙述，填表中的空格：只填拿得准的，存疑的留空，登记后在警情里补",
+        "Read the statements to fill what is empty: what is sure; doubtful values stay empty and are added to the incident later"
+    )
     static let tableMissing = Text("请选一个文件，或粘贴表格。", "Choose a file or paste a table.")
     static let tableChanged = Text(
         "表格改过，还没有登记。请看一遍再登记。", "The table has changed and is not registered yet. Look again, then register.")
@@ -47,6 +52,18 @@ extension Text {
             "已登记 \(count) 起" + (left > 0 ? "，\(left) 起没有登记：改好再登记，已登记的不会重复。" : "。"),
             "\(count) registered"
                 + (left > 0 ? ", \(left) not: correct them and register again; none is taken twice." : "."))
+    }
+    static func registeredSoFar(_ done: Int, refused: Int, of all: Int) -> Text {
+        Text(
+            "已登记 \(done) 起，\(refused) 起没有登记，共 \(all) 起。请不要关这一页；关了的，把同一张表再登记一次，已登记的不会重复。",
+            "\(done) registered, \(refused) not, of \(all). Keep this page open; if it was closed, register the same table again: none is taken twice."
+        )
+    }
+    static func registerOn(_ left: Int) -> Text { Text("接着登记余下 \(left) 起", "Go on with the \(left) left") }
+    static func filledFromStatement(_ filled: Int, doubtful: Int) -> Text {
+        Text(
+            "从叙述填 \(filled) 项" + (doubtful > 0 ? "，\(doubtful) 项存疑未填" : String()),
+            "\(filled) filled from the statement" + (doubtful > 0 ? ", \(doubtful) in doubt left out" : String()))
     }
     static func registeredAs(_ number: String) -> Text { Text("已登记 \(number)", "Registered: \(number)") }
     static func placesToCorrect(_ count: Int) -> Text {

@@ -8,6 +8,7 @@ extension Text {
         "叙述改过了，可再识别一次；已填的不会改。", "The statement has changed; read it again, and what is filled in stays.")
     static let confidenceWord = Text("把握", "sure by")
     static let becauseWord = Text("依据", "By the words")
+    static let telephoneOrigins = Text("号码归属", "Numbers given out in")
     static let nextLikely = Text("其次", "Then")
     static let typeUnsure = Text("类型不确定，请您选", "Unsure of the type: please choose")
     static let noFraudRead = Text("读不出是诈骗", "Does not read like a fraud")

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A country's 814,000 warnings a day at the API: intake, dispatch and messages, on SQLite and on PostgreSQL.
 
-    warnings.py PROGRAM [--seconds 60] [--lines 32] [--port 21340] [--database sqlite|postgres|both]
+    warned.py PROGRAM [--seconds 60] [--lines 32] [--port 21340] [--database sqlite|postgres|both]
 
 Warnings are reported one a request, at a steady rate: that of the day's mean (9.4 a second), that of its busiest hour (three times as many), and as
 fast as LINES connections can. Signs and repetitions are drawn as the invented city has them: 88 in a hundred of the lowest grade, which a message
