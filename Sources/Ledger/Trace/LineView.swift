@@ -30,7 +30,7 @@ struct LineReader {
     private let openings: Column<Opening>
     private let openingSeal: Seal
     private let seeds: [Int]
-    private let hasFreezes: Bool
+    let hasFreezes: Bool
     /// The first row in which an account that is held would pay and is refused.
     private let refused: [Int: Int]
 
@@ -78,9 +78,8 @@ struct LineReader {
     }
 
     /// Whether a freeze refuses the payment of an account in a row.
-    @inline(__always) func isRefused(_ account: Int, _ row: Int) -> Bool {
-        guard hasFreezes, let first = refused[account] else { return false }
-        return row >= first
+    @inline(never) func isRefused(_ account: Int, _ row: Int) -> Bool {
+        refused[account].map { row >= $0 } ?? false
     }
 
     /// In fen.

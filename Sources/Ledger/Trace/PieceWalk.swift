@@ -76,12 +76,19 @@ struct PieceWalk: ~Copyable {
 
     /// `offset` is its place in the money of the piece that is looked at.
     private mutating func add(_ piece: Piece, at offset: Int64) {
-        if keepsWays {
-            found.ways.push(
-                Way(parent: current, row: piece.row, account: piece.account, offset: offset, length: piece.length))
-        }
+        if keepsWays { keepWay(piece, at: offset) }
         if isInTime { queue.push(reader.isBackward ? -piece.row : piece.row, pieces.count) }
         pieces.push(piece)
+    }
+
+    // Apart and never inlined, as is all that is seldom asked for: what follows money alone is to stay small.
+    @inline(never) private mutating func keepWay(_ piece: Piece, at offset: Int64) {
+        found.ways.push(
+            Way(parent: current, row: piece.row, account: piece.account, offset: offset, length: piece.length))
+    }
+
+    @inline(never) private mutating func keepMerged(_ piece: Piece, at offset: Int64, _ row: Int, _ length: Int64) {
+        found.mergedWays.push(Way(parent: current, row: row, account: piece.account, offset: offset, length: length))
     }
 
     /// Takes the next few pieces; false at the end.
@@ -151,13 +158,10 @@ struct PieceWalk: ~Copyable {
     ) -> Int64 {
         if reader.isSeed(row) {
             found.superseded.push(Merged(account: piece.account, amount: length, row: row))
-            if keepsWays {
-                found.mergedWays.push(
-                    Way(parent: current, row: row, account: piece.account, offset: offset, length: length))
-            }
+            if keepsWays { keepMerged(piece, at: offset, row, length) }
             return length
         }
-        let isRefused = reader.isRefused(piece.account, row)
+        let isRefused = reader.hasFreezes && reader.isRefused(piece.account, row)
         let limit: TraceLimit? = isRefused ? .freeze : reader.isBeyond(row) ? .until : piece.level > hops ? .hops : nil
         if let limit {
             found.cut(piece.account, length, at: row, limit)

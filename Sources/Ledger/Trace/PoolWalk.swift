@@ -194,7 +194,7 @@ struct PoolWalk: ~Copyable {
     }
 
     private func limit(_ pool: Pool, _ row: Int) -> TraceLimit? {
-        if reader.isRefused(pool.account, row) { return .freeze }
+        if reader.hasFreezes, reader.isRefused(pool.account, row) { return .freeze }
         if reader.isBeyond(row) { return .until }
         if reader.isSeed(row) { return nil }
         return pool.level > hops ? .hops : pool.followed >= breadth ? .breadth : nil
@@ -209,7 +209,7 @@ struct PoolWalk: ~Copyable {
             let view = reader.views[ahead.part]
             let spot = Spot(
                 row: view.base + Int(view.side.entries[ahead.place].row), part: ahead.part, place: ahead.place)
-            if reader.isBeyond(spot.row) || reader.isRefused(pool.account, spot.row) {
+            if reader.isBeyond(spot.row) || reader.hasFreezes && reader.isRefused(pool.account, spot.row) {
                 return least == .max ? nil : spot
             }
             let share = share(of: pool.traced, spot, opening)

@@ -126,7 +126,7 @@ struct TouchWalk: ~Copyable {
         let row = view.base + Int(entry.row)
         if reader.isBackward ? row < known : row > known { return false }
         let isSeed = reader.isSeed(row)
-        let isRefused = reader.isRefused(arrival.account, row)
+        let isRefused = reader.hasFreezes && reader.isRefused(arrival.account, row)
         let limit: TraceLimit? =
             isRefused ? .freeze : reader.isBeyond(row) ? .until : level > hops && !isSeed ? .hops : nil
         if let limit {
