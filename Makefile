@@ -18,6 +18,9 @@ TESTS ?=
 PORT ?= 8080
 # Of the ledger that bench-tracing makes: transfers, and 2 to the power of accounts.
 TRANSFERS ?= 1000000
+# The folder of the sets that bench-reading learns from, and which parts of it: dialogues hosts links across peers, all when empty.
+DATA ?=
+PARTS ?=
 # Of the batch that bench-messages hands over.
 MESSAGES ?= 1000000
 POWER ?= 17
@@ -40,7 +43,7 @@ VENV := $(CACHE)/browser
 # libFuzzer's own loop, which comes with the toolchain.
 LIBFUZZER = $(firstword $(wildcard $(dir $(realpath $(SWIFT)))../lib/clang/*/lib/linux/libclang_rt.fuzzer_no_main-*.a))
 
-.PHONY: help run build test model attack recompute check lint sim planted kill kill-messages kill-ledger fuzz schema sanitize browser bench bench-tracing bench-freezes bench-tasks bench-warnings bench-messages scale deb packaged fmt clean swift
+.PHONY: help run build test model attack recompute check lint sim planted kill kill-messages kill-ledger fuzz schema sanitize browser bench bench-tracing bench-reading bench-freezes bench-tasks bench-warnings bench-messages scale deb packaged fmt clean swift
 
 help: ## this list
 	@echo "Shouwang (守望). The first build takes 9 minutes more (SPEED=release: 12), a later one seconds."
@@ -139,6 +142,12 @@ bench-tracing: ## traces of a ledger beside SQLite, NumPy and a scan in C, TRANS
 	@$(SETUP) tracing
 	@$(MAKE) --no-print-directory build SPEED=release
 	$(CACHE)/tracing/bin/python Benchmarks/tracing.py $(SCRATCH)/release/shouwang --transfers $(TRANSFERS) --power $(POWER)
+
+bench-reading: ## models of texts, hosts and links within sets and across them, beside scikit-learn and fastText, DATA=folder (release, then 20 minutes)
+	@[ -n "$(DATA)" ] || { echo "DATA names the folder of the sets; Benchmarks/reading.py says which." >&2; exit 2; }
+	@$(SETUP) reading
+	@$(MAKE) --no-print-directory build SPEED=release
+	$(CACHE)/reading/bin/python Benchmarks/reading.py $(SCRATCH)/release/shouwang $(DATA) $(PARTS) --statements Tests/ReadingTests/Statements
 
 bench-freezes: ## the calendar of 100,000 freezes on both databases, FREEZES=100000 (release, then 2 minutes)
 	@$(SETUP) test

@@ -8,6 +8,7 @@
 #   scripts/setup.sh browser    to run the tests that drive a browser
 #   scripts/setup.sh bench      to run the benchmarks
 #   scripts/setup.sh tracing    to measure traces beside other programs
+#   scripts/setup.sh reading    to measure models of texts beside other programs
 #   scripts/setup.sh schema     to try the API by its document
 #   scripts/setup.sh carrier    to hand messages to a carrier of somebody else's making
 #
@@ -53,6 +54,11 @@ tracing=(
     "python3-venv|its packages go in a folder of their own"
 )
 tracing_packages=("numpy>=2,<3")
+reading=(
+    "python3|the other programs are driven by it"
+    "python3-venv|its packages go in a folder of their own"
+)
+reading_packages=("scikit-learn>=1.5,<2" "fasttext-wheel>=0.9.2,<1")
 browser_packages=("playwright>=1.50,<2" "pytest>=8,<10" "pypdf>=5,<7")
 bench_packages=("fastapi>=0.115,<1" "uvicorn[standard]>=0.30,<1")
 schema=(
@@ -134,7 +140,7 @@ install_python_packages() {
 
 command -v dpkg-query >/dev/null || refuse "This set-up knows Debian and its relatives only. Elsewhere, install by hand what it lists (see $0), then run 'make SETUP=true …'."
 
-[ "$#" -gt 0 ] || refuse "usage: $0 build|test|planted|deb|browser|bench|tracing|schema|carrier …"
+[ "$#" -gt 0 ] || refuse "usage: $0 build|test|planted|deb|browser|bench|tracing|reading|schema|carrier …"
 for part in "$@"; do
     case "$part" in
     build) install_packages "${build[@]}" ;;
@@ -153,6 +159,10 @@ for part in "$@"; do
         install_packages "${build[@]}" "${tracing[@]}"
         install_python_packages tracing "${tracing_packages[@]}"
         ;;
+    reading)
+        install_packages "${build[@]}" "${reading[@]}"
+        install_python_packages reading "${reading_packages[@]}"
+        ;;
     schema)
         install_packages "${schema[@]}"
         install_python_packages schema "${schema_packages[@]}"
@@ -161,6 +171,6 @@ for part in "$@"; do
         install_packages "${carrier[@]}"
         install_python_packages carrier "${carrier_packages[@]}"
         ;;
-    *) refuse "usage: $0 build|test|planted|deb|browser|bench|tracing|schema|carrier …" ;;
+    *) refuse "usage: $0 build|test|planted|deb|browser|bench|tracing|reading|schema|carrier …" ;;
     esac
 done

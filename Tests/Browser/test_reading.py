@@ -92,3 +92,41 @@ def test_without_script_a_button_reads_and_a_tick_confirms(program, visit):
         tick.check()
     page.locator("#go").click()
     page.wait_for_url(re.compile(r"/incidents/inc-"))
+
+
+def statements(count, first):
+    """A table of reports with statements alone, and one of a unit that is not there, as an office's spreadsheet writes it."""
+    rows = [
+        f"{number},我叫任晓梅，电话13988776612，转了{1000 + number}元到62009100000{first + number}，户名：蔡志强。," for number in range(count)]
+    return "\r\n".join(["编号,叙述,受案单位", *rows, "坏,有人来过,990000"]).encode("gb18030")
+
+
+def look_over(program, page, table):
+    page.goto(program.address + "/intake/import")
+    page.locator("[name=file]").set_input_files({"name": "statements.csv", "mimeType": "text/csv", "buffer": table})
+    page.locator("[name=read]").check()
+    page.get_by_role("button", name="看一遍").last.click()
+    page.get_by_text("从叙述填 5 项").first.wait_for(timeout=60000)
+
+
+def test_many_statements_are_registered_part_after_part(program, visit):
+    page = visit("duty")
+    look_over(program, page, statements(120, 60000))
+    page.screenshot(path=PICTURES / "statements-looked.png")
+    assert "第 122 行" in page.locator("#corrections").inner_text()
+    started = time.monotonic()
+    page.get_by_role("button", name="登记 120 起").click()
+    page.get_by_text("已登记 120 起，1 起没有登记").wait_for(timeout=120000)
+    print(f"120 statements registered in {time.monotonic() - started:.1f} s")
+    assert page.locator("progress").count() == 0
+
+
+def test_without_script_many_statements_go_on_by_a_button_beside_the_bar(program, visit):
+    page = visit("duty", java_script_enabled=False)
+    page.set_default_timeout(120000)
+    look_over(program, page, statements(101, 70000))
+    page.get_by_role("button", name="登记 101 起").click()
+    assert page.locator("progress").get_attribute("value") == "100"
+    page.screenshot(path=PICTURES / "statements-bar.png")
+    page.get_by_role("button", name="接着登记余下 2 起").click()
+    page.get_by_text("已登记 101 起，1 起没有登记").wait_for()

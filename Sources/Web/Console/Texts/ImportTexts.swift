@@ -55,8 +55,8 @@ extension Text {
     }
     static func registeredSoFar(_ done: Int, refused: Int, of all: Int) -> Text {
         Text(
-            "已登记 \(done) 起，\(refused) 起没有登记，共 \(all) 起。请不要关这一页；关了的，把同一张表再登记一次，已登记的不会重复。",
-            "\(done) registered, \(refused) not, of \(all). Keep this page open; if it was closed, register the same table again: none is taken twice."
+            "已登记 \(done) 起，\(refused) 起没有登记，共 \(all) 起。登完以前请不要关这一页；中断了就刷新，已登记的不会重复。",
+            "\(done) registered, \(refused) not, of \(all). Keep this page open until all is done; if it is interrupted, reload it: none is taken twice."
         )
     }
     static func registerOn(_ left: Int) -> Text { Text("接着登记余下 \(left) 起", "Go on with the \(left) left") }
