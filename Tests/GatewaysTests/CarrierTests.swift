@@ -116,8 +116,14 @@ import Testing
             settings.ownIDTag = nil
             let other = SMPPCarrierLink(settings)
             #expect(other.ask([asked[0]]) == [.cannotSay(reason: "the carrier cannot be asked")])
+            // Nor where the carrier does not know the tag: it finds nothing, and that says nothing.
+            settings.ownIDTag = 0x1502
+            let stranger = SMPPCarrierLink(settings)
+            let never = try #require(asked.first { !book.contains($0.id.description) })
+            #expect(stranger.ask([asked[0], never]) == [.cannotSay(reason: "0x67"), .cannotSay(reason: "0x67")])
             link.shutDown()
             other.shutDown()
+            stranger.shutDown()
         }
     }
 

@@ -196,7 +196,6 @@ package enum SMPPStatus {
     package static let ok: UInt32 = 0
     package static let invalidCommand: UInt32 = 0x03
     package static let bindFailed: UInt32 = 0x0D
-    package static let invalidMessageID: UInt32 = 0x0C
     package static let queueFull: UInt32 = 0x14
     package static let throttled: UInt32 = 0x58
     package static let systemError: UInt32 = 0x08

@@ -94,8 +94,6 @@ package final class SMPPCarrierLink: CarrierLink {
         guard unit.command == .queryResponse || unit.command == .genericNack else {
             return .lost(reason: "another answer")
         }
-        let isUnknown = [SMPPStatus.queryFailed, SMPPStatus.invalidMessageID].contains(unit.status)
-        if isUnknown, message.reference == nil { return .notTaken(reason: "never came") }
         if SMPPStatus.isPassing(unit.status) { return .lost(reason: hexadecimal(unit.status)) }
         guard unit.status == SMPPStatus.ok else { return .cannotSay(reason: hexadecimal(unit.status)) }
         var reader = SMPPReader(unit.body)
@@ -104,6 +102,9 @@ package final class SMPPCarrierLink: CarrierLink {
             _ = try reader.text("final_date", most: 17)
             let found = SMPPState(rawValue: try reader.octet("message_state"))
             let code = try reader.octet("error_code")
+            if found == .unknown, message.reference == nil, try echoes(message, &reader) {
+                return .notTaken(reason: "never came")
+            }
             if let report = found?.report { return .reported(report, code: "\(code)") }
             let isThere = found == .enroute || found == .accepted
             return isThere
@@ -111,6 +112,12 @@ package final class SMPPCarrierLink: CarrierLink {
         } catch {
             return .lost(reason: "malformed: \(error)")
         }
+    }
+
+    /// Whether an answer names the message by our own id. A carrier that does not know our tag finds nothing either, and says so.
+    private func echoes(_ message: Message, _ reader: inout SMPPReader) throws(SMPPMalformed) -> Bool {
+        guard let tag = settings.ownIDTag, let own = try reader.options()[tag] else { return false }
+        return own == Array(message.id.description.utf8) + [0]
     }
 
     // MARK: news

@@ -114,19 +114,32 @@ final class CarrierSession: ChannelInboundHandler {
     private func query(_ unit: SMPPPDU, _ context: ChannelHandlerContext) {
         var reader = SMPPReader(unit.body)
         var found: SimulatedCarrier.Entry?
+        var asked: [UInt8]?
         do {
             let reference = try reader.text("message_id", most: 65)
             _ = try SMPPAddress(&reader)
             let options = try reader.options()
-            let own = configuration.ownIDTag.flatMap { options[$0] }.map(Self.text)
+            asked = configuration.ownIDTag.flatMap { options[$0] }
+            let own = asked.map(Self.text)
             found = running.act { carrier, _ in
                 reference.isEmpty ? own.flatMap { carrier.entry(own: $0) } : carrier.entry(reference: reference)
             }
         } catch {
             return answer(unit, .genericNack, status: SMPPStatus.invalidCommand, context)
         }
-        guard let found else { return answer(unit, .queryResponse, status: SMPPStatus.queryFailed, context) }
         var writer = SMPPWriter()
+        guard let found else {
+            guard let asked, let tag = configuration.ownIDTag else {
+                return answer(unit, .queryResponse, status: SMPPStatus.queryFailed, context)
+            }
+            // What never came is unknown by the id that was asked for, which stands in the answer.
+            writer.put(text: "", most: 65)
+            writer.put(text: "", most: 17)
+            writer.put(SMPPState.unknown.rawValue)
+            writer.put(UInt8(0))
+            writer.put(option: tag, asked)
+            return answer(unit, .queryResponse, body: writer.bytes, context)
+        }
         writer.put(text: found.reference, most: 65)
         writer.put(text: "", most: 17)
         let state: SMPPState =
