@@ -20,7 +20,7 @@ def prove(page, number, code, account):
 
 def test_holder_complains_and_is_answered(program, visit):
     officer = visit("duty")
-    card = alarm(program, officer, "赖大山", "88")
+    card = alarm(program, officer, "赖大山", "87")
     open_account(officer, "赖大山")
     number, code, _ = give_out(officer, "告知书", "stop-notice")
 

@@ -1,4 +1,5 @@
 """Frozen money goes back: papers entered, shares computed, read and objected to by anybody, decided by the city organ, paid by the bank."""
+import itertools
 import re
 
 from conftest import DONGLAN, HUALING, PICTURES, YUNJIANG, printed
@@ -6,12 +7,14 @@ from test_freeze import alarm, check, give_out, open_account, picture
 from test_recovery import fill_transfer, submit, wait_for_tier
 
 PHONE = {"width": 390, "height": 844}
+# A filing's number stands for one incident.
+FILINGS = itertools.count(88)
 
 
 def freeze(page, head, program, incident):
     account = page.url
     page.goto(incident + "/filing")
-    page.locator("[name='number']").fill("云公（刑）立字〔2026〕88号")
+    page.locator("[name='number']").fill(f"云公（刑）立字〔2026〕{next(FILINGS)}号")
     page.keyboard.press("Control+Enter")
     page.wait_for_url(incident)
     page.goto(account)
