@@ -96,8 +96,17 @@ struct TaskBoard: Sendable {
                     id: row.task.id.description, about: [row.task.id.description, row.warning.id.description],
                     group: body(of: group(of: row)), html: self.row(row))
             })
-        return [Fragment(id: "told", html: told)] + live.fragments(change, whole: Fragment(id: "tasks", html: board))
+        let counts = Group.allCases.map { Fragment(id: countID($0), html: count($0)) }
+        return [Fragment(id: "told", html: told)] + counts
+            + live.fragments(change, whole: Fragment(id: "tasks", html: board))
             + [Fragment(id: "order", html: order)]
+    }
+
+    private func countID(_ group: Group) -> String { "n-\(group.rawValue)" }
+
+    private func count(_ group: Group) -> HTML {
+        let number = rows.count { self.group(of: $0) == group }
+        return "<span class=\"n\(when: group == .late, " act")\" id=\"\(countID(group))\">\(number)</span>"
     }
 
     private func body(of group: Group) -> String { "rows-\(group.rawValue)" }
@@ -122,7 +131,7 @@ struct TaskBoard: Sendable {
             guard !rows.isEmpty else { return HTML() }
             return """
                 <section class="panel" aria-labelledby="h-g\(group.rawValue)"><header><h2 id="h-g\(group.rawValue)">\(language(.taskGroup(group)))</h2>\
-                <span class="n\(when: group == .late, " act")">\(rows.count)</span></header>\(table(rows, group))</section>
+                \(count(group))</header>\(table(rows, group))</section>
                 """
         }
         return """
