@@ -37,6 +37,9 @@ package struct ErrorResponse: Sendable, Equatable {
         return response
     }
 
+    /// In one line: the first field that is wrong, else what happened.
+    func line(in language: Language) -> String { fields.first.map { language(.problem($0)) } ?? language(words) }
+
     private static func ofEntry(_ error: any Error) -> ErrorResponse? {
         switch error {
         case let error as Problems: ErrorResponse(.unprocessableContent, .entryHasProblems, fields: error.all)

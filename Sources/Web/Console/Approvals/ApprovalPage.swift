@@ -51,7 +51,7 @@ struct ApprovalModel: Sendable {
             title: title,
             """
             \(frame.heading("\(title)　\(language(.items(lines.count)))\(sum)", facts: "<span>\(about)</span>", end: clock))\
-            \(error.map { error -> HTML in #"<div class="errors" role="alert" tabindex="-1"><p>\#(error)</p></div>"# })
+            \(HTML.fault(error))
             <form method="post" action="\(address: Address.approval(id).path)" class="two">\(hiddenFields)
             <section class="panel"><header><h2>\(language(.linesHeading))</h2><span class="end">\(language(.leaveOutHint))</span></header>\(table)</section>
             <aside class="rail"><section class="panel"><header><h2>\(language(.whatIsAsked))</h2></header><div class="fs">\(facts)</div>\(decision)</section></aside></form>

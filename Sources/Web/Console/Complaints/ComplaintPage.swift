@@ -44,7 +44,7 @@ struct ComplaintModel: Sendable {
             title: title,
             """
             \(frame.heading("\(title)", end: HTML.legalClock(until: complaint.due, asOf: now, language)))
-            \(error.map { error -> HTML in #"<div class="errors" role="alert" tabindex="-1"><p>\#(error)</p></div>"# })
+            \(HTML.fault(error))
             <div class="two"><section class="panel"><header><h2>\(language(.whatTheySay))</h2></header><p class="said">\(complaint.text)</p></section>
             <aside class="rail"><section class="panel"><div class="fs"><dl class="kv"><dt>\(language(.account))</dt><dd>\(row.account?.line)</dd>\
             <dt>\(language(.incident))</dt><dd><a href="\(address: Address.incident(complaint.incident.description).path)">\(row.incident)</a></dd>\

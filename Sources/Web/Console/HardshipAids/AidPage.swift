@@ -53,7 +53,7 @@ struct AidModel: Sendable {
             title: title,
             """
             \(frame.heading("\(title)", end: application))\(HTML.done(done, language))
-            \(error.map { error -> HTML in #"<div class="errors" role="alert" tabindex="-1"><p>\#(error)</p></div>"# })
+            \(HTML.fault(error))
             <div class="two"><section class="panel"><header><h2>\(language(.hardshipWord))</h2></header><p class="said">\(aid.hardship)</p></section>
             <aside class="rail stack"><section class="panel"><div class="fs">\(facts)</div>\(decision)</section>\(papers)</aside></div>
             """)
@@ -157,9 +157,7 @@ struct AidSheet: Sendable {
         ]
         let checks = AidPaper.allCases.map { Self.check($0, isThere: form["paper-\($0.rawValue)"] == "yes", language) }
         let back = Address.incident(incident.id.description).path
-        let errors = error.map { error -> HTML in
-            #"<div class="errors" role="alert" tabindex="-1"><p>\#(error)</p></div>"#
-        }
+        let errors = HTML.fault(error)
         return frame.page(
             title: title,
             """

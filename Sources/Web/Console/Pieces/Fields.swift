@@ -132,6 +132,11 @@ package struct Field: Sendable, Equatable {
 }
 
 extension HTML {
+    /// The box at the top of a page that came back: what stands in the way of the act as a whole.
+    static func fault(_ words: String?) -> HTML? {
+        words.map { words -> HTML in #"<div class="errors" role="alert" tabindex="-1"><p>\#(words)</p></div>"# }
+    }
+
     /// The list at the top of a form that came back: one line an error, each a link to its field; nothing when all is well.
     package static func errorList(_ errors: [(field: String, words: String)], _ language: Language) -> HTML {
         guard !errors.isEmpty else { return HTML() }

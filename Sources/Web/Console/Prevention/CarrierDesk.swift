@@ -53,9 +53,7 @@ struct CarrierDesk: Sendable {
 
     func html(in frame: Frame) -> HTML {
         let title = language(.linesTitle)
-        let fault: HTML? = error.map { error -> HTML in
-            #"<div class="errors" role="alert" tabindex="-1"><p>\#(error)</p></div>"#
-        }
+        let fault: HTML? = HTML.fault(error)
         return frame.page(
             title: title,
             """

@@ -32,7 +32,7 @@ struct CarrierRoutes: Sendable {
         } catch {
             let fault = try ErrorResponse.ofAct(error)
             var desk = try CarrierDesk.load(console.platform, visit)
-            desk.error = fault.fields.first.map { visit.language(.problem($0)) } ?? visit.language(fault.words)
+            desk.error = fault.line(in: visit.language)
             desk.entered.add("line", try visit.parameter("line"))
             return try show(desk, visit, status: fault.status)
         }

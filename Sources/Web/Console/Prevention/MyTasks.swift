@@ -62,9 +62,7 @@ struct MyTaskPage {
     func html(in frame: Frame) -> HTML {
         let person = warning.person
         let clock: HTML? = model.task?.clocks.nearest.map { HTML.taskClock($0, asOf: model.now, language) }
-        let error: HTML? = model.error.map { error -> HTML in
-            #"<div class="errors" role="alert" tabindex="-1"><p>\#(error)</p></div>"#
-        }
+        let error: HTML? = HTML.fault(model.error)
         let problems = HTML.errorList(model.problems.map { (field: $0.field, words: language(.problem($0))) }, language)
         let signs = model.rules.names(of: model.sightings.flatMap(\.signs), language)
         return frame.page(

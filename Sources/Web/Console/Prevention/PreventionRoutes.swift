@@ -233,7 +233,7 @@ struct PreventionRoutes: Sendable {
         } catch {
             let fault = try ErrorResponse.ofAct(error)
             var list = try WarningList.load(platform, visit)
-            list.error = fault.fields.first.map { visit.language(.problem($0)) } ?? visit.language(fault.words)
+            list.error = fault.line(in: visit.language)
             return try self.list(list, visit, status: fault.status)
         }
         return .redirect(Address.preventing(.warnings).with(["done": "saved"]))
@@ -254,7 +254,7 @@ struct PreventionRoutes: Sendable {
                 by: visit.principal, key: try visit.key(), at: visit.now)
         } catch {
             let fault = try ErrorResponse.ofAct(error)
-            page.error = fault.fields.first.map { visit.language(.problem($0)) } ?? visit.language(fault.words)
+            page.error = fault.line(in: visit.language)
             return .page(page.html(in: try frame(visit, .roster)), status: fault.status)
         }
         return .redirect(Address.preventing(.roster).with(["unit": page.unit.text, "done": "saved"]))

@@ -57,9 +57,7 @@ struct RosterPage: Sendable {
 
     func html(in frame: Frame) -> HTML {
         let title = language(.rosterTitle)
-        let problem: HTML? = error.map { error -> HTML in
-            #"<div class="errors" role="alert" tabindex="-1"><p>\#(error)</p></div>"#
-        }
+        let problem: HTML? = HTML.fault(error)
         return frame.page(
             title: title,
             """

@@ -97,7 +97,7 @@ struct WarningList: Sendable {
     private static let body = "warning-rows"
 
     private var fault: HTML? {
-        error.map { error -> HTML in #"<div class="errors" role="alert" tabindex="-1"><p>\#(error)</p></div>"# }
+        HTML.fault(error)
     }
 
     /// Always there, so that what is asked while the page is looked at has its place.

@@ -39,7 +39,7 @@ struct WarningPage {
 
     private var errors: HTML {
         if let error = model.error {
-            return #"<div class="errors" role="alert" tabindex="-1"><p>\#(error)</p></div>"#
+            return HTML.fault(error) ?? HTML()
         }
         return .errorList(
             model.problems.map { (field: $0.field, words: language(.problem($0))) }, language)

@@ -29,7 +29,7 @@ struct ReturnPage {
     private var icon: Icon { fundReturn.state == .closed ? .ok : .clock }
 
     private var errors: HTML? {
-        model.error.map { error -> HTML in #"<div class="errors" role="alert" tabindex="-1"><p>\#(error)</p></div>"# }
+        HTML.fault(model.error)
     }
 
     // MARK: shares

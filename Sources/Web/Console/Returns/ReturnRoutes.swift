@@ -149,7 +149,7 @@ struct ClaimModel: Sendable {
     }
 
     private var errors: HTML? {
-        error.map { error -> HTML in #"<div class="errors" role="alert" tabindex="-1"><p>\#(error)</p></div>"# }
+        HTML.fault(error)
     }
 
     private func check(_ paper: ReturnPaper) -> HTML {
