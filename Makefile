@@ -66,7 +66,8 @@ test: swift ## all tests on SQLite and PostgreSQL, and the demo's figures recomp
 
 model: build ## the model of fraud types from Sources/Reading/Training; build again to bring it along (10 seconds)
 	@set -e; lines=$$(mktemp); trap 'rm -f "$$lines"' EXIT; cat Sources/Reading/Training/*.jsonl >"$$lines"; \
-	    $(BIN) reading train --data "$$lines" --model Sources/ReadingModel/types.model --seed 1
+	    $(BIN) reading train --data "$$lines" --model Sources/ReadingModel/types.model --seed 1; \
+	    scripts/stamp.sh Sources/ReadingModel/types.S
 
 attack: swift ## rights, bad input and attacks, with their counts by kind (2 minutes)
 	@$(SETUP) test

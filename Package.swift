@@ -202,7 +202,7 @@ let package = Package(
                 "Storage", "TestSupport", "Primitives", hummingbird, hummingbirdTesting, httpClient, nioCore, nioPosix,
             ]),
         tests("PrimitivesTests", ["Primitives"]),
-        tests("TidyTests", []),
+        tests("TidyTests", [crypto]),
         tests("FundTracingTests", ["FundTracing", "Primitives"]),
         tests("FundReturningTests", ["FundReturning", "Primitives"]),
         tests("LedgerTests", ["Ledger", "Primitives"]),

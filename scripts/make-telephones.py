@@ -14,6 +14,7 @@ set: the gap since the run before (the first counts from 1300000), its length le
 import csv
 import gzip
 import pathlib
+import subprocess
 import sys
 
 TARGET = pathlib.Path(__file__).resolve().parent.parent / "Sources/ReadingModel/telephones.bin"
@@ -58,6 +59,7 @@ def main():
             out.extend(sevens(number))
         next_segment = last + 1
     TARGET.write_bytes(out)
+    subprocess.run([pathlib.Path(__file__).with_name("stamp.sh"), TARGET.with_suffix(".S")], check=True)
     print(TARGET.name, len(lines), "places with carriers,", len(found), "runs,", len(out), "bytes")
 
 

@@ -1,4 +1,5 @@
 // The table of telephones that scripts/make-telephones.py derived.
+// SHA-256: 1cc3432ea5edc3e2deca0c884ce735eb840492a1944acfcd71a064fd07c87bd4
 #if defined(__APPLE__)
 .const_data
 .globl _reading_telephones_begin

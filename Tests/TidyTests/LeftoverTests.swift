@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import Testing
 
@@ -72,6 +73,20 @@ private func targetsNamed(in file: SourceFile) -> [String] {
         expectNone(
             unusedGolden(
                 files, Tree.swift.filter { $0.path.hasPrefix("Tests/") && !$0.path.hasPrefix("Tests/TidyTests/") }))
+    }
+
+    @Test("an assembler file changes with what it brings along, so that no build folder keeps the old one")
+    func brought() throws {
+        let files = Tree.paths(under: ["Sources"]).filter { $0.hasSuffix(".S") }.compactMap(Tree.read)
+        #expect(!files.isEmpty)
+        for file in files {
+            let text = String(decoding: file.bytes, as: UTF8.self)
+            let name = try #require(text.firstMatch(of: /\.incbin "(.+)"/)?.1)
+            let folder = file.path.split(separator: "/").dropLast().joined(separator: "/")
+            let data = try Data(contentsOf: Tree.root.appending(path: "\(folder)/\(name)"))
+            let sum = SHA256.hash(data: data).map { String(format: "%02x", $0) }.joined()
+            #expect(text.contains("// SHA-256: \(sum)\n"), "scripts/stamp.sh \(file.path)")
+        }
     }
 
     @Test("the format is written down and checked")
