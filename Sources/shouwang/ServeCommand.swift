@@ -81,6 +81,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     /// The last hour is played in virtual time, so that the first screen is full; then the city goes on in real time.
     private func runDemo() async throws {
+        say("演示城市先过完前一小时，约十秒 the demo plays its last hour first, some ten seconds")
         try configuration.makeFolder()
         let file = configuration.folder.appending(path: "demo.sqlite").path
         for ending in ["", "-wal", "-shm"] where FileManager.default.fileExists(atPath: file + ending) {

@@ -114,7 +114,7 @@ package struct BoardPage {
             <td class="num"><b>\(row.lost.wholeYuan)</b></td><td class="mon">\(HTML.moneyBar(row.bands, language))\(HTML.bandAmounts(row.bands, language))</td>\
             <td class="num"><b>\(row.bands.held.percent(of: row.lost))%</b></td>\
             <td>\(HTML.state(row.wait.words, row.wait.tone, icon: row.wait.icon))<small>\(row.wait.detail)</small></td>\
-            <td class="num">\(ends)</td><td>\(row.owner)</td></tr>
+            <td class="num">\(ends)</td><td class="nw">\(row.owner)</td></tr>
 
             """
     }

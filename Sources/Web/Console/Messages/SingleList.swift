@@ -73,7 +73,7 @@ struct SingleList: Sendable {
         let code: HTML? = message.code.map { "<small>\(language(.codeWord)) \($0)</small>" }
         return """
             <tr data-row><th scope="row"><span class="mono">\(message.recipient.masked)</span><small>\(language(.kind(message.kind)))</small></th>\
-            <td>\(about)<small>\(row.unit)</small></td><td>\(message.text)</td><td>\(MessageRows.state(message.state, language))\(code)</td>\
+            <td class="nw">\(about)<small>\(row.unit)</small></td><td>\(message.text)</td><td>\(MessageRows.state(message.state, language))\(code)</td>\
             <td>\(HTML.time(message.queuedAt, asOf: now))</td><td>\(message.endedAt.map { HTML.time($0, asOf: now) })</td></tr>
             """
     }
