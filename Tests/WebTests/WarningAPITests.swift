@@ -98,6 +98,10 @@ import Workflow
             let foreign = try await bank.get("/warnings/\(second.json["warning"]?.string ?? "")")
             #expect(foreign.status == .notFound)
             #expect(try await police.get("/warnings").items.count == 2)
+            // Each list goes on after ids of its own kind.
+            #expect(try await bank.get("/warnings?after=\(WarningID(value: 1))").status == .notFound)
+            #expect(try await police.get("/warnings?after=\(SightingID(value: 1))").status == .notFound)
+            #expect(try await police.get("/warnings?after=").wrong == ["after malformed"])
         }
     }
 

@@ -16,7 +16,8 @@ extension Endpoint.Parameter {
         name: "state", place: .query, words: "Of the police's list: open when it is not said",
         schema: APISchemas.choice(states))
     fileprivate static let afterWarning = Endpoint.Parameter(
-        name: "after", place: .query, words: "`next` of the page before", schema: APISchemas.text)
+        name: "after", place: .query, words: "`next` of the page before: a warning's id, for a bank a sighting's",
+        schema: .object(["anyOf": .array([APISchemas.id(WarningID.self), APISchemas.id(SightingID.self)])]))
     fileprivate static let importSource = Endpoint.Parameter(
         name: "source", place: .query,
         words: "Whose table it is, where a line does not say it; national when it is not said",
@@ -69,17 +70,23 @@ extension APICall {
             ]), status: .created)
     }
 
+    /// Where this reader's list goes on; an id of the other readers' list is not in it.
+    private func after<ID: Identifier, Other: Identifier>(_ type: ID.Type, not other: Other.Type) throws -> ID? {
+        if let text = try value("after", Optional.some), Other(text) != nil { throw NotFound(text) }
+        return try after(type)
+    }
+
     func listWarnings() throws -> APIAnswer {
         let limit = try self.limit()
         guard principal.bank == nil else {
             let lines = try console.platform.partnerWarnings.list(
-                by: principal, before: try after(SightingID.self), limit: limit + 1)
+                by: principal, before: try after(SightingID.self, not: WarningID.self), limit: limit + 1)
             let next = lines.count > limit ? lines[limit - 1].sighting.id.description : nil
             return APIAnswer(.page(lines.prefix(limit).map { [$0].record }, next: next))
         }
         let unit = try reach(.readWarning)
         let state = try value("state") { Warning.State(rawValue: $0) } ?? .open
-        let after = try self.after(WarningID.self)
+        let after = try self.after(WarningID.self, not: SightingID.self)
         return try console.platform.database.read { tx in
             let found = try WarningTable(tx).list(state, under: unit, before: after, limit: limit + 1)
             let shown = Array(found.prefix(limit))
