@@ -82,6 +82,8 @@ package struct VirtualCity {
     var errands: [Errand] = []
     var runs = 0
     private var wrongs: [String] = []
+    /// The journal's newest entry when measures were last looked at.
+    private var watchedTo: EntryID?
     let log: (@Sendable (String) -> Void)?
     private static let officers = ["duty", "duty2", "leader"]
 
@@ -220,7 +222,11 @@ package struct VirtualCity {
         let checks = Checks(platform.database, platform.pack)
         // Programs sleep for minutes here, and run by wrong clocks.
         let warned = try warnings.handed.isEmpty ? [] : checks.warnings(at: clock.now(), slack: .minutes(15))
-        for finding in try checks.measures(at: clock.now()) + warned {
+        // A measure changes by entries alone.
+        let newest = try platform.database.read { tx in try EntryTable(tx).newest(before: nil, limit: 1).first?.id }
+        let measures = try newest == watchedTo ? [] : checks.measures(at: clock.now())
+        watchedTo = newest
+        for finding in measures + warned {
             let words = "\(CivilTime(clock.now()).text) \(finding.row): \(finding.what)"
             if wrongs.count < 20 { wrongs.append(words) }
         }
