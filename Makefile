@@ -122,7 +122,7 @@ fuzz: swift ## libFuzzer on every parser, each for MINUTES=5 (a first build take
 	$(SWIFT) build -c release --package-path Fuzz --scratch-path $(CACHE)/fuzz/build -Xlinker $(LIBFUZZER) --product fuzz
 	scripts/fuzz.sh $(CACHE)/fuzz/build/release/fuzz $(MINUTES)
 
-schema: build ## schemathesis on a running demo, by the OpenAPI document that it serves (3 minutes)
+schema: build ## schemathesis on a running demo, by the OpenAPI document that it serves (12 minutes)
 	@$(SETUP) schema
 	scripts/schema.py --program $(BIN) --schemathesis $(CACHE)/schema/bin/schemathesis --port $(PORT)
 
