@@ -18,12 +18,16 @@ TESTS ?=
 PORT ?= 8080
 # Of the ledger that bench-tracing makes: transfers, and 2 to the power of accounts.
 TRANSFERS ?= 1000000
-# The folder of the sets that bench-reading learns from, and which parts of it: dialogues hosts links across peers, all when empty.
+POWER ?= 17
+# The folder of the sets that bench-reading learns from.
 DATA ?=
+# Which parts of bench-reading (dialogues hosts links across peers) or bench-ledger (standard cold csv tail late hub); all when empty.
 PARTS ?=
 # Of the batch that bench-messages hands over.
 MESSAGES ?= 1000000
-POWER ?= 17
+# Of the ledgers of bench-ledger: transfers:power, and those of them that the hard sets are made of.
+SIZES ?= 1000000:17 10000000:20
+HARD ?= 10000000
 FREEZES ?= 100000
 TASKS ?= 1000000
 # The floods measure the memory of their process, which nobody else may use meanwhile.
@@ -43,7 +47,7 @@ VENV := $(CACHE)/browser
 # libFuzzer's own loop, which comes with the toolchain.
 LIBFUZZER = $(firstword $(wildcard $(dir $(realpath $(SWIFT)))../lib/clang/*/lib/linux/libclang_rt.fuzzer_no_main-*.a))
 
-.PHONY: help run build test model attack recompute check lint sim planted kill kill-messages kill-ledger fuzz schema sanitize browser bench bench-tracing bench-reading bench-freezes bench-tasks bench-warnings bench-messages scale deb packaged fmt clean swift
+.PHONY: help run build test model attack recompute check lint sim planted kill kill-messages kill-ledger fuzz schema sanitize browser bench bench-tracing bench-ledger bench-reading bench-freezes bench-tasks bench-warnings bench-messages scale deb packaged fmt clean swift
 
 help: ## this list
 	@echo "Shouwang (守望). The first build takes 9 minutes more (SPEED=release: 12), a later one seconds."
@@ -139,10 +143,14 @@ bench: ## the benchmarks, in release: latency on both databases, the API beside 
 	@$(MAKE) --no-print-directory build SPEED=release
 	SHOUWANG=$(SCRATCH)/release/shouwang PYTHON=$(dir $(VENV))bench/bin/python Benchmarks/run
 
-bench-tracing: ## traces of a ledger beside SQLite, NumPy and a scan in C, TRANSFERS=1000000 POWER=17 (release, then 2 minutes; 10000000 and 20: 10)
+bench-tracing: ## traces of a ledger beside databases, graphs and a scan in C, TRANSFERS=1000000 POWER=17 (release, then 2 minutes; 10000000 and 20: 10)
 	@$(SETUP) tracing
 	@$(MAKE) --no-print-directory build SPEED=release
-	$(CACHE)/tracing/bin/python Benchmarks/tracing.py $(SCRATCH)/release/shouwang --transfers $(TRANSFERS) --power $(POWER)
+	$(CACHE)/tracing/bin/python -B Benchmarks/tracing.py $(SCRATCH)/release/shouwang --transfers $(TRANSFERS) --power $(POWER)
+bench-ledger: ## loading, traces and hard sets of a ledger by size, SIZES="1000000:17 10000000:20" HARD=10000000 (release, then 10 minutes)
+	@$(SETUP) tracing
+	@$(MAKE) --no-print-directory build SPEED=release
+	$(CACHE)/tracing/bin/python -B Benchmarks/ledger.py $(SCRATCH)/release/shouwang --sizes $(SIZES) --hard $(HARD) $(if $(PARTS),--parts $(PARTS)) --picture docs/pictures/ledger.svg
 
 bench-reading: ## models of texts, hosts and links within sets and across them, beside scikit-learn and fastText, DATA=folder (release, then 20 minutes)
 	@[ -n "$(DATA)" ] || { echo "DATA names the folder of the sets; Benchmarks/reading.py says which." >&2; exit 2; }

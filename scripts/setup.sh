@@ -50,10 +50,11 @@ bench=(
 )
 tracing=(
     "gcc|the scan of a whole ledger is written in C"
+    "postgresql|one of the other programs"
     "python3|the other programs are driven by it"
     "python3-venv|its packages go in a folder of their own"
 )
-tracing_packages=("numpy>=2,<3")
+tracing_packages=("numpy>=2,<3" "duckdb>=2,<3" "igraph>=1,<2" "psycopg[binary]>=3.2,<4")
 reading=(
     "python3|the other programs are driven by it"
     "python3-venv|its packages go in a folder of their own"

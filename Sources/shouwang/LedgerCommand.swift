@@ -76,25 +76,10 @@ struct LedgerCommand: ParsableCommand {
 
         func run() throws {
             var appender = try LedgerAppender(folder: folder)
-            var count = 0
-            while let line = readLine() {
-                let fields = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-                guard fields.count == 5 || fields.count == 6, let time = Int64(fields[1]), let amount = Int64(fields[4])
-                else { throw ValidationError("line \(count + 1) is not id,time,payer,payee,amount_fen: \(line)") }
-                try appender.add(
-                    AppendedTransfer(
-                        id: fields[0], time: time, payer: fields[2], payee: fields[3], amount: amount,
-                        serial: fields.count == 6 ? fields[5] : ""))
-                count += 1
-                if count.isMultiple(of: max(group, 1)) { try commit(&appender, count) }
+            try appender.add(linesOf: STDIN_FILENO, group: max(group, 1)) { count in
+                print("durable \(count)")
+                fflush(nil)
             }
-            try commit(&appender, count)
-        }
-
-        private func commit(_ appender: inout LedgerAppender, _ count: Int) throws {
-            try appender.commit()
-            print("durable \(count)")
-            fflush(nil)
         }
     }
 

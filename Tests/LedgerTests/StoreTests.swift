@@ -212,6 +212,52 @@ struct StoreTests {
         #expect(ledger.repeated == 1)
     }
 
+    /// Appends a text as it comes out of a pipe; what was told to be durable.
+    private func append(_ text: String, by group: Int, to folder: Folder) throws -> [Int] {
+        let pipe = Pipe()
+        Thread.detachNewThread {
+            pipe.fileHandleForWriting.write(Data(text.utf8))
+            try? pipe.fileHandleForWriting.close()
+        }
+        var appender = try LedgerAppender(folder: folder.ledger)
+        var told: [Int] = []
+        defer { try? pipe.fileHandleForReading.close() }
+        try appender.add(linesOf: pipe.fileHandleForReading.fileDescriptor, group: group) { told.append($0) }
+        return told
+    }
+
+    @Test("lines are appended by groups as they come, whatever ends them and however long they are")
+    func appendedLines() throws {
+        let folder = try Folder()
+        let long = String(repeating: "长", count: 20_000)
+        let told = try append("a,-5,A,B,7\r\nb,+6,B,,3,S1\nc,9223372036854775807,\(long),C,1", by: 2, to: folder)
+        #expect(told == [2, 3])
+        let ledger = try TransferLedger(folder: folder.ledger)
+        let rows = try (0..<ledger.rows).map { try ledger.transfer($0) }
+        #expect(rows.map(\.time) == [-5, 6, .max])
+        #expect(rows.map(\.amount) == [7, 3, 1])
+        #expect(try ["a", "b", "c"].map { try ledger.row(of: $0) } == [0, 1, 2])
+        #expect(try ledger.name(of: rows[2].payer) == long)
+        #expect(try ledger.name(of: rows[1].payee) == "")
+    }
+
+    @Test(
+        "a line that is no transfer is named, and the groups before its own stay",
+        arguments: [
+            "", "c,1,A,B", "c,1,A,B,1,S,x", ",1,A,B,1", "c,1.5,A,B,1", "c,,A,B,1", "c,1,A,B,0", "c,1,A,B,-1",
+            "c,1,A,B,-",
+            "c,1,A,B,9223372036854775808", "c,1,\(String(repeating: "A", count: 65_536)),B,1",
+        ])
+    func wrongLine(line: String) throws {
+        let folder = try Folder()
+        #expect {
+            _ = try append("a,1,A,B,1\nb,1,A,B,1\nd,1,A,B,1\n\(line)\ne,1,A,B,1\n", by: 2, to: folder)
+        } throws: { error in
+            if case .text(let fault)? = error as? LedgerError { fault.line == 4 && fault.found == line } else { false }
+        }
+        #expect(try TransferLedger(folder: folder.ledger).rows == 2)
+    }
+
     @Test("an acknowledged group that has changed is damage, not a torn end")
     func damagedTail() throws {
         let folder = try Folder()

@@ -123,6 +123,25 @@ extension Column<UInt8> {
             fromByteOffset: index, as: UInt64.self)
     }
 
+    /// The whole number that digits with or without a sign before them write; nil for anything else and beyond 64 bits.
+    func whole(_ range: Range<Int>) -> Int64? {
+        let hasSign =
+            range.count > 1
+            && (self[range.lowerBound] == UInt8(ascii: "-") || self[range.lowerBound] == UInt8(ascii: "+"))
+        let isNegative = hasSign && self[range.lowerBound] == UInt8(ascii: "-")
+        guard !range.isEmpty else { return nil }
+        var number: Int64 = 0
+        for index in range.dropFirst(hasSign ? 1 : 0) {
+            let digit = Int64(self[index]) - 48
+            guard (0..<10).contains(digit) else { return nil }
+            let (tens, isBeyond) = number.multipliedReportingOverflow(by: 10)
+            let (sum, isOver) = tens.addingReportingOverflow(isNegative ? -digit : digit)
+            if isBeyond || isOver { return nil }
+            number = sum
+        }
+        return number
+    }
+
     func text(_ range: Range<Int>) -> String {
         guard !range.isEmpty else { return "" }
         let part = slice(range)
@@ -138,6 +157,15 @@ extension Column<UInt8> {
             || memcmp(
                 UnsafeRawPointer(bitPattern: a.address).unsafelyUnwrapped,
                 UnsafeRawPointer(bitPattern: b.address).unsafelyUnwrapped, range.count) == 0
+    }
+
+    /// Reads what an open file has next to the front; how many bytes came, 0 at its end, nil where the system refuses.
+    func fill(from file: Int32) -> Int? {
+        while true {
+            let got = read(file, UnsafeMutableRawPointer(bitPattern: address), count)
+            if got < 0, errno == EINTR { continue }
+            return got < 0 ? nil : got
+        }
     }
 
     /// Writes all bytes at `offset` of an open file.
@@ -259,13 +287,12 @@ private func spooled(_ file: Int32, _ path: String, in folder: String) throws(Le
     defer { buffer.stay() }
     var end = 0
     while true {
-        let count = read(file, UnsafeMutableRawPointer(bitPattern: buffer.column.address), buffer.column.count)
+        let count = buffer.column.fill(from: file)
         if count == 0 { return spool }
-        if count < 0, errno == EINTR { continue }
-        guard count > 0, buffer.column.slice(0..<count).write(to: spool, at: end) else {
+        guard let count, buffer.column.slice(0..<count).write(to: spool, at: end) else {
             let reason = lastReason()
             close(spool)
-            throw .system(path: count < 0 ? path : place, reason: reason)
+            throw .system(path: count == nil ? path : place, reason: reason)
         }
         end += count
     }

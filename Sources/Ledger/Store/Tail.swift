@@ -164,21 +164,70 @@ package struct LedgerAppender: ~Copyable {
     /// Adds to the group that the next `commit` writes.
     package mutating func add(_ transfer: AppendedTransfer) throws(LedgerError) {
         let texts = [transfer.id.utf8, transfer.payer.utf8, transfer.payee.utf8, transfer.serial.utf8]
-        guard !transfer.id.isEmpty, transfer.amount > 0, texts.allSatisfy({ $0.count <= Int(UInt16.max) }) else {
+        guard begin(transfer.time, transfer.amount, (texts[0].count, texts[1].count, texts[2].count, texts[3].count))
+        else {
             throw .text(
                 TextFault(
                     file: path, line: 0, column: "id, amount", found: "\(transfer.id), \(transfer.amount)",
                     expected: "an id, and an amount above 0"))
         }
-        for number in [transfer.time, transfer.amount] {
+        for text in texts { for byte in text { bytes.push(byte) } }
+    }
+
+    /// Adds the lines of an open file as they come, `id,time,payer,payee,amount_fen[,serial]`, and commits after each `group`
+    /// of them and at the end; `durable` is told each time how many lines the disk has.
+    ///
+    /// A line that is none of these throws, and its group is not there.
+    package mutating func add(linesOf file: Int32, group: Int, durable: (Int) -> Void) throws(LedgerError) {
+        var lines = LineStream(file)
+        var count = 0
+        while let line = try lines.next() {
+            count += 1
+            guard addLine(lines.bytes, line) else {
+                throw .text(
+                    TextFault(
+                        file: "standard input", line: count, column: "id,time,payer,payee,amount_fen",
+                        found: lines.text(line),
+                        expected: "these five, with a serial or without, the amount above 0"))
+            }
+            if count.isMultiple(of: group) {
+                try commit()
+                durable(count)
+            }
+        }
+        try commit()
+        durable(count)
+    }
+
+    /// Adds the transfer of one line; false where it is none.
+    private mutating func addLine(_ line: Column<UInt8>, _ range: Range<Int>) -> Bool {
+        var place = range.lowerBound
+        func field() -> Range<Int>? {
+            let start = place
+            guard start <= range.upperBound else { return nil }
+            while place < range.upperBound, line[place] != UInt8(ascii: ",") { place += 1 }
+            place += 1
+            return start..<place - 1
+        }
+        guard let id = field(), let time = field(), let payer = field(), let payee = field(), let amount = field()
+        else { return false }
+        let serial = field() ?? range.upperBound..<range.upperBound
+        guard place > range.upperBound, let moment = line.whole(time), let fen = line.whole(amount),
+            begin(moment, fen, (id.count, payer.count, payee.count, serial.count))
+        else { return false }
+        for text in [id, payer, payee, serial] { bytes.push(line.slice(text)) }
+        return true
+    }
+
+    /// Adds what stands before a transfer's texts: id, payer, payee and serial of so many bytes; false where it is no transfer.
+    private mutating func begin(_ time: Int64, _ amount: Int64, _ lengths: (Int, Int, Int, Int)) -> Bool {
+        let (id, payer, payee, serial) = lengths
+        guard id > 0, amount > 0, max(id, payer, payee, serial) <= Int(UInt16.max) else { return false }
+        for number in [time, amount, Int64(id | payer << 16 | payee << 32 | serial << 48)] {
             for shift in stride(from: 0, to: 64, by: 8) { bytes.push(UInt8(truncatingIfNeeded: number >> shift)) }
         }
-        for text in texts {
-            bytes.push(UInt8(truncatingIfNeeded: text.count))
-            bytes.push(UInt8(truncatingIfNeeded: text.count >> 8))
-        }
-        for text in texts { for byte in text { bytes.push(byte) } }
         rows += 1
+        return true
     }
 
     /// Writes the group and returns when the disk has it.
