@@ -187,7 +187,12 @@ struct PieceWalk: ~Copyable {
             let places = reader.places(part, piece.account)
             if places.isEmpty { continue }
             let entries = view.side.entries
-            if entries[places.lowerBound].start >= last || entries[places.upperBound].start <= first { continue }
+            // Of several partitions most hold nothing of the piece, and their ends tell; in the only one the search tells by itself.
+            if views.count > 1,
+                entries[places.lowerBound].start >= last || entries[places.upperBound].start <= first
+            {
+                continue
+            }
             var (low, high) = (places.lowerBound, places.upperBound)
             while low < high {
                 let middle = (low + high) / 2
