@@ -79,7 +79,8 @@ let package = Package(
         target(
             "Recovery",
             [
-                "Wire", "FundTracing", "FundReturning", "Reading", "Access", "Jobs", "Journal", "Jurisdiction",
+                "Wire", "FundTracing", "FundReturning", "Ledger", "Reading", "Access", "Jobs", "Journal",
+                "Jurisdiction",
                 "Storage", "Primitives", crypto,
             ]),
         target("Prevention", ["Messaging", "Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives"]),
@@ -94,9 +95,8 @@ let package = Package(
         target(
             "Workflow",
             [
-                "Wire", "Gateways", "Recovery", "Messaging", "Prevention", "Access", "Jobs", "Journal", "Jurisdiction",
-                "Storage",
-                "Primitives",
+                "Wire", "Gateways", "Recovery", "Messaging", "Prevention", "Ledger", "Access", "Jobs", "Journal",
+                "Jurisdiction", "Storage", "Primitives",
             ]),
         target(
             "Checks",
@@ -166,7 +166,7 @@ let package = Package(
             "WebTests",
             [
                 "Operations", "Web", "Workflow", "Gateways", "Wire", "Messaging", "Recovery", "FundReturning",
-                "FundTracing",
+                "FundTracing", "Ledger",
                 "Access", "Jobs",
                 "Journal",
                 "Jurisdiction",
@@ -186,7 +186,8 @@ let package = Package(
         tests(
             "AttackTests",
             [
-                "Web", "Workflow", "Gateways", "Wire", "Recovery", "Messaging", "Prevention", "Access", "Jobs",
+                "Web", "Workflow", "Gateways", "Wire", "Recovery", "Messaging", "Prevention", "Ledger", "Access",
+                "Jobs",
                 "Journal",
                 "Jurisdiction",
                 "StorageSQLite", "Storage", "TestSupport", "Primitives", crypto, hummingbird, hummingbirdTesting,
@@ -205,7 +206,7 @@ let package = Package(
         tests("TidyTests", [crypto]),
         tests("FundTracingTests", ["FundTracing", "Primitives"]),
         tests("FundReturningTests", ["FundReturning", "Primitives"]),
-        tests("LedgerTests", ["Ledger", "Primitives"]),
+        tests("LedgerTests", ["Ledger", "FundTracing", "Primitives"]),
         .testTarget(
             name: "ReadingTests", dependencies: ["Reading", "Primitives"], exclude: ["Statements"],
             swiftSettings: strict),

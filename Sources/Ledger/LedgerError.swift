@@ -14,6 +14,8 @@ package enum LedgerError: Error, Equatable, CustomStringConvertible {
     case tooLarge(String)
     /// A freeze that was asked about refuses this transfer, whose money is to be followed.
     case refusedSeed(String)
+    /// A transfer whose money is to be followed is later than the last moment that is asked for, backward earlier.
+    case seedOutOfTime(String)
 
     package var description: String {
         switch self {
@@ -25,6 +27,8 @@ package enum LedgerError: Error, Equatable, CustomStringConvertible {
         case .unknownTransfer(let id): "no transfer \(id.debugDescription) in the ledger"
         case .unknownAccount(let name): "no account \(name.debugDescription) in the ledger"
         case .tooLarge(let what): "too large: \(what)"
+        case .seedOutOfTime(let id):
+            "transfer \(id.debugDescription), whose money is to be followed, is later than --until (--backward: earlier)"
         case .refusedSeed(let id): "the freeze refuses transfer \(id.debugDescription), whose money is to be followed"
         }
     }

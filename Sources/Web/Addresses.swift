@@ -84,6 +84,24 @@ package enum Address: Sendable, Hashable {
         }
     }
 
+    /// What stands behind an incident's page.
+    package enum Inside: Sendable, Hashable {
+        /// Where missing facts are added.
+        case facts(String)
+        /// One of its accounts: why the money is there.
+        case account(String, String)
+        /// Where its money went by the whole ledger.
+        case ledger(String)
+
+        var path: String {
+            switch self {
+            case .facts(let id): "/incidents/\(id)/facts"
+            case .account(let id, let account): "/incidents/\(id)/why/\(account)"
+            case .ledger(let id): "/incidents/\(id)/ledger"
+            }
+        }
+    }
+
     /// What belongs to an incident as evidence: where a file is handed in, and one of them.
     package enum Evidence: Sendable, Hashable {
         case upload(String)
@@ -255,10 +273,8 @@ package enum Address: Sendable, Hashable {
     case bankOrderCheck(String)
     case bankReview(String)
     case search
-    case incidentFacts(String)
+    case inside(Inside)
     case evidence(Evidence)
-    /// One account of an incident: why the money is there.
-    case incidentAccount(String, String)
     /// A masked value of an incident: its kind and what has it.
     case reveal(String, String, String)
     /// What an incident waits for at one bank.
@@ -319,9 +335,8 @@ package enum Address: Sendable, Hashable {
         case .bankOrderCheck(let id): "/bank/orders/\(id)/check"
         case .bankReview(let id): "/bank/reviews/\(id)"
         case .search: "/search"
-        case .incidentFacts(let id): "/incidents/\(id)/facts"
+        case .inside(let part): part.path
         case .evidence(let part): part.path
-        case .incidentAccount(let id, let account): "/incidents/\(id)/why/\(account)"
         case .reveal(let id, let kind, let subject): "/incidents/\(id)/reveal/\(kind)/\(subject)"
         case .chase(let id, let bank): "/incidents/\(id)/chase/\(bank)"
         case .protect(let id, let account): "/incidents/\(id)/protect/\(account)"
@@ -352,13 +367,19 @@ package enum Address: Sendable, Hashable {
         }
     }
 
+    static func incidentFacts(_ id: String) -> Address { .inside(.facts(id)) }
+    static func incidentAccount(_ id: String, _ account: String) -> Address { .inside(.account(id, account)) }
+    static func incidentLedger(_ id: String) -> Address { .inside(.ledger(id)) }
+
     /// The form of a new user.
     static var newUser: Address { .user("new") }
 
     package var route: RouterPath { RouterPath(path) }
 
     /// The path with a query; values are percent-encoded and empty ones left out.
-    package func with(_ query: KeyValuePairs<String, String?>) -> String {
+    package func with(_ query: KeyValuePairs<String, String?>) -> String { with(query.map { ($0, $1) }) }
+
+    package func with(_ query: [(String, String?)]) -> String {
         let pairs = query.compactMap { name, value -> String? in
             guard let value, !value.isEmpty else { return nil }
             return "\(name)=\(value.percentEncoded)"

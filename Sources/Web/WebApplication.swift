@@ -90,6 +90,7 @@ package struct WebApplication: Sendable {
         EventRoutes(console: console).add(to: group)
         BoardRoutes(console: console).add(to: group)
         IncidentRoutes(console: console).add(to: group)
+        LedgerRoutes(console: console).add(to: group)
         SheetRoutes(console: console).add(to: group)
         SearchRoutes(console: console).add(to: group)
         IntakeRoutes(console: console).add(to: group)

@@ -3,6 +3,7 @@ package import Gateways
 internal import Jobs
 package import Journal
 package import Jurisdiction
+package import Ledger
 package import Messaging
 package import Prevention
 package import Primitives
@@ -17,6 +18,8 @@ package struct Platform: Sendable {
     package let journal: Journal
     package let pack: Pack
     package let signer: Signer
+    /// The whole ledger of transfers, where one is configured.
+    package let ledger: LedgerFolder?
 
     package let incidents: Incidents
     package let intakeDrafts: IntakeDrafts
@@ -55,12 +58,14 @@ package struct Platform: Sendable {
 
     package init(
         database: any Database, clock: any WallClock, ids: any IDSource, pack: Pack, signer: Signer,
-        link: any BankLink, carrier: (any CarrierLink)? = nil, secrets: Secrets = Secrets()
+        link: any BankLink, carrier: (any CarrierLink)? = nil, ledger: LedgerFolder? = nil,
+        secrets: Secrets = Secrets()
     ) {
         self.database = database
         self.clock = clock
         self.pack = pack
         self.signer = signer
+        self.ledger = ledger
         journal = Journal(database: database, ids: ids)
         incidents = Incidents(journal, pack)
         intakeDrafts = IntakeDrafts(journal)

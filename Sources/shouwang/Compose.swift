@@ -3,6 +3,7 @@ internal import Foundation
 internal import Gateways
 internal import Hummingbird
 internal import Journal
+internal import Ledger
 internal import NIOPosix
 internal import Primitives
 internal import Simulation
@@ -17,22 +18,25 @@ enum Compose {
 
     static func platform(
         _ configuration: Configuration, database: any Database, owner: String, banks: BankOptions,
-        carrier: CarrierOptions? = nil
+        carrier: CarrierOptions? = nil, ledger: LedgerFolder? = nil
     ) throws -> Platform {
         Platform(
             database: database, clock: SystemClock(), ids: SystemIDs(), pack: try configuration.openPack(),
             signer: try configuration.signer(owner: owner),
-            link: try HTTPBankLink(timeout: callTimeout, tls: banks.tls), carrier: try carrier?.link(tls: banks.tls))
+            link: try HTTPBankLink(timeout: callTimeout, tls: banks.tls), carrier: try carrier?.link(tls: banks.tls),
+            ledger: ledger)
     }
 
     /// The platform of a city that was played in virtual time, from now on in real time and over the wire; messages go to a
     /// simulated carrier in this process where no other is named.
-    static func live(_ city: VirtualCity, carrier: CarrierOptions? = nil) throws -> Platform {
+    static func live(_ city: VirtualCity, carrier: CarrierOptions? = nil, ledger: LedgerFolder? = nil) throws
+        -> Platform
+    {
         let simulated = InProcessCarrier(SimulatedCarrier(seed: city.plan.seed), clock: SystemClock())
         return Platform(
             database: city.platform.database, clock: SystemClock(), ids: SystemIDs(), pack: city.platform.pack,
             signer: city.platform.signer, link: try HTTPBankLink(timeout: callTimeout),
-            carrier: try carrier?.link(tls: nil) ?? simulated)
+            carrier: try carrier?.link(tls: nil) ?? simulated, ledger: ledger)
     }
 
     static func web(_ platform: Platform, pool: NIOThreadPool, unitName: String?, _ serving: ServingOptions)
@@ -57,6 +61,9 @@ enum Compose {
         let loop = works ? WorkLoop(platform, role: "serve") : nil
         if let loop { Thread.detachNewThread { loop.run() } }
         defer { loop?.stop() }
+        let watch = platform.ledger.map(LedgerWatch.init)
+        if let watch { Thread.detachNewThread { watch.run() } }
+        defer { watch?.stop() }
         try await web(platform, pool: pool, unitName: unitName, serving).application(
             host: host, port: port, onRunning: onRunning
         ).runService()

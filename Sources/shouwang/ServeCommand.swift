@@ -4,6 +4,7 @@ internal import Foundation
 internal import Gateways
 internal import Hummingbird
 internal import Journal
+internal import Ledger
 internal import Primitives
 internal import Simulation
 internal import Storage
@@ -28,6 +29,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The address to listen on.") var host = "127.0.0.1"
     @Option(help: "The port to listen on.") var port = 8080
     @Option(help: "The code of the unit whose key seals the orders.") var unit = DemoCity.centre.text
+    @Option(
+        help: "The folder of a whole ledger of transfers; an incident's page then shows where its money went there.")
+    var ledger: String?
     @Flag(help: "Run the invented city.") var demo = false
     @Option(help: "Demo: seconds between two frauds.") var fraudEvery = 90
     @Flag(help: "Leave the work to `shouwang work`.") var withoutWork = false
@@ -41,15 +45,28 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         // The demo's banks fail on purpose, which is no news to who looks at it: --log warning names each try.
         logging.start(usual: demo ? .error : .info)
-        if demo { return try await runDemo() }
+        let ledger = try openLedger()
+        if demo { return try await runDemo(ledger) }
         let database = try configuration.openDatabase()
         try Platform.schema.migrate(database, at: SystemClock().now())
         let platform = try Compose.platform(
-            configuration, database: database, owner: unit, banks: banks, carrier: carrier)
+            configuration, database: database, owner: unit, banks: banks, carrier: carrier, ledger: ledger)
         try trustOwnKey(of: platform)
         try await Compose.run(
             platform, host: host, port: port, unitName: nil, serving, works: !withoutWork,
             onRunning: announce(users: false))
+    }
+
+    /// A folder without a ledger is a slip of whoever starts the program; a damaged ledger is told on the pages, and the rest
+    /// of the program goes on.
+    private func openLedger() throws -> LedgerFolder? {
+        guard let ledger else { return nil }
+        let folder = LedgerFolder(ledger)
+        if case .notALedger = folder.fault {
+            throw ValidationError("--ledger: \(ledger) is no ledger; make one by `shouwang ledger import`")
+        }
+        if let fault = folder.fault { complain("--ledger: \(fault)") }
+        return folder
     }
 
     /// Whoever checks our seals finds our public key in the list of keys.
@@ -80,7 +97,7 @@ struct ServeCommand: AsyncParsableCommand {
         [.slow: 550, .lostAnswer: 10, .lostRequest: 10], slowSecondsMin: 15, slowSecondsMax: 420)
 
     /// The last hour is played in virtual time, so that the first screen is full; then the city goes on in real time.
-    private func runDemo() async throws {
+    private func runDemo(_ ledger: LedgerFolder?) async throws {
         say("演示城市先过完前一小时，约十秒 the demo plays its last hour first, some ten seconds")
         try configuration.makeFolder()
         let file = configuration.folder.appending(path: "demo.sqlite").path
@@ -97,10 +114,10 @@ struct ServeCommand: AsyncParsableCommand {
         var city = try VirtualCity(
             VirtualCity.Plan(seed: seed, incidents: 18, pace: .minutes(4), faults: Self.humanBanks), in: setting)
         try city.run(until: now)
-        try await goLive(city, seed: seed)
+        try await goLive(city, seed: seed, ledger)
     }
 
-    private func goLive(_ city: VirtualCity, seed: UInt64) async throws {
+    private func goLive(_ city: VirtualCity, seed: UInt64, _ ledger: LedgerFolder?) async throws {
         let clock = SystemClock()
         var banks = BankServer.Configuration(port: port + 1, keys: city.keys)
         banks.seed = seed &+ 1
@@ -111,7 +128,7 @@ struct ServeCommand: AsyncParsableCommand {
         banks.world = world
         banks.bookFolder = configuration.folder.appending(path: "banks")
         let server = try BankServer(banks, clock: clock)
-        let platform = try Compose.live(city, carrier: carrier)
+        let platform = try Compose.live(city, carrier: carrier, ledger: ledger)
         let demo = try LiveDemo(
             server: server, platform: platform, city: city.city, pending: city.reports,
             pace: .seconds(Int64(fraudEvery)),

@@ -6,6 +6,7 @@ import Prevention
 import Primitives
 import Recovery
 import Storage
+import TestSupport
 import Wire
 import Workflow
 
@@ -19,6 +20,9 @@ struct CaseFile: Sendable {
     private(set) var ids: [String: String] = [:]
     /// Texts that nobody outside may ever see.
     let secrets: [String]
+
+    /// A payment that the victim reported.
+    private(set) var paid: (payer: String, payee: String, amount: Money, at: Timestamp) = ("", "", .zero, .t0)
 
     private let town: Town
     private let mark: String
@@ -86,12 +90,26 @@ struct CaseFile: Sendable {
         ids["evidence"] = evidence.description
         let transfers = try read { try IncidentTable($0).transfers(of: [receipt.incident]) }
         ids["transfer"] = transfers[0].id.description
+        try notePayment(transfers[0])
         for (index, transfer) in transfers.prefix(3).enumerated() {
             ids["payer.\(index)"] = transfer.payerAccount?.description ?? ""
         }
         ids["account"] = transfers[0].payeeAccount?.description ?? ""
         ids["victim"] = try read { try IncidentTable($0).victims(of: [receipt.incident])[0].id.description }
     }
+
+    private mutating func notePayment(_ transfer: ReportedTransfer) throws {
+        let accounts = try read {
+            try AccountTable($0).find([transfer.payerAccount, transfer.payeeAccount].compactMap(\.self))
+        }
+        func number(_ id: AccountID?) -> String { accounts.first { $0.id == id }?.number ?? "" }
+        paid = (
+            number(transfer.payerAccount), number(transfer.payeeAccount), transfer.amount ?? .zero, transfer.at ?? .t0
+        )
+    }
+
+    /// Where the whole ledger has the payment go on; no record names it.
+    var secretNumber: String { card(90) }
 
     private var incident: IncidentID { IncidentID(self["incident"])! }
 

@@ -1,6 +1,7 @@
 import Access
 import Foundation
 import HummingbirdTesting
+import Ledger
 import Primitives
 import Storage
 import StorageSQLite
@@ -98,7 +99,26 @@ struct Template: Sendable {
             try content.write(to: URL(filePath: place).appending(path: "copy.sqlite\(ending)"))
         }
         return try Town(
-            try SQLiteDatabase(path: place + "/copy.sqlite"), idsAfter: Self.idsLater, at: now)
+            try SQLiteDatabase(path: place + "/copy.sqlite"), idsAfter: Self.idsLater, at: now,
+            ledger: try ledger(in: place + "/ledger"))
+    }
+
+    /// A whole ledger in which both counties' victims paid, and the money went on to one account each.
+    private func ledger(in place: String) throws -> LedgerFolder {
+        var appender = try LedgerAppender(folder: place)
+        for file in [first, second] {
+            let start = file.paid.at.microseconds
+            let (payer, payee, next) = (file.paid.payer, file.paid.payee, file.secretNumber)
+            for (index, way) in [(payer, payee), (payee, next)].enumerated() {
+                try appender.add(
+                    AppendedTransfer(
+                        id: "\(file.side)-\(index)", time: start + Int64(index) * 1_000_000, payer: way.0, payee: way.1,
+                        amount: file.paid.amount.fen))
+            }
+        }
+        try appender.commit()
+        _ = consume appender
+        return LedgerFolder(place)
     }
 
     private static let idsLater: UInt64 = 1_000_000

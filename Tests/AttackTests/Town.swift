@@ -3,6 +3,7 @@ import Foundation
 import Gateways
 import Journal
 import Jurisdiction
+import Ledger
 import Logging
 import NIOPosix
 import Primitives
@@ -69,12 +70,14 @@ struct Town: Sendable {
     let application: WebApplication
 
     /// Takes a database that is laid out already; ids go on after `start`.
-    init(_ database: any Database, idsAfter start: UInt64 = 0, at now: Timestamp = .t0) throws {
+    init(
+        _ database: any Database, idsAfter start: UInt64 = 0, at now: Timestamp = .t0, ledger: LedgerFolder? = nil
+    ) throws {
         clock = HandClock(now)
         platform = Platform(
             database: database, clock: clock, ids: LaterIDs(start), pack: .builtIn,
             signer: try Signer(key: "centre-1", secret: Array(repeating: 7, count: 32)), link: NoLink(),
-            secrets: Secrets(SplitMix64(seed: 9 + start)))
+            ledger: ledger, secrets: Secrets(SplitMix64(seed: 9 + start)))
         access = AccessCommands(
             platform.journal, rules: platform.rules, cost: PasswordCost(rounds: 16, blockSize: 1, parallelism: 1),
             secrets: Secrets(SplitMix64(seed: 7 + start)))

@@ -112,4 +112,25 @@ struct TraceTests {
             }
         }
     }
+
+    @Test("a seed out of the time that is asked for is refused by name, under every rule and in both directions")
+    func seedOutOfTime() throws {
+        let ledger = try SmallLedger(
+            transfers: [
+                FenReplay.Transfer(payer: 1, payee: 2, amount: 3, time: 4),
+                FenReplay.Transfer(payer: 2, payee: 3, amount: 3, time: 6),
+            ], accounts: 4
+        ).ledger(partitionRows: 1)
+        for rule in TraceRule.allCases {
+            for (until, direction, refused) in [(5, .forward, "t1"), (5, .backward, "t0")]
+                as [(Int64, TraceQuestion.Direction, String)]
+            {
+                let question = TraceQuestion(
+                    seeds: [0, 1], rule: rule, limits: TraceLimits(until: until), direction: direction)
+                #expect(throws: LedgerError.seedOutOfTime(refused)) { try ledger.trace(question) }
+                #expect(throws: LedgerError.seedOutOfTime(refused)) { try ledger.explain(question) }
+            }
+            _ = try ledger.trace(TraceQuestion(seeds: [1], rule: rule, limits: TraceLimits(until: 6)))
+        }
+    }
 }

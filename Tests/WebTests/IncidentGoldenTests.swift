@@ -32,6 +32,18 @@ import Testing
         try compare(PageExamples.search.html(frame), "search")
     }
 
+    @Test("the whole ledger on an incident's page and on its own, opened, and damaged", arguments: Language.allCases)
+    func ledger(language: Language) throws {
+        let frame = FrameExamples.console(.auto, language)
+        var incident = PageExamples.incident()
+        incident.ledger = LedgerExamples.few(language)
+        try compare(IncidentPage(incident, language).html(frame), "ledger-panel-\(language)")
+        try compare(LedgerPage(LedgerExamples.model(language), language).html(frame), "ledger-\(language)")
+        try compare(LedgerListPage(LedgerExamples.list(language), language).html(frame), "ledger-list-\(language)")
+        try compare(LedgerListPage(LedgerExamples.banks(language), language).html(frame), "ledger-banks-\(language)")
+        try compare(LedgerPage(LedgerExamples.broken(language), language).html(frame), "ledger-damaged-\(language)")
+    }
+
     @Test("an incident of 300 accounts stays under 120 KB, pictures and table and all")
     func size() {
         var model = PageExamples.incident()

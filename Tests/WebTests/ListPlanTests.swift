@@ -19,6 +19,7 @@ import Workflow
                 _ = try incidents.openSums(under: county)
                 _ = try incidents.openCount(under: county, most: 1000)
                 _ = try incidents.missingFacts(of: ids)
+                _ = try AccountTable(tx).accounts(numbers: ["6200010000007741", "6200010000000926"])
                 let acts = BankActTable(tx)
                 _ = try acts.unanswered(of: ids)
                 _ = try acts.unanswered(under: county, limit: 100)

@@ -6,6 +6,7 @@ import Hummingbird
 import HummingbirdTesting
 import Journal
 import Jurisdiction
+import Ledger
 import NIOCore
 import NIOPosix
 import Primitives
@@ -58,14 +59,14 @@ struct WebWorld: Sendable {
     let pool: NIOThreadPool
     private let keys = CountingIDs()
 
-    init(_ database: any Database) throws {
+    init(_ database: any Database, ledger: LedgerFolder? = nil) throws {
         clock = HandClock(.t0)
         pool = NIOThreadPool(numberOfThreads: 2)
         pool.start()
         platform = Platform(
             database: database, clock: clock, ids: CountingIDs(), pack: .builtIn,
             signer: try Signer(key: "centre-1", secret: Array(repeating: 7, count: 32)), link: NoLink(),
-            secrets: Secrets(SplitMix64(seed: 9)))
+            ledger: ledger, secrets: Secrets(SplitMix64(seed: 9)))
         access = AccessCommands(
             platform.journal, rules: platform.rules, cost: PasswordCost(rounds: 16, blockSize: 1, parallelism: 1),
             secrets: Secrets(SplitMix64(seed: 7)))
@@ -121,10 +122,11 @@ private struct NoLink: BankLink {
 
 /// Runs `body` against the application over an own database, in memory unless another engine is named.
 func inWeb(
-    _ engine: Engine = .sqlite, _ body: @Sendable (WebWorld, any TestClientProtocol) async throws -> Void
+    _ engine: Engine = .sqlite, ledger: LedgerFolder? = nil,
+    _ body: @Sendable (WebWorld, any TestClientProtocol) async throws -> Void
 ) async throws {
     try await withDatabase(engine, Platform.schema) { database in
-        let world = try WebWorld(database)
+        let world = try WebWorld(database, ledger: ledger)
         try await world.application.application(host: "127.0.0.1", port: 0).test(.router) { client in
             try await body(world, client)
         }

@@ -33,7 +33,7 @@ extension TransferLedger {
             let chains = isTouch ? try TouchChains.chains(trace, self) : try PoolChains.chains(trace, self)
             return Explanation(trace, chains)
         }
-        try throwIfRefused(question)
+        try throwIfSeedsCannotBe(question)
         let finding = PieceWalk.run(self, question, keepsWays: true)
         try throwIfDamaged()
         return Explanation(LedgerTrace(question, finding), PieceChains.chains(finding, question.rule))

@@ -39,9 +39,9 @@ package struct LedgerTrace: Sendable {
 }
 
 extension TransferLedger {
-    /// Throws where a freeze of the question refuses one of its seeds.
+    /// Throws where a seed is later than the question's last moment (backward: earlier), or refused by a freeze of it.
     package func trace(_ question: TraceQuestion) throws(LedgerError) -> LedgerTrace {
-        try throwIfRefused(question)
+        try throwIfSeedsCannotBe(question)
         var finding = walk(question)
         if question.rule == .poison { finding.rests = TouchWalk.balances(finding, self, question) }
         try throwIfDamaged()

@@ -45,7 +45,14 @@ extension TransferLedger {
         }
     }
 
-    func throwIfRefused(_ question: TraceQuestion) throws(LedgerError) {
+    /// Throws where a seed is out of the question's time, or refused by one of its freezes.
+    func throwIfSeedsCannotBe(_ question: TraceQuestion) throws(LedgerError) {
+        if let until = question.limits.until {
+            for row in question.seeds {
+                let time = try transfer(row).time
+                if question.isBackward ? time < until : time > until { throw .seedOutOfTime(try id(of: row)) }
+            }
+        }
         if question.freezes.isEmpty { return }
         let refused = firstRefused(question.freezes)
         for row in question.seeds {

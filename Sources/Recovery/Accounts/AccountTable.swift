@@ -59,10 +59,7 @@ package struct AccountTable {
 
     /// The bank whose own card prefix, the longest one, this number begins with.
     package func bank(ofNumber number: String) throws(StorageError) -> Bank? {
-        let matches = try banks("WHERE card_prefixes <> '' ORDER BY code LIMIT 10000").flatMap { bank in
-            bank.cardPrefixes.filter { number.hasPrefix($0) }.map { (length: $0.utf8.count, bank: bank) }
-        }
-        return matches.max { $0.length < $1.length }?.bank
+        BankBook(try banks("WHERE card_prefixes <> '' ORDER BY code LIMIT 10000")).bank(withPrefixOf: number)
     }
 
     private func banks(_ rest: SQL) throws(StorageError) -> [Bank] {
@@ -113,6 +110,11 @@ package struct AccountTable {
 
     package func accounts(number: String) throws(StorageError) -> [Account] {
         try accounts("WHERE number = \(number) ORDER BY id LIMIT 20")
+    }
+
+    /// The accounts of these numbers, whichever bank they are at.
+    package func accounts(numbers: [String]) throws(StorageError) -> [Account] {
+        try accounts("WHERE number IN (\(list: numbers)) ORDER BY id")
     }
 
     /// Accounts whose number ends in these four characters.

@@ -131,6 +131,8 @@ package struct IncidentModel: Sendable, Equatable {
     package var acts: [Link]
     /// Nil under poison, which shows bounds and no picture.
     package var picture: FundFlowPicture?
+    /// Where the money went by the whole ledger; nil where none is configured.
+    package var ledger: LedgerModel?
     package var showsTable: Bool
     package var tableAddress: String
     package var pictureAddress: String

@@ -16,7 +16,7 @@ package struct IncidentPage {
             title: "\(model.victim) \(model.lost) \(language(.yuan))", layout: "inc",
             """
             \(head(frame))
-            \(flow)
+            \(flow)\(ledger)
             <div class="two"><div class="stack">\(orders)\(inquiries)\(holds)</div>\
             <div class="stack">\(missing)\(timeline)\(evidence)\(aids)</div></div>
             """)
@@ -28,8 +28,10 @@ package struct IncidentPage {
             Fragment(id: "inc-head", html: head(frame)), Fragment(id: "flow", html: flow),
             Fragment(id: "orders", html: orders), Fragment(id: "inquiries", html: inquiries),
             Fragment(id: "holds", html: holds), Fragment(id: "history", html: timeline),
-        ]
+        ] + (ledger.map { [Fragment(id: "ledger", html: $0)] } ?? [])
     }
+
+    private var ledger: HTML? { model.ledger.map { LedgerPage($0, language).panel } }
 
     // MARK: head
 

@@ -25,8 +25,7 @@ struct IncidentRoutes: Sendable {
         let look = Look(rule: visit.query["rule"], view: visit.query["view"])
         let making = try making(visit, try visit.id(), look)
         if let other = making.incident.joinedTo { return .redirect(to: .incident(other.description)) }
-        let model = making.model()
-        keepOrder(of: model, making)
+        let model = try model(making)
         let frame = try frame(visit, making, live: "incident/\(model.id)/\(look.text)")
         return .page(IncidentPage(model, visit.language).html(frame))
     }
@@ -60,9 +59,14 @@ struct IncidentRoutes: Sendable {
         try making(visit, try visit.id(), Look(rule: "", view: ""))
     }
 
-    private func keepOrder(of model: IncidentModel, _ making: IncidentModelMaking) {
-        guard model.rule == .fifo, let picture = model.picture else { return }
-        console.flowOrders.keep(picture.order, of: making.incident.id)
+    /// The whole page's model; the order of its picture is kept for the next look.
+    private func model(_ making: IncidentModelMaking) throws -> IncidentModel {
+        var model = making.model()
+        model.ledger = try LedgerRoutes(console: console).making(making)?.few()
+        if model.rule == .fifo, let picture = model.picture {
+            console.flowOrders.keep(picture.order, of: making.incident.id)
+        }
+        return model
     }
 
     func frame(_ visit: Visit, _ making: IncidentModelMaking, live: String? = nil, isBelow: Bool = false) throws
@@ -93,8 +97,7 @@ struct IncidentRoutes: Sendable {
         guard change.touches(id) else { return [] }
         let routes = IncidentRoutes(console: console)
         let making = try routes.making(visit, id, Look(rule: parts[1], view: parts[2]))
-        let model = making.model()
-        routes.keepOrder(of: model, making)
+        let model = try routes.model(making)
         return IncidentPage(model, visit.language).fragments(try routes.frame(visit, making))
     }
 
