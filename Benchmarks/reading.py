@@ -158,7 +158,8 @@ def across(program, data, options):
     def line(name, learnt, tried, is_text):
         model, _ = program.train(learnt, is_text)
         found = program.evaluate(model, tried, is_text, "1")
-        print(f"across: {name}: {len(learnt)} to {len(tried)}: accuracy {found['accuracy']:.3f}, " + ", ".join(rates([found["rates"]])))
+        print(f"across: {name}: {len(learnt)} to {len(tried)}: accuracy {found['accuracy']:.3f}, "
+              + ", ".join(rates([found["rates"]]) + [f"familiar {found['familiar']:.3f}"]))
 
     by_name = hosts(data), links(data)
     if all(by_name):

@@ -46,9 +46,11 @@ package struct Evaluation: Sendable, Codable {
     /// The share of answers that say they are unsure, and how many of the others are right.
     package let unsure: Double
     package let accuracyWhereSure: Double
+    /// The share of examples that are of the kind that the model learnt from; where it is low, its threshold need not hold.
+    package let familiar: Double
 
     enum CodingKeys: String, CodingKey {
-        case examples, accuracy, rates, reliability, unsure
+        case examples, accuracy, rates, reliability, unsure, familiar
         case macroF1 = "macro_f1"
         case weightedF1 = "weighted_f1"
         case perClass = "per_class"
@@ -72,6 +74,7 @@ package struct Evaluation: Sendable, Codable {
         }
         let sure = zip(answers, truths).filter { $0.0.isSure }
         unsure = 1 - Self.share(sure.count, truths.count)
+        familiar = Self.share(answers.count { $0.isFamiliar }, truths.count)
         accuracyWhereSure = Self.share(sure.filter { $0.label == $1 }.count, sure.count)
     }
 

@@ -13,6 +13,17 @@ package enum Features: String, Sendable, Codable {
             }
         }
     }
+
+    /// How much a bucket counts that is so rare among the examples: rare runs say much of a host, less of a text.
+    func weight(rarity: Float) -> Float { self == .text ? rarity.squareRoot() : rarity }
+
+    /// No example of its length has more buckets.
+    func bucketsMost(_ example: String) -> Int {
+        switch self {
+        case .text: Grams.longest * example.utf8.count
+        case .host: HostFeatures.bucketsMost(example.utf8.count)
+        }
+    }
 }
 
 /// The buckets of an example that count, without repetition, and how much each counts; squares sum to one.
@@ -24,15 +35,24 @@ struct FeatureVector: Sendable {
 /// How many examples hold each bucket: what is in nearly all says little, what is in one says nothing.
 struct FeatureCounts: Sendable {
     private let weights: [Float]
+    /// Of each example's buckets those known from other examples, ascending.
+    private let shares: [Double]
     private static let leastExamples: Int32 = 2
 
-    init(_ examples: [[Int32]]) {
+    init(_ examples: [[Int32]], _ features: Features) {
         var counts = [Int32](repeating: 0, count: Grams.buckets)
         for buckets in examples { for bucket in buckets { counts[Int(bucket)] += 1 } }
         let least = examples.count < 50 ? 1 : Self.leastExamples
         let total = Float(examples.count + 1)
-        weights = counts.map { $0 >= least ? 1 + Logarithm.of(total / Float($0 + 1)) : 0 }
+        weights = counts.map { $0 >= least ? features.weight(rarity: 1 + Logarithm.of(total / Float($0 + 1))) : 0 }
+        shares = examples.map { buckets in
+            // As the example would be read by a model that did not learn it.
+            Double(buckets.count { counts[Int($0)] > least }) / Double(max(buckets.count, 1))
+        }.sorted()
     }
+
+    /// So many of the examples' buckets are known from other examples, in all but one example of twenty.
+    var familiarFrom: Double { shares.isEmpty ? 0 : shares[shares.count / 20] }
 
     /// The weight of a bucket; zero for what is too rare to count.
     subscript(_ bucket: Int32) -> Float { weights[Int(bucket)] }
@@ -47,34 +67,33 @@ struct FeatureCounts: Sendable {
 
 /// Collects the buckets of examples, in memory that it keeps.
 struct BucketReader: Sendable {
-    private var seenIn = [UInt16](repeating: 0, count: Grams.buckets)
-    private var example: UInt16 = 0
+    /// One bit for each bucket that the example was seen to have.
+    private var seen = [UInt64](repeating: 0, count: Grams.buckets / 64)
+    private var found: [Int32] = []
 
-    /// Calls `body` with each bucket that `isWanted`, once.
-    @inline(__always)
-    mutating func read(_ text: String, _ features: Features, _ isWanted: (Int) -> Bool, _ body: (Int) -> Void) {
-        if example == .max {
-            for index in seenIn.indices { seenIn[index] = 0 }
-            example = 0
-        }
-        example += 1
-        let now = example
-        seenIn.withUnsafeMutableBufferPointer { seenIn in
-            features.read(text) { bucket in
-                guard isWanted(bucket), seenIn[bucket] != now else { return }
-                seenIn[bucket] = now
-                body(bucket)
+    /// Calls `body` with the buckets of `text`, each once.
+    ///
+    /// A bucket is always written down and stays only if it is new: a branch for each would be guessed wrong too often.
+    mutating func read<Result>(
+        _ text: String, _ features: Features, _ body: (UnsafeBufferPointer<Int32>) -> Result
+    ) -> Result {
+        let most = min(features.bucketsMost(text), Grams.buckets) + 1
+        if found.count < most { found = Array(repeating: 0, count: most) }
+        return seen.withUnsafeMutableBufferPointer { seen in
+            found.withUnsafeMutableBufferPointer { found in
+                var count = 0
+                features.read(text) { bucket in
+                    let (word, bit) = (bucket >> 6, UInt64(1) << UInt64(truncatingIfNeeded: bucket & 63))
+                    found[count] = Int32(truncatingIfNeeded: bucket)
+                    count &+= seen[word] & bit == 0 ? 1 : 0
+                    seen[word] |= bit
+                }
+                let buckets = UnsafeBufferPointer(rebasing: found[..<count])
+                defer { for bucket in buckets { seen[Int(bucket) >> 6] = 0 } }
+                return body(buckets)
             }
         }
     }
 
-    mutating func buckets(_ text: String, _ features: Features) -> [Int32] {
-        var buckets: [Int32] = []
-        read(text, features) { _ in
-            true
-        } _: {
-            buckets.append(Int32(truncatingIfNeeded: $0))
-        }
-        return buckets
-    }
+    mutating func buckets(_ text: String, _ features: Features) -> [Int32] { read(text, features) { Array($0) } }
 }

@@ -45,7 +45,7 @@ enum Glyphs {
     private static let dropped: UInt16 = 0
 
     /// One entry for each scalar of the basic plane.
-    private static let units: [UInt16] = {
+    static let units: [UInt16] = {
         var units = (0..<0x10000).map { UInt16($0) }
         for width in 0xFF01...0xFF5E { units[width] = UInt16(width - 0xFEE0) }
         for group in hidden { for value in group { units[value] = dropped } }
@@ -61,10 +61,6 @@ enum Glyphs {
         for value in 0xD800..<0xE000 { units[value] = 0x20 }
         return units
     }()
-
-    /// The table of plain forms, for readers that go through many characters.
-    @inline(__always)
-    static func withUnits(_ body: (UnsafeBufferPointer<UInt16>) -> Void) { units.withUnsafeBufferPointer(body) }
 
     /// Spaces of no width, marks of direction, variation and combination, the key cap, fillers.
     private static let hidden: [ClosedRange<Int>] = [

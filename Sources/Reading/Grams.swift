@@ -12,68 +12,66 @@ package enum Grams {
     /// Calls `body` with each run, those that end at one character together, and the offset in UTF-8 where its last character ends.
     @inline(__always)
     static func read(_ text: UnsafeBufferPointer<UInt8>, _ body: (_ bucket: Int, _ end: Int) -> Void) {
-        Glyphs.withUnits { units in
-            var (last, lastButOne): (UInt64, UInt64) = (mark, mark)
-            var digits = 0
-            var third = mark
+        codes.withUnsafeBufferPointer { codes in
+            var (last, lastButOne, third): (UInt64, UInt64, UInt64) = (mark, mark, mark)
+            var digits: UInt64 = 0
             var place = 0
             func take(_ code: UInt64, _ end: Int) {
                 if code == mark, last == mark { return }
+                let two = code | last << 16
+                let three = two | lastButOne << 32
                 body(bucket(code | 1 << 48), end)
-                body(bucket(code | last << 16 | 2 << 48), end)
-                body(bucket(code | last << 16 | lastButOne << 32 | 3 << 48), end)
-                body(bucket((code | last << 16 | lastButOne << 32 | third << 48) &* 0x9E37_79B1), end)
-                third = lastButOne
-                (lastButOne, last) = (last, code)
+                body(bucket(two | 2 << 48), end)
+                body(bucket(three | 3 << 48), end)
+                body(bucket((three | third << 48) &* 0x9E37_79B1), end)
+                (third, lastButOne, last) = (lastButOne, last, code)
             }
             while place < text.count {
                 let start = place
-                let unit = unit(at: &place, in: text, units)
-                if unit == 0 { continue }
-                if unit >= 0x30, unit <= 0x39 {
+                let code = code(at: &place, in: text, codes)
+                if code == 0 { continue }
+                if code >= 0x30, code <= 0x39 {
                     digits += 1
                     continue
                 }
                 if digits > 0 {
-                    take(0x30 + UInt64(min(digits, 9)), start)
+                    take(0x30 + min(digits, 9), start)
                     digits = 0
                 }
-                take(code(unit), place)
+                take(code, place)
             }
-            if digits > 0 { take(0x30 + UInt64(min(digits, 9)), text.count) }
+            if digits > 0 { take(0x30 + min(digits, 9), text.count) }
         }
     }
 
     /// Stands for every space and mark.
     private static let mark: UInt64 = 0x20
 
-    @inline(__always)
-    private static func code(_ unit: UInt16) -> UInt64 {
-        if unit >= 0x4E00 { return UInt64(unit) }
-        if unit < 0x80 {
-            let isLetter = (unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x7A
-            return isLetter ? UInt64(unit | 0x20) : mark
-        }
-        return unit >= 0x2000 && unit < 0x3040 ? mark : UInt64(unit)
+    /// What each scalar of the basic plane is read as: its plain form, small where it is a letter; zero for what is not seen.
+    private static let codes: [UInt16] = Glyphs.units.map { unit in
+        if unit == 0 || unit >= 0x4E00 { return unit }
+        if unit >= 0x80 { return unit >= 0x2000 && unit < 0x3040 ? UInt16(mark) : unit }
+        let scalar = Unicode.Scalar(UInt8(unit))
+        return scalar.isDigit ? unit : scalar.isLetter ? unit | 0x20 : UInt16(mark)
     }
 
-    /// The next character in its plain form; zero for what is not seen. Broken bytes are marks.
+    /// The next character as it is read; zero for what is not seen. Broken bytes are marks.
     @inline(__always)
-    private static func unit(
-        at place: inout Int, in text: UnsafeBufferPointer<UInt8>, _ units: UnsafeBufferPointer<UInt16>
-    ) -> UInt16 {
+    private static func code(
+        at place: inout Int, in text: UnsafeBufferPointer<UInt8>, _ codes: UnsafeBufferPointer<UInt16>
+    ) -> UInt64 {
         let first = text[place]
         place += 1
-        if first < 0x80 { return UInt16(first) }
+        if first < 0x80 { return UInt64(codes[Int(first)]) }
         let length = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : first >= 0xC0 ? 1 : 0
-        guard length > 0, place + length <= text.count else { return 0x20 }
+        guard length > 0, place + length <= text.count else { return mark }
         var scalar = UInt32(first) & (0x3F >> UInt32(length))
         for _ in 0..<length {
             scalar = scalar << 6 | UInt32(text[place] & 0x3F)
             place += 1
         }
         // Beyond the basic plane are pictures and formulas; one mark stands for them all.
-        return scalar < 0x10000 ? units[Int(scalar)] : 0x20
+        return scalar < 0x10000 ? UInt64(codes[Int(scalar)]) : mark
     }
 
     /// Multiplicative hashing (Knuth), by the golden ratio.

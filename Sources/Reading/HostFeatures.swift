@@ -1,11 +1,15 @@
 /// Reads a host or a link: its characters in runs of one to five, and how it is built.
 enum HostFeatures {
     private static let runMax = 5
+    private static let lengthMax = 2_000
+
+    /// No address of so many bytes has more buckets: runs, traits and labels.
+    static func bucketsMost(_ length: Int) -> Int { (runMax + 1) * (min(length, lengthMax) + 2) + 64 }
 
     /// Calls `body` with each bucket.
     @inline(__always)
     static func read(_ address: UnsafeBufferPointer<UInt8>, _ body: (Int) -> Void) {
-        var bytes = [UInt8](address.prefix(2_000))
+        var bytes = [UInt8](address.prefix(lengthMax))
         for index in bytes.indices where bytes[index] >= 0x41 && bytes[index] <= 0x5A { bytes[index] |= 0x20 }
         let parts = AddressParts(bytes)
         // Runs know whether they stand in the host or behind it, and where the host begins and ends.

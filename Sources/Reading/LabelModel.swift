@@ -6,20 +6,22 @@ package struct LabelModel: Sendable {
         package let confidence: Double
         /// The labels by confidence, the best first.
         package let ranking: [(label: String, confidence: Double)]
-        /// False where the best label is less than even.
-        package var isSure: Bool { confidence >= 0.5 }
+        /// False where less of the example is known to the model than of nineteen in twenty that it learnt from.
+        package let isFamiliar: Bool
+        /// False where the best label is less than even, or the example is of another kind than those that the model learnt from.
+        package var isSure: Bool { isFamiliar && confidence >= 0.5 }
     }
 
     package let features: Features
     package let labels: [String]
     package let calibration: Calibration
-    /// Weights of sixteen labels a row, in units of `scale`; one table for each sixteen labels.
-    let tables: [[SIMD16<Int8>]]
+    /// In units of `scale`.
+    let weights: WeightTable
     /// What each label starts from, and what one unit of its weights is worth.
     let biases: [Float]
     let scale: Float
-    /// How much each bucket counts, in units of `weightUnit`; zero for those that the training did not meet.
-    let weights: [UInt8]
+    /// From this share of known buckets on an example is familiar, 0 to 1.
+    let familiarFrom: Double
 
     /// A file that names more would take the memory of the machine.
     static let labelsMost = 1_000
@@ -32,11 +34,11 @@ package struct LabelModel: Sendable {
         return reader.answer(example)
     }
 
-    func answer(margins: [Double]) -> Answer {
+    fileprivate func answer(_ margins: [Double], known: Double) -> Answer {
         let ranking = zip(labels, calibration.probabilities(margins)).sorted { $0.1 > $1.1 }
         return Answer(
             label: ranking.first?.0 ?? "", confidence: ranking.first?.1 ?? 0,
-            ranking: ranking.map { (label: $0.0, confidence: $0.1) })
+            ranking: ranking.map { (label: $0.0, confidence: $0.1) }, isFamiliar: known >= familiarFrom)
     }
 }
 
@@ -47,45 +49,21 @@ package struct LabelReader: Sendable {
 
     package init(_ model: LabelModel) { self.model = model }
 
-    package mutating func answer(_ example: String) -> LabelModel.Answer { model.answer(margins: margins(example)) }
+    package mutating func answer(_ example: String) -> LabelModel.Answer {
+        let (margins, known) = read(example)
+        return model.answer(margins, known: known)
+    }
 
     /// The margin of each label: above zero on its side.
-    package mutating func margins(_ text: String) -> [Double] {
-        let (sums, squares) = model.tables.count == 1 ? oneSum(text) : manySums(text)
-        let length = Double(max(squares, 1)).squareRoot() * Double(LabelModel.weightUnit)
-        return model.labels.indices.map { index in
-            Double(model.biases[index]) + Double(sums[index / 16][index % 16]) * Double(model.scale) / length
-        }
-    }
+    package mutating func margins(_ example: String) -> [Double] { read(example).margins }
 
-    /// Up to sixteen labels: the sum stays in registers.
-    private mutating func oneSum(_ text: String) -> ([SIMD16<Int32>], Int64) {
-        var (sum, squares) = (SIMD16<Int32>.zero, Int64(0))
-        model.weights.withUnsafeBufferPointer { weights in
-            model.tables[0].withUnsafeBufferPointer { table in
-                reader.read(text, model.features) {
-                    weights[$0] != 0
-                } _: { bucket in
-                    sum &+= SIMD16<Int32>(truncatingIfNeeded: table[bucket])
-                    squares += Int64(weights[bucket]) * Int64(weights[bucket])
-                }
-            }
+    /// The margins, and the share of the example's buckets that the training met.
+    private mutating func read(_ example: String) -> (margins: [Double], known: Double) {
+        reader.read(example, model.features) { buckets in
+            let sums = model.weights.sums(of: buckets, labelCount: model.labels.count)
+            let length = Double(max(sums.squares, 1)).squareRoot() * Double(LabelModel.weightUnit)
+            let margins = zip(model.biases, sums.labels).map { Double($0) + Double($1) * Double(model.scale) / length }
+            return (margins, Double(sums.known) / Double(max(buckets.count, 1)))
         }
-        return ([sum], squares)
-    }
-
-    private mutating func manySums(_ text: String) -> ([SIMD16<Int32>], Int64) {
-        var (sums, squares) = (Array(repeating: SIMD16<Int32>.zero, count: model.tables.count), Int64(0))
-        model.weights.withUnsafeBufferPointer { weights in
-            reader.read(text, model.features) {
-                weights[$0] != 0
-            } _: { bucket in
-                for index in sums.indices {
-                    sums[index] &+= SIMD16<Int32>(truncatingIfNeeded: model.tables[index][bucket])
-                }
-                squares += Int64(weights[bucket]) * Int64(weights[bucket])
-            }
-        }
-        return (sums, squares)
     }
 }

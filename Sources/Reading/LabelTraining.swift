@@ -30,7 +30,7 @@ package struct LabelTraining {
         labels = examples.map { numbers[$0.label] ?? 0 }
         var reader = BucketReader()
         let read = examples.map { reader.buckets($0.text, features) }
-        let counts = FeatureCounts(read)
+        let counts = FeatureCounts(read, features)
         vectors = read.map(counts.vector)
         self.counts = counts
         self.features = features
@@ -81,17 +81,19 @@ package struct LabelTraining {
             }
         }
         let scale = max(most, 1e-9) / 127
-        let tables = blocks.map { block in
-            block.rows.indices.map { bucket in
-                SIMD16<Int8>(
-                    truncatingIfNeeded: SIMD16<Int32>(
-                        (block.rows[bucket] * counts[Int32(bucket)] / scale).rounded(.toNearestOrAwayFromZero)))
+        var weights = WeightTable(labelCount: names.count)
+        for bucket in 0..<Grams.buckets where counts[Int32(bucket)] > 0 {
+            let count = counts[Int32(bucket)]
+            weights[countOf: bucket] = UInt8(min(255, (count / LabelModel.weightUnit).rounded()))
+            for label in names.indices {
+                let weight = blocks[label / 16].rows[bucket][label % 16] * count / scale
+                weights[bucket, label] = Int8(weight.rounded(.toNearestOrAwayFromZero))
             }
         }
         return LabelModel(
-            features: features, labels: names, calibration: calibration, tables: tables,
+            features: features, labels: names, calibration: calibration, weights: weights,
             biases: names.indices.map { blocks[$0 / 16].bias[$0 % 16] }, scale: scale,
-            weights: (0..<Grams.buckets).map { UInt8(min(255, (counts[Int32($0)] / LabelModel.weightUnit).rounded())) })
+            familiarFrom: counts.familiarFrom)
     }
 }
 

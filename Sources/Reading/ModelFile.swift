@@ -8,8 +8,8 @@ extension LabelModel {
         case damaged
     }
 
-    /// `SWREAD1`, and the number of runs a text is read as.
-    private static let beginning = Array("SWREAD1\n".utf8)
+    /// `SWREAD2`, and the number of runs a text is read as.
+    private static let beginning = Array("SWREAD2\n".utf8)
 
     /// What stands before the weights.
     private struct Head: Codable {
@@ -18,19 +18,22 @@ extension LabelModel {
         let calibration: Calibration
         let biases: [Float]
         let scale: Float
+        let familiarFrom: Double
     }
 
     /// The model as a file: a head in JSON, then for each bucket that is known its distance to the last, its weight, and what
     /// it weighs for each label.
     package func file() throws -> [UInt8] {
-        let head = Head(features: features, labels: labels, calibration: calibration, biases: biases, scale: scale)
+        let head = Head(
+            features: features, labels: labels, calibration: calibration, biases: biases, scale: scale,
+            familiarFrom: familiarFrom)
         let text = Array(try CanonicalJSON.text(head).utf8)
         var bytes = Self.beginning + Self.varint(text.count) + text
         var last = -1
-        for bucket in weights.indices where weights[bucket] != 0 {
+        for bucket in 0..<Grams.buckets where weights[countOf: bucket] != 0 {
             bytes += Self.varint(bucket - last)
-            bytes.append(weights[bucket])
-            for label in labels.indices { bytes.append(UInt8(bitPattern: tables[label / 16][bucket][label % 16])) }
+            bytes.append(weights[countOf: bucket])
+            for label in labels.indices { bytes.append(UInt8(bitPattern: weights[bucket, label])) }
             last = bucket
         }
         return bytes
@@ -51,27 +54,22 @@ extension LabelModel {
         var bytes = ModelBytes(file, from: Self.beginning.count)
         let text = String(decoding: try bytes.take(try bytes.varint()), as: UTF8.self)
         let head: Head = try CanonicalJSON.decode(from: text)
-        let blocks = (head.labels.count + 15) / 16
         guard (2...LabelModel.labelsMost).contains(head.labels.count), head.biases.count == head.labels.count,
             head.calibration.fits(head.labels.count),
-            head.scale > 0
+            head.scale > 0, (0...1).contains(head.familiarFrom)
         else { throw Unreadable.damaged }
-        var tables = Array(repeating: Array(repeating: SIMD16<Int8>.zero, count: Grams.buckets), count: blocks)
-        var weights = [UInt8](repeating: 0, count: Grams.buckets)
+        var weights = WeightTable(labelCount: head.labels.count)
         var bucket = -1
         while !bytes.isAtEnd {
             bucket += try bytes.varint()
-            guard weights.indices.contains(bucket) else { throw Unreadable.damaged }
+            guard (0..<Grams.buckets).contains(bucket) else { throw Unreadable.damaged }
             let row = try bytes.take(head.labels.count + 1)
-            weights[bucket] = row[row.startIndex]
-            for (label, byte) in row.dropFirst().enumerated() {
-                tables[label / 16][bucket][label % 16] = Int8(bitPattern: byte)
-            }
+            weights[countOf: bucket] = row[row.startIndex]
+            for (label, byte) in row.dropFirst().enumerated() { weights[bucket, label] = Int8(bitPattern: byte) }
         }
         self.init(
-            features: head.features, labels: head.labels, calibration: head.calibration, tables: tables,
-            biases: head.biases,
-            scale: head.scale, weights: weights)
+            features: head.features, labels: head.labels, calibration: head.calibration, weights: weights,
+            biases: head.biases, scale: head.scale, familiarFrom: head.familiarFrom)
     }
 }
 

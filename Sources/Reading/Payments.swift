@@ -2,40 +2,51 @@
 struct Payments {
     private let text: ReadableText
     private let entities: [Entity]
-    private let paid: [Int]
-    /// Of each sum whether a verb beside it says that it was paid.
-    private let told: [Bool]
+    private let sentences: Sentences
+    private let paid: [PaidSums.Found]
+    private let sums: [Int]
     private let payers: [Int]
     private let payees: [Int]
-    /// People who are paid, where no account is named.
-    private let people: [Int]
-    private let times: [Int]
+    /// People who pay or are paid, where no account is named.
+    private let payingPeople: [Int]
+    private let paidPeople: [Int]
 
-    /// Characters between a sum and a time that is said for it.
-    private static let reachOfTimeBehind = 30
-    /// Characters of the longest sentence that is looked through.
-    private static let sentenceMax = 200
+    /// Characters before an account in which a word says that several sums went there.
+    private static let reachOfShared = 60
 
     init(_ text: ReadableText, _ entities: [Entity]) {
         (self.text, self.entities) = (text, entities)
-        let sums = PaidSums(text, entities).find()
-        (paid, told) = (sums.map(\.sum), sums.map(\.isTold))
-        payers = entities.indices.filter { entities[$0].isAccount && entities[$0].role == .payer }
-        payees = entities.indices.filter { entities[$0].isAccount && entities[$0].role == .payee }
-        people = entities.indices.filter { entities[$0].kind == .person && entities[$0].role == .payee }
-        times = entities.indices.filter { entities[$0].kind == .time }
+        sentences = Sentences(text, entities)
+        paid = PaidSums(text, entities).find()
+        sums = paid.map(\.sum)
+        func all(_ role: Entity.Role, _ isWanted: (Entity) -> Bool) -> [Int] {
+            entities.indices.filter { entities[$0].role == role && isWanted(entities[$0]) }
+        }
+        payers = all(.payer, \.isAccount)
+        payees = all(.payee, \.isAccount)
+        payingPeople = all(.payer) { $0.kind == .person }
+        paidPeople = all(.payee) { $0.kind == .person }
     }
 
     func find() -> [Payment] {
-        var payments = paid.enumerated().map { order, sum in
+        let times = PaymentTimes(text, entities, sentences)
+        var payments = paid.enumerated().map { order, found in
             let payee = payee(of: order)
+            let last = order > 0 ? paid[order - 1].sum : -1
             return Payment(
-                amount: sum, payer: payers.before(sum) ?? payers.first, payee: payee, time: time(of: order),
-                isTold: told[order],
-                isPayeeBeside: payee.map { isBeside($0, sum) } ?? false)
+                amount: found.sum, payer: payer(found.sum), payee: payee,
+                time: times.time(of: found, after: last, until: next(order)), isTold: found.fate == .told,
+                isPayeeBeside: payee.map { isBeside($0, found.sum) } ?? false)
         }
         alignLists(&payments)
         return payments
+    }
+
+    /// The paid sum behind, or the end.
+    private func next(_ order: Int) -> Int { order + 1 < paid.count ? paid[order + 1].sum : entities.count }
+
+    private func payer(_ sum: Int) -> Int? {
+        payers.before(sum) ?? payers.first ?? payingPeople.before(sum) ?? payingPeople.first
     }
 
     private func isBeside(_ payee: Int, _ sum: Int) -> Bool {
@@ -43,50 +54,43 @@ struct Payments {
         return isInOneSentence(first, last) && !entities[(first + 1)..<last].contains { $0.kind == .amount }
     }
 
-    private static let sentenceEnds = Set("。!?\n".unicodeScalars)
+    private func isInOneSentence(_ first: Int, _ last: Int) -> Bool { sentences.isOne(entities[first], entities[last]) }
 
-    private func isInOneSentence(_ first: Int, _ last: Int) -> Bool {
-        let (start, end) = (entities[first].range.upperBound, entities[last].range.lowerBound)
-        return start <= end && end - start < Self.sentenceMax
-            && !(start..<end).contains { Self.sentenceEnds.contains(text[$0]) }
-    }
-
+    /// The account in the sentence of a sum, else one that follows before the next, else the one before it.
     private func payee(of order: Int) -> Int? {
-        let sum = paid[order]
+        let sum = paid[order].sum
         let (before, behind) = (payees.before(sum), payees.behind(sum))
-        if let behind, isInOneSentence(sum, behind) {
-            guard let before, isNearer(before, behind, order) else { return behind }
+        if let behind, behind < next(order) {
+            if isInOneSentence(sum, behind) {
+                return before.flatMap { isNearer($0, behind, order) ? $0 : nil } ?? behind
+            }
+            guard let before, order > 0 || isInOneSentence(before, sum) else { return behind }
             return before
         }
-        return before ?? payees.first ?? people.behind(sum) ?? people.before(sum)
+        if let before { return before }
+        if let behind { return isShared(behind, order) ? behind : nil }
+        return paidPeople.behind(sum) ?? paidPeople.before(sum)
+    }
+
+    /// Whether an account behind other paid sums is that of this one too: the sums are one list, or a word says so (两笔都到…).
+    private func isShared(_ account: Int, _ order: Int) -> Bool {
+        let last = paid[sums.rank(account) - 1]
+        let end = entities[account].range.lowerBound
+        let start = max(entities[last.sum].range.upperBound, end - Self.reachOfShared)
+        return last.list == paid[order].list || start < end && PayingWords(text: text).isShared(in: start..<end)
     }
 
     /// `往6217…转了五千，又往6228…转了三千`: the account before a sum is its own where another sum follows the one behind.
     private func isNearer(_ before: Int, _ behind: Int, _ order: Int) -> Bool {
-        let sum = paid[order]
-        guard isInOneSentence(before, sum), order == 0 || paid[order - 1] < before else { return false }
-        let next = order + 1 < paid.count ? paid[order + 1] : nil
-        guard let next, behind < next, isInOneSentence(behind, next) else { return false }
+        let sum = paid[order].sum
+        guard isInOneSentence(before, sum), order == 0 || paid[order - 1].sum < before else { return false }
+        let next = next(order)
+        guard next < entities.count, behind < next, isInOneSentence(behind, next) else { return false }
         let (gap, other) = (
             entities[sum].range.lowerBound - entities[before].range.upperBound,
             entities[behind].range.lowerBound - entities[sum].range.upperBound
         )
         return gap < other
-    }
-
-    /// The time said before the sum, and not for the payment before it; else the one right behind.
-    private func time(of order: Int) -> Int? {
-        let sum = paid[order]
-        let last = order > 0 ? paid[order - 1] : -1
-        if let before = times.before(sum), before > last, isInOneSentence(before, sum) { return before }
-        guard let behind = times.behind(sum), isInOneSentence(sum, behind), gap(sum, behind) < Self.reachOfTimeBehind,
-            !entities[(sum + 1)..<behind].contains(where: { $0.kind == .amount }), last == -1
-        else { return nil }
-        return behind
-    }
-
-    private func gap(_ first: Int, _ last: Int) -> Int {
-        entities[last].range.lowerBound - entities[first].range.upperBound
     }
 
     /// `980元、3980元、19800元，收款卡依次6217…、6229…、6217…`: as many accounts as sums, in the same order.
@@ -110,7 +114,7 @@ struct Payments {
 /// Ascending places in the list of entities.
 extension [Int] {
     /// The number of those below `place`.
-    private func rank(_ place: Int) -> Int {
+    func rank(_ place: Int) -> Int {
         var (low, high) = (0, count)
         while low < high {
             let middle = (low + high) / 2
@@ -119,17 +123,17 @@ extension [Int] {
         return low
     }
 
-    fileprivate func before(_ place: Int) -> Int? {
+    func before(_ place: Int) -> Int? {
         let rank = rank(place)
         return rank > 0 ? self[rank - 1] : nil
     }
 
-    fileprivate func behind(_ place: Int) -> Int? {
+    func behind(_ place: Int) -> Int? {
         let rank = rank(place + 1)
         return rank < count ? self[rank] : nil
     }
 
-    fileprivate func between(_ first: Int, _ last: Int) -> ArraySlice<Int> {
+    func between(_ first: Int, _ last: Int) -> ArraySlice<Int> {
         let (start, end) = (rank(first + 1), rank(last))
         return start < end ? self[start..<end] : []
     }

@@ -31,10 +31,8 @@ extension LabelModel {
 
     /// What a bucket weighs for a label above what it weighs for the others in the mean.
     private func contribution(of bucket: Int, _ number: Int) -> Float {
-        let own = Float(tables[number / 16][bucket][number % 16])
-        let sum = tables.reduce(Float(0)) { sum, table in
-            sum + Float(SIMD16<Int32>(truncatingIfNeeded: table[bucket]).wrappedSum())
-        }
+        let own = Float(weights[bucket, number])
+        let sum = labels.indices.reduce(Float(0)) { $0 + Float(weights[bucket, $1]) }
         return own - (sum - own) / Float(labels.count - 1)
     }
 

@@ -19,7 +19,7 @@ struct Roles {
     private func role(of index: Int, in entities: [Entity]) -> Entity.Role? {
         let entity = entities[index]
         switch entity.kind {
-        case .card, .account, .alipay, .wallet: return roleOfAccount(entity)
+        case .card, .account, .alipay, .wallet: return roleBesideAccount(index, entities) ?? roleOfAccount(entity)
         case .qq, .wechat: return isOwn(entity) ? .victim : isPaid(entity) ? .payee : .caller
         case .meeting: return nil
         case .identityNumber: return Self.callers.isIn(text, before(entity)) ? .caller : .victim
@@ -34,7 +34,7 @@ struct Roles {
     private func before(_ entity: Entity) -> Range<Int> {
         var start = entity.range.lowerBound
         while start > 0, entity.range.lowerBound - start < Self.reach,
-            !"。!?\n;".unicodeScalars.contains(text[start - 1])
+            !Self.sentenceEnds.contains(text[start - 1])
         { start -= 1 }
         return start..<entity.range.lowerBound
     }
@@ -46,7 +46,7 @@ struct Roles {
 
     private func isOwn(_ entity: Entity) -> Bool { Self.own.isIn(text, before(entity)) }
     private func isPaid(_ entity: Entity) -> Bool {
-        Self.sides.matches(text, in: before(entity)).last?.meaning == .payee
+        Self.sides.matches(text, in: before(entity)).compactMap(\.meaning).last == .payee
     }
 
     /// A number right behind a victim's name or identity number is his.
@@ -59,9 +59,26 @@ struct Roles {
                 text, previous.range.upperBound..<max(previous.range.upperBound, entities[index].range.lowerBound))
     }
 
+    /// By the account before it: accounts of one list have one role, and `从6217…到6228…` says both.
+    private func roleBesideAccount(_ index: Int, _ entities: [Entity]) -> Entity.Role? {
+        guard index > 0, entities[index - 1].isAccount, let role = entities[index - 1].role else { return nil }
+        let (start, end) = (entities[index - 1].range.upperBound, entities[index].range.lowerBound)
+        guard start <= end, end - start <= Self.reachBetween else { return nil }
+        let between = (start..<end).map { text[$0] }
+        if between.allSatisfy(Self.listMarks.contains) { return role }
+        let isTo =
+            between.contains(where: Self.toMarks.contains) && !between.contains(where: Self.sentenceEnds.contains)
+        return role == .payer && isTo ? .payee : nil
+    }
+
+    private static let reachBetween = 8
+    private static let listMarks = Set("、, 和及与".unicodeScalars)
+    private static let toMarks = Set("到至往→给".unicodeScalars)
+    private static let sentenceEnds = Set("。!?\n;".unicodeScalars)
+
     /// By the last word before it that says a side; what comes behind decides where nothing stands before.
     private func roleOfAccount(_ entity: Entity) -> Entity.Role? {
-        if let side = Self.sides.matches(text, in: before(entity)).last?.meaning { return side }
+        if let side = Self.sides.matches(text, in: before(entity)).compactMap(\.meaning).last { return side }
         let after = entity.range.upperBound..<min(text.count, entity.range.upperBound + 6)
         if let side = Self.sidesAfter.matches(text, in: after).first?.meaning { return side }
         return .payee
@@ -85,18 +102,21 @@ struct Roles {
         return Self.bearers.matches(text, in: before(person)).last?.meaning
     }
 
-    private static let sides = Lexicon<Entity.Role>(
+    /// Nil for words that say no side, though one stands in them.
+    private static let sides = Lexicon<Entity.Role?>(
         words(
-            "从 用 我的卡 我的 持 付款卡 付款 付: 由 汇款行 拿 自己的 自己 转出账户 转出卡 汇出卡 绑的是 填的 自 经 我 存到 绑卡 我绑的 出的 扣款 支出 本人卡 从我 走的 刷的 走 我卡 妈妈的 爸的 给他的卡 喊我填 填了 付款账户 尾号 出卡 有张 我那张",
+            "从 用 我的卡 我的 持 付款卡 付款 付: 由 汇款行 拿 自己的 自己 转出账户 转出卡 汇出卡 绑的是 填的 自 经 我 存到 绑卡 我绑的 出的 扣款 支出 本人卡 从我 走的 刷的 走 我卡 妈妈的 爸的 给他的卡 喊我填 填了 付款账户 尾号 出卡 有张 我那张 个人卡 提到 刷了 输卡号 输入卡号 填卡号 信用卡",
             .payer)
             + words(
-                "到 至 给 收款 收款卡 收: 打 转账到 对方 汇往 汇给 转入 →  存进 存入 打进 收 打去 转 汇 账户您记 认证账户 专户 户主 对手账户 厂户 监管账户 收款方 转账给 解约专户 卡号发 往 对手 他给的 客服给的 提供的",
-                .payee))
+                "到 至 给 收款 收款卡 收: 打 转账到 对方 汇往 汇给 转入 →  存进 存入 打进 收 打去 转 汇 账户您记 认证账户 专户 户主 对手账户 厂户 监管账户 收款方 转账给 解约专户 卡号发 往 向 对手 他给的 客服给的 提供的 他的卡 她的卡 对方的卡 打我 转我 让我 叫我 要我 喊我 教我 求我 我念 我记 我截",
+                .payee)
+            + "信用 费用 使用 作用 经理 已经 曾经 经过 自称 自动 由于 理由 支持 坚持 走账 我: 我方 给他看"
+            .split(separator: " ").map { (word: String($0), meaning: nil) })
 
     private static let sidesAfter = Lexicon<Entity.Role>(
-        words("转 付 汇 被 → 出 扣 里 支出", .payer) + words("收 户名 （户名 开户", .payee))
+        words("转 付 汇 被 → 出 扣 里 支出 上的 扫码", .payer) + words("收 户名 （户名 开户", .payee))
 
-    private static func words(_ text: String, _ role: Entity.Role) -> [(word: String, meaning: Entity.Role)] {
+    private static func words<Meaning>(_ text: String, _ role: Meaning) -> [(word: String, meaning: Meaning)] {
         text.split(separator: " ").map { (word: String($0), meaning: role) }
     }
 

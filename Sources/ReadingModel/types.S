@@ -1,5 +1,5 @@
 // The model of fraud types that the program brings along, as `make model` wrote it.
-// SHA-256: d65bb78ccf4e8df26b4fa737330bc06d2e5b1a6013a0301a6ecb2a13226328b2
+// SHA-256: 2a65a412c366d92ef630d7fc92b56f38c212c1e089f677e976fdbc3db6a33b78
 #if defined(__APPLE__)
 .const_data
 .globl _reading_types_begin

@@ -57,12 +57,11 @@ enum ReadingFiles {
 
     /// Examples in lines of JSON with `text` and `label`.
     static func examples(_ path: String) throws -> [LabelledExample] {
-        let lines = try text(path).utf8.split(separator: UInt8(ascii: "\n"))
+        let lines = Array(try text(path).utf8).split(separator: UInt8(ascii: "\n"))
         return try lines.enumerated().compactMap { number, bytes in
-            let line = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-            if line.isEmpty { return nil }
+            if bytes.allSatisfy({ $0 <= UInt8(ascii: " ") }) { return nil }
             do {
-                let example: Line = try CanonicalJSON.decode(from: line)
+                let example: Line = try CanonicalJSON.decode(from: String(decoding: bytes, as: UTF8.self))
                 return LabelledExample(example.text, example.label)
             } catch {
                 throw ValidationError("\(path), line \(number + 1) is not {\"text\":…,\"label\":…}")

@@ -104,12 +104,13 @@ private struct ModelReport {
         let calibrationError: Double
         let unsure: Double
         let accuracyWhereSure: Double
+        let familiar: Double
         let examples: Int
         let textsPerSecond: Double
         let charactersPerSecond: Double
 
         enum CodingKeys: String, CodingKey {
-            case accuracy, auc, rates, reliability, unsure, examples
+            case accuracy, auc, rates, reliability, unsure, familiar, examples
             case macroF1 = "macro_f1"
             case weightedF1 = "weighted_f1"
             case perClass = "per_class"
@@ -137,7 +138,7 @@ private struct ModelReport {
             auc: evaluation.rates?.auc, perClass: evaluation.perClass, rates: evaluation.rates,
             reliability: evaluation.reliability, calibrationError: evaluation.calibrationError,
             unsure: evaluation.unsure,
-            accuracyWhereSure: evaluation.accuracyWhereSure, examples: examples.count,
+            accuracyWhereSure: evaluation.accuracyWhereSure, familiar: evaluation.familiar, examples: examples.count,
             textsPerSecond: Double(examples.count) / seconds,
             charactersPerSecond: Double(examples.reduce(0) { $0 + $1.text.unicodeScalars.count }) / seconds)
     }
@@ -156,8 +157,10 @@ private struct ModelReport {
                 "AUC \(percent(rates.auc))　召回 / recall \(percent(rates.recall))　误报 / false alarms \(percent(rates.falsePositiveRate))"
             ]
         }
+        let familiar = ["熟悉 / familiar \(percent(figures.familiar))　不确定 / unsure \(percent(figures.unsure))"]
         return
             (["准确率 / accuracy \(percent(figures.accuracy))　macro F1 \(percent(figures.macroF1))"] + (rates ?? [])
+            + familiar
             + classes
             + ["置信度 / confidence"] + bins).joined(separator: "\n")
     }

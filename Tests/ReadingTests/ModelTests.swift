@@ -20,7 +20,7 @@ import Testing
     func told() throws {
         let answer = try model().answer("民警说我涉嫌洗钱，让我把钱转到安全账户")
         #expect(answer.label == "GJF")
-        #expect(answer.isSure)
+        #expect(answer.confidence > 0.5)
         #expect(try model().because("民警说我涉嫌洗钱，让我把钱转到安全账户", "GJF").isEmpty == false)
     }
 
@@ -28,6 +28,42 @@ import Testing
     func dirt() throws {
         var reader = LabelReader(try model())
         #expect(reader.margins("把錢轉到安全賬戶１２３") == reader.margins("把钱转到\u{200B}安全账户123"))
+    }
+
+    @Test("what is of another kind than the texts that a model learnt from is unsure, however it is labelled")
+    func unfamiliar() throws {
+        let model = try model()
+        #expect(model.answer("检察官说有通缉令要把钱转到安全账户，第3次").isFamiliar)
+        let other = model.answer("今天晚上的月亮很圆，孩子们在院子里放烟花，安全")
+        #expect(!other.isFamiliar && !other.isSure)
+        #expect(!model.answer("").isFamiliar)
+    }
+
+    /// A hundred and twenty characters that no other number has in this order.
+    private static func script(_ number: Int) -> String {
+        var script = String.UnicodeScalarView()
+        for place in 0..<120 {
+            let offset: Int = (number * 389 + place * 31) % 9_000
+            if let scalar = Unicode.Scalar(UInt32(0x4E00 + offset)) { script.append(scalar) }
+        }
+        return String(script)
+    }
+
+    @Test("more than sixteen labels are told apart in texts longer than one sum of weights")
+    func manyLabels() throws {
+        let scripts = (0..<17).map(Self.script)
+        var examples: [LabelledExample] = []
+        for (label, script) in scripts.enumerated() {
+            for turn in 0..<2 { examples.append(LabelledExample(String(script.dropFirst(turn * 5)), "label\(label)")) }
+        }
+        let model = try LabelTraining(examples, features: .text).model(seed: 1)
+        var reader = LabelReader(model)
+        for (label, script) in scripts.enumerated() {
+            let margins = reader.margins(String(script.dropLast(20)))
+            #expect(margins.count == 17)
+            let best = zip(model.labels, margins).max { $0.1 < $1.1 }
+            #expect(best?.0 == "label\(label)")
+        }
     }
 
     @Test("the same seed gives the same file, and the file gives the same model")

@@ -89,6 +89,52 @@ import Testing
         #expect(found.joined(separator: ", ") == paid)
     }
 
+    @Test(
+        "a sum that was asked for takes time and account from where its payment is told",
+        arguments: [
+            ("骗子 09:15\n要缴2000元认证，打6217000010000000003\n我 10:02\n转了", "2000 0003 14T10:02"),
+            ("3月1日接到电话，让我付1999元。我从6228480402564890018付至6217000010000000003，时间是3月2日10点05分。", "1999 0003 02T10:05"),
+            ("我订了一批货3万元。3月12日打全款到6217000010000000003，至今没发货。", "30000 0003 12"),
+            ("付了1999元（3月2日19:20，6217000010000000003）", "1999 0003 02T19:20"),
+            ("昨天把3万元存进自己的卡6228480402564890018，再转到6217000010000000003。", "30000 0003 13"),
+            ("他让我转5000元到6217000010000000003，我没转。", ""), ("3月1日至3月2日转了3000元", "3000 ? ?"),
+        ])
+    func acts(text: String, paid: String) {
+        let reading = Reading(text, day: CivilDay("2026-03-14"))
+        let values = reading.entities.map(\.value)
+        let found = reading.payments.map { payment in
+            let (payee, time) = (
+                payment.payee.map { values[$0].suffix(4) }, payment.time.map { values[$0].dropFirst(8) }
+            )
+            return "\((Int64(values[payment.amount]) ?? 0) / 100) \(payee ?? "?") \(time ?? "?")"
+        }
+        #expect(found.joined(separator: ", ") == paid)
+    }
+
+    @Test(
+        "an account behind a later sum is that of an earlier one only where a word says so",
+        arguments: [
+            ("3月3日汇了2万元，提现成功；3月8日又汇了60万元，收款6217000010000000003。", [nil, "6217000010000000003"]),
+            (
+                "3月3日汇了2万元，提现成功；3月8日又汇了60万元，都到6217000010000000003。",
+                ["6217000010000000003", "6217000010000000003"]
+            ),
+        ])
+    func shared(text: String, payees: [String?]) {
+        let reading = Reading(text, day: CivilDay("2026-03-14"))
+        #expect(reading.payments.map { $0.payee.map { reading.entities[$0].value } } == payees)
+    }
+
+    @Test("accounts of one list have one role, and one behind the teller's own is the other side's")
+    func sides() {
+        func roles(_ text: String) -> [Entity.Role?] {
+            Reading(text, day: nil).entities.filter { $0.kind == .card }.map(\.role)
+        }
+        #expect(roles("收款6217000010000000003、6228480402564890018，") == [.payee, .payee])
+        #expect(roles("从6217000010000000003存到6228480402564890018，") == [.payer, .payee])
+        #expect(roles("要求向6217000010000000003汇款") == [.payee])
+    }
+
     @Test("a telephone behind the victim's name is his, one behind the caller's is not")
     func telephones() {
         func roles(_ text: String) -> [Entity.Role?] {

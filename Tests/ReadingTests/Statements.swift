@@ -116,6 +116,8 @@ struct Scores {
     private(set) var payments = Score()
     /// Payments by amount and payee alone.
     private(set) var payees = Score()
+    /// Of those found, the ones that nobody has to look at: a word says that it was paid, and the payee stands beside the sum.
+    private(set) var sure = Score()
 
     init(_ statements: [Statement], missed: (Statement, String) -> Void = { _, _ in }) {
         for statement in statements { add(statement, missed) }
@@ -188,6 +190,11 @@ struct Scores {
         payees.marked += statement.payments.count
         payees.found += found.count
         payees.right += Self.common(statement.payments.map(short), found.map(short))
+        let isSure = reading.payments.map { $0.isTold && $0.isPayeeBeside }
+        let surely = zip(found, isSure).filter(\.1).map { short($0.0) }
+        sure.marked += statement.payments.count
+        sure.found += surely.count
+        sure.right += Self.common(statement.payments.map(short), surely)
         if statement.payments != found {
             missed(statement, "p \(statement.payments.map(\.line)) \(found.map(\.line))")
         }
@@ -212,7 +219,10 @@ struct Scores {
         }
         return
             (kinds.sorted { $0.key < $1.key }.map { row($0.key, $0.value) }
-            + [row("all", all), row("roles", roles), row("payments", payments), row("payees", payees)]).joined(
+            + [
+                row("all", all), row("roles", roles), row("payments", payments), row("payees", payees),
+                row("sure payees", sure),
+            ]).joined(
                 separator: "\n")
     }
 }

@@ -16,11 +16,13 @@ import Workflow
         8点20分又转了大概三万到6200020000000018。对方自称公安局的人，说我涉嫌洗钱，让我把钱转到安台账户，还叫我开着屏幕共享。
         """
 
-    private func read(_ browser: Browser, _ typed: [(String, String)] = []) async throws -> Browser.Page {
+    private func read(_ browser: Browser, _ typed: [(String, String)] = [], of narrative: String = story) async throws
+        -> Browser.Page
+    {
         let page = try await browser.get("/intake")
         let story = [
             ("csrf", page.hidden("csrf") ?? ""), ("key", page.hidden("key") ?? ""), ("channel", "96110"),
-            ("narrative", Self.story), ("transfers.0.victim", "0"),
+            ("narrative", narrative), ("transfers.0.victim", "0"),
         ]
         return try await browser.submit("/intake/read", all: story + typed)
     }
@@ -39,6 +41,19 @@ import Workflow
             #expect(page.text.contains("<sup class=\"src\">\(mark.1)</sup>"))
             #expect(page.text.contains("冒充公检法及政府机关</b>"))
             #expect(page.text.contains("先请其挂断"))
+        }
+    }
+
+    @Test("spam behind the statement was not read, and the page says from where on, in both languages")
+    func spam() async throws {
+        try await inWeb { _, client in
+            let browser = try await Browser(.dutyOfficer, client)
+            #expect(try await read(browser).text.contains("像是垃圾内容") == false)
+            let spam = "国产精品免费视频,高清无码在线观看 亚洲中文字幕一区二区 人人天天久久"
+            let page = try await read(browser, of: "\(Self.story)\n\(spam)\n")
+            #expect(page.text.contains("“国产精品免费视频,高清无…”起像是垃圾内容，没有读"))
+            #expect(page.text.contains("value=\"蔡志强\""))
+            #expect(Text.spamRefused(from: "国产").en == "From “国产…” on it looks like spam, and was not read")
         }
     }
 

@@ -51,6 +51,8 @@ package struct StatementReading: Sendable {
     package let values: [ReadValue]
     /// Nil where the text has no word that any type has.
     package let type: FraudType?
+    /// Spam behind the text, which was not read, in Unicode scalars of the text as it was given.
+    package let refused: Range<Int>?
 
     /// Characters of the longest text that is read.
     package static let lengthMax = 200_000
@@ -73,6 +75,7 @@ package struct StatementReading: Sendable {
         }
         values = StatementFields(reading).values
         type = Self.type(of: reading.text.plain)
+        refused = reading.text.refused
     }
 
     private static func type(of text: String) -> FraudType? {

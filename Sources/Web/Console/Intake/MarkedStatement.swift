@@ -54,9 +54,20 @@ struct MarkedStatement {
         let open = read.values.count(where: isOpen)
         return """
             <div class="fs2" id="reading"><p class="xs sec">\(language(.placesRead(reading.marks.count, doubtful: open)))</p>\
-            \(reading.type.map(type))\(telephones)\(others)\(screen)</div>
+            \(spam(reading.refused))\(reading.type.map(type))\(telephones)\(others)\(screen)</div>
             """
     }
+
+    /// What was left out, and how it begins, so that the taker sees whether the reading is wrong.
+    private func spam(_ refused: Range<Int>?) -> HTML? {
+        guard let refused else { return nil }
+        let left = narrative.unicodeScalars.dropFirst(refused.lowerBound)
+        let words = String(String.UnicodeScalarView(left)).split(whereSeparator: \.isWhitespace).first ?? ""
+        let beginning = String(words.prefix(Self.beginningMost))
+        return "<p class=\"note warn\">\(HTML.icon(.alert)) \(language(.spamRefused(from: beginning)))</p>"
+    }
+
+    private static let beginningMost = 12
 
     /// Telephones that one page tells the origins of.
     private static let telephonesMost = 10

@@ -22,5 +22,8 @@ extension Text {
             "识别 \(count) 处，\(doubtful == 0 ? "填入的都确定" : "\(doubtful) 项请核对")",
             "\(count) places read, \(doubtful == 0 ? "all values filled in are sure" : "\(doubtful) to be checked")")
     }
+    static func spamRefused(from beginning: String) -> Text {
+        Text("“\(beginning)…”起像是垃圾内容，没有读", "From “\(beginning)…” on it looks like spam, and was not read")
+    }
     static func differsFrom(_ field: String, _ said: String) -> Text { Text("\(field)：\(said)", "\(field): \(said)") }
 }
