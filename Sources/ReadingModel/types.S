@@ -1,5 +1,5 @@
 // The model of fraud types that the program brings along, as `make model` wrote it.
-// SHA-256: 2a65a412c366d92ef630d7fc92b56f38c212c1e089f677e976fdbc3db6a33b78
+// SHA-256: 5da2d196931dff4db192ed80edd9593b94c22b0a6a2adeec5eeb711cc008f5c6
 #if defined(__APPLE__)
 .const_data
 .globl _reading_types_begin
