@@ -25,7 +25,7 @@ import Workflow
             let wrong = try await browser.act(
                 "/intake", from: "/intake",
                 [
-                    "channel": "110", "narrative": "<b>安台账户</b>", "victims.0.name": "田某芳",
+                    "channel": "110", "narrative": "<b>安全账户</b>", "victims.0.name": "田某芳",
                     "transfers.0.victim": "0", "transfers.0.amount": "12万", "transfers.0.time": "25:99",
                     "transfers.0.payeeNumber": "6200010000007754",
                 ])

@@ -13,7 +13,7 @@ import Workflow
 @Suite("The intake page reads a statement") struct StatementPageTests {
     static let story = """
         我叫田志芳，电话13800136127。今天早上8点05分我用6200010000003081转了12万到6200010000007754，户名：蔡志强。\
-        8点20分又转了大概三万到6200020000000018。对方自称公安局的人，说我涉嫌洗钱，让我把钱转到安台账户，还叫我开着屏幕共享。
+        8点20分又转了大概三万到6200020000000018。对方自称公安局的人，说我涉嫌洗钱，让我把钱转到安全账户，还叫我开着屏幕共享。
         """
 
     private func read(_ browser: Browser, _ typed: [(String, String)] = [], of narrative: String = story) async throws
