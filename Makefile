@@ -47,7 +47,7 @@ VENV := $(CACHE)/browser
 # libFuzzer's own loop, which comes with the toolchain.
 LIBFUZZER = $(firstword $(wildcard $(dir $(realpath $(SWIFT)))../lib/clang/*/lib/linux/libclang_rt.fuzzer_no_main-*.a))
 
-.PHONY: help run build test model attack recompute check lint sim planted kill kill-messages kill-ledger fuzz schema sanitize browser bench bench-tracing bench-ledger bench-reading bench-freezes bench-tasks bench-warnings bench-messages scale deb packaged fmt clean swift
+.PHONY: help run build test model attack recompute check lint sim planted kill kill-messages kill-ledger fuzz schema sanitize browser bench bench-tracing bench-ledger bench-reading bench-ledger-page bench-freezes bench-tasks bench-warnings bench-messages scale deb packaged fmt clean swift
 
 help: ## this list
 	@echo "Shouwang (守望). The first build takes 9 minutes more (SPEED=release: 12), a later one seconds."
@@ -162,6 +162,10 @@ bench-freezes: ## the calendar of 100,000 freezes on both databases, FREEZES=100
 	@$(SETUP) test
 	@$(MAKE) --no-print-directory build SPEED=release
 	python3 -B Benchmarks/freezes.py $(SCRATCH)/release/shouwang --freezes $(FREEZES)
+bench-ledger-page: ## an incident's pages of a whole ledger with 5,000 accounts, on both databases (release, then 2 minutes)
+	@$(SETUP) test
+	@$(MAKE) --no-print-directory build SPEED=release
+	python3 -B Benchmarks/ledger_page.py $(SCRATCH)/release/shouwang
 bench-tasks: ## the lists of a unit with a million tasks on both databases, TASKS=1000000 (release, then 10 minutes)
 	@$(SETUP) test
 	@$(MAKE) --no-print-directory build SPEED=release

@@ -75,7 +75,7 @@ def on_sqlite(folder, base, grown, pages, options):
     base.backup(big)
     big.executescript("PRAGMA foreign_keys = OFF;" + grown(False) + "PRAGMA journal_mode = WAL;")
     big.close()
-    command = [options.program, "serve", "--without-work", "--log", "error", "--data", str(path.parent), "--port", str(options.port)]
+    command = [options.program, "serve", "--without-work", "--log", "error", "--data", str(path.parent), "--port", str(options.port), *options.serve]
     with serving(command, options.port) as pid:
         return ask(options.port, pid, pages, options.rounds, "SQLite")
 
@@ -85,7 +85,7 @@ def on_postgres(folder, base, grown, pages, options):
     try:
         command = [
             options.program, "serve", "--without-work", "--log", "error", "--data", str(folder / "postgres"), "--port", str(options.port),
-            *database.options()]
+            *database.options(), *options.serve]
         with serving(command, options.port):
             time.sleep(3)
         script = database.home / "grow.sql"
@@ -104,6 +104,8 @@ def arguments(about, rounds, **numbers):
     for name, number in {**numbers, "rounds": rounds, "port": 21320}.items():
         parser.add_argument(f"--{name}", type=int, default=number)
     parser.add_argument("--database", choices=["sqlite", "postgres", "both"], default="both")
+    # More words for `serve`, set by whoever calls.
+    parser.set_defaults(serve=[])
     return parser.parse_args()
 
 
