@@ -34,12 +34,19 @@ struct LedgerLookMaking {
         let traced = try trace.question.seeds.reduce(Int64(0)) { $0 + (try ledger.transfer($1).amount) }
         return LedgerLook(
             starts: starts, traced: Money(fen: traced),
-            places: places.sorted {
-                ($1.free, $1.present, $1.received, $0.account) < ($0.free, $0.present, $0.received, $1.account)
-            },
+            places: inOrder(places),
             outside: held[Self.outside] ?? .zero, superseded: Money(fen: trace.superseded), cuts: cuts,
             transfers: ledger.rows, firstTransfer: try moment(0), lastTransfer: try moment(ledger.rows - 1),
             depthMax: limits.traceDepthMax, breadthMax: limits.traceBreadthMax, least: limits.traceLeastAmount)
+    }
+
+    /// What is under no measure first, then what else is there, then what came; each the largest first.
+    private func inOrder(_ places: [LedgerLook.Place]) -> [LedgerLook.Place] {
+        // Numbers are moved about in place of thousands of large values.
+        let keys = places.enumerated().map { index, place in
+            (place.free.fen, place.present.fen, place.received.fen, -place.account, index)
+        }
+        return keys.sorted(by: >).map { places[$0.4] }
     }
 
     private static let outside = 0
