@@ -67,6 +67,9 @@ import Workflow
             let running = try RunningCase(world)
             let browser = try await Browser(.dutyOfficer, client)
             let facts = "/incidents/\(running.id)/facts"
+            // What is to be done first does not stand beside itself.
+            let head = try await browser.get("/incidents/\(running.id)").text
+            #expect(head.contains("\(facts)\" data-key=\"c\"") && !head.contains("\(facts)\" data-key=\"e\""))
             let form = try await browser.get(facts)
             #expect(form.text.contains("第 2 笔转账") && form.text.contains("收款账号"))
             let ids = try world.platform.database.read { tx in

@@ -23,10 +23,11 @@ struct IncidentModelMaking {
     func model() -> IncidentModel {
         var picture = rule.conserves ? folded(drawing.picture(earlierOrder: earlierOrder)) : nil
         picture?.counted = snapshot.counted
+        let next = nextAct
         return IncidentModel(
             id: id, number: incident.number, victim: snapshot.victimNames(language),
             lost: snapshot.money.sums.defrauded,
-            type: typeName, state: stateName, golden: golden, facts: facts, next: nextAct, acts: acts,
+            type: typeName, state: stateName, golden: golden, facts: facts, next: next, acts: acts(beside: next),
             picture: picture, showsTable: showsTable, tableAddress: look(rule, table: true),
             pictureAddress: look(rule, table: false), rules: rules, rule: rule, touched: touched,
             orders: snapshot.standings.map(order), inquiries: inquiries, holds: holds,

@@ -235,12 +235,13 @@ extension IncidentModelMaking {
         return .init(language(.extendBefore(ending.count)), Address.extend(id, stop.id.description).path, key: "C")
     }
 
-    var acts: [IncidentModel.Link] {
+    /// What else this reader may do: what is to be done first does not stand there twice.
+    func acts(beside next: IncidentModel.Link?) -> [IncidentModel.Link] {
         var links: [IncidentModel.Link] = []
         if may(.editIncident) { links.append(.init(language(.addFacts), Address.incidentFacts(id).path, key: "E")) }
         if may(.fileCase), snapshot.filing == nil {
             links.append(.init(language(.fileCase), Address.freezing(.file(id)).path, key: "L"))
         }
-        return links
+        return links.filter { $0.address != next?.address }
     }
 }
