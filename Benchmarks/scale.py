@@ -183,7 +183,7 @@ def grow(base_path, path, incidents, orders):
     base.backup(big)
     big.executescript("PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF; PRAGMA cache_size = -1000000; PRAGMA foreign_keys = OFF;")
     for number in range(40):
-        big.execute("INSERT INTO access_unit VALUES (?, ?, 'station')", (f"5304023{number:02d}000", f"第{number}派出所"))
+        big.execute("INSERT INTO access_unit (code, name, kind) VALUES (?, ?, 'station')", (f"5304023{number:02d}000", f"第{number}派出所"))
     units = [row[0] for row in big.execute("SELECT code FROM access_unit")]
     copier = Copier(base)
     each = len(copier.templates["bank_act"]) / len(copier.incidents)
