@@ -57,11 +57,6 @@ package struct AccountTable {
 
     package func banks() throws(StorageError) -> [Bank] { try banks("ORDER BY code LIMIT 10000") }
 
-    /// The bank whose own card prefix, the longest one, this number begins with.
-    package func bank(ofNumber number: String) throws(StorageError) -> Bank? {
-        BankBook(try banks("WHERE card_prefixes <> '' ORDER BY code LIMIT 10000")).bank(withPrefixOf: number)
-    }
-
     private func banks(_ rest: SQL) throws(StorageError) -> [Bank] {
         let rows = try tx.query(
             "SELECT code, name, kind, link, address, contact, card_prefixes, is_operator FROM bank \(rest)")

@@ -14,17 +14,11 @@ struct BankBook {
         lengths = Set(byPrefix.keys.map(\.count)).sorted(by: >)
     }
 
-    /// The bank whose own card prefix, the longest one, this number begins with.
-    func bank(withPrefixOf number: String) -> Bank? {
-        for length in lengths {
-            if let bank = byPrefix[String(number.prefix(length))] { return bank }
-        }
-        return nil
-    }
-
     /// The bank that a number tells by itself, and its name; one that is not on record only has a name.
+    ///
+    /// Banks' own prefixes, the longest one, come before those that are generally known.
     func bank(ofNumber number: String) -> (name: String, bank: Bank?)? {
-        if let own = bank(withPrefixOf: number) { return (own.name, own) }
+        if let own = lengths.lazy.compactMap({ byPrefix[String(number.prefix($0))] }).first { return (own.name, own) }
         return CardPrefixes.bank(of: number).map { ($0.name, byName[$0.name]) }
     }
 }

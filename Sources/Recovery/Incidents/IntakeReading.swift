@@ -162,9 +162,7 @@ package struct BankFinder {
     }
 
     package func bank(ofNumber number: String) throws -> Bank? {
-        if let own = try table.bank(ofNumber: number) { return own }
-        guard let issuer = CardPrefixes.bank(of: number) else { return nil }
-        return try table.bank(named: issuer.name)
+        BankBook(try table.banks()).bank(ofNumber: number)?.bank
     }
 }
 
