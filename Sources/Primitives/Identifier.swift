@@ -1,7 +1,7 @@
 internal import Synchronization
 
 /// A row's identity; it prints with its kind before it (`ord-00000000000000003f`), so that a wrong one is seen at once.
-package protocol Identifier: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
+public protocol Identifier: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
     /// Three or four lower-case letters, its own in the whole program.
     static var prefix: String { get }
     var value: UInt64 { get }
@@ -25,7 +25,7 @@ extension Identifier {
     }
 
     /// Nil unless `text` is exactly what `description` prints.
-    package init?(_ text: String) {
+    @inlinable public init?(_ text: String) {
         let (bytes, prefix) = (text.utf8, Self.prefix.utf8)
         guard bytes.count == prefix.count + 17, bytes.starts(with: prefix),
             bytes.dropFirst(prefix.count).first == UInt8(ascii: "-")

@@ -1,5 +1,5 @@
 /// What can go wrong below the commands.
-package enum StorageError: Error, Equatable {
+public enum StorageError: Error, Equatable {
     /// The row was not in the state that the change expects, or it is not there: somebody was faster.
     case conflict
     /// A row with the same unique key stands already.
@@ -17,17 +17,17 @@ package enum StorageError: Error, Equatable {
 }
 
 /// One row of an answer; columns are read by name.
-package struct Row {
+public struct Row: Sendable {
     /// The columns' names, in the order of `values`; few enough that looking through them is quicker than hashing.
-    package let columns: [String]
-    package let values: [Value]
+    public let columns: [String]
+    public let values: [Value]
 
-    package init(columns: [String], values: [Value]) {
+    public init(columns: [String], values: [Value]) {
         self.columns = columns
         self.values = values
     }
 
-    @inlinable package subscript<T: Storable>(_ column: String) -> T {
+    @inlinable public subscript<T: Storable>(_ column: String) -> T {
         get throws(StorageError) {
             guard let index = columns.firstIndex(of: column) else { throw .missingColumn(column) }
             guard let value = T.restored(values[index]) else { throw .malformed(column: column, found: values[index]) }

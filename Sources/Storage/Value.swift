@@ -1,7 +1,9 @@
-package import Primitives
+public import Primitives
+
+// What each cell of an answer goes through is public: the compiler makes code of its own for each type from that alone.
 
 /// What a column holds on both databases.
-package enum Value: Hashable, Sendable {
+public enum Value: Hashable, Sendable {
     case null
     case integer(Int64)
     case text(String)
@@ -9,28 +11,28 @@ package enum Value: Hashable, Sendable {
 }
 
 /// A type that stands in one column.
-package protocol Storable: Sendable {
+public protocol Storable: Sendable {
     var stored: Value { get }
     /// Nil when the column's value is none of this type's.
     static func restored(_ value: Value) -> Self?
 }
 
 extension Int64: Storable {
-    package var stored: Value { .integer(self) }
-    package static func restored(_ value: Value) -> Int64? {
+    @inlinable public var stored: Value { .integer(self) }
+    @inlinable public static func restored(_ value: Value) -> Int64? {
         if case .integer(let number) = value { return number }
         return nil
     }
 }
 
 extension Int: Storable {
-    package var stored: Value { .integer(Int64(self)) }
-    package static func restored(_ value: Value) -> Int? { Int64.restored(value).flatMap(Int.init(exactly:)) }
+    @inlinable public var stored: Value { .integer(Int64(self)) }
+    @inlinable public static func restored(_ value: Value) -> Int? { Int64.restored(value).flatMap(Int.init(exactly:)) }
 }
 
 extension Bool: Storable {
-    package var stored: Value { .integer(self ? 1 : 0) }
-    package static func restored(_ value: Value) -> Bool? {
+    @inlinable public var stored: Value { .integer(self ? 1 : 0) }
+    @inlinable public static func restored(_ value: Value) -> Bool? {
         switch value {
         case .integer(0): false
         case .integer(1): true
@@ -40,24 +42,24 @@ extension Bool: Storable {
 }
 
 extension String: Storable {
-    package var stored: Value { .text(self) }
-    package static func restored(_ value: Value) -> String? {
+    @inlinable public var stored: Value { .text(self) }
+    @inlinable public static func restored(_ value: Value) -> String? {
         if case .text(let text) = value { return text }
         return nil
     }
 }
 
 extension [UInt8]: Storable {
-    package var stored: Value { .bytes(self) }
-    package static func restored(_ value: Value) -> [UInt8]? {
+    @inlinable public var stored: Value { .bytes(self) }
+    @inlinable public static func restored(_ value: Value) -> [UInt8]? {
         if case .bytes(let bytes) = value { return bytes }
         return nil
     }
 }
 
 extension Optional: Storable where Wrapped: Storable {
-    package var stored: Value { self?.stored ?? .null }
-    package static func restored(_ value: Value) -> Wrapped?? {
+    @inlinable public var stored: Value { self?.stored ?? .null }
+    @inlinable public static func restored(_ value: Value) -> Wrapped?? {
         if value == .null { return .some(nil) }
         return Wrapped.restored(value).map(Optional.some)
     }
@@ -77,10 +79,12 @@ extension Timestamp: Storable {
 
 extension Storable where Self: Identifier {
     package var stored: Value { .text(description) }
-    package static func restored(_ value: Value) -> Self? { String.restored(value).flatMap { Self($0) } }
+    @inlinable public static func restored(_ value: Value) -> Self? { String.restored(value).flatMap { Self($0) } }
 }
 
 extension Storable where Self: RawRepresentable, RawValue == String {
-    package var stored: Value { .text(rawValue) }
-    package static func restored(_ value: Value) -> Self? { String.restored(value).flatMap(Self.init(rawValue:)) }
+    @inlinable public var stored: Value { .text(rawValue) }
+    @inlinable public static func restored(_ value: Value) -> Self? {
+        String.restored(value).flatMap(Self.init(rawValue:))
+    }
 }

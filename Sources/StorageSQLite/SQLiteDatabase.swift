@@ -15,11 +15,15 @@ package final class SQLiteDatabase: Storage.Database {
     private let isShared: Bool
     private let waiting = Mutex<[any WaitingWrite]>([])
 
+    /// So many bytes of the file are read where the system has mapped them, and not copied page by page: as much as SQLite allows.
+    private static let mapped = 2_147_418_112
+
     /// Opens or creates the file at `path`.
     package init(path: String) throws {
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
         configuration.label = "shouwang"
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA mmap_size = \(Self.mapped)") }
         let pool = try DatabasePool(path: path, configuration: configuration)
         // The pool sets NORMAL by itself after its set-up hook; FULL makes each commit survive a loss of power.
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
@@ -138,8 +142,12 @@ private final class SQLiteTransaction: Transaction {
             let columns = statement.columnNames
             var rows: [Storage.Row] = []
             let cursor = try GRDB.Row.fetchCursor(statement, arguments: arguments(sql))
-            while let row = try cursor.next() {
-                rows.append(Storage.Row(columns: columns, values: try row.databaseValues.map(value)))
+            while try cursor.next() != nil {
+                // Read from the statement: a GRDB row brings each value with a copy of its column's name.
+                let values = try (0..<CInt(columns.count)).map { index throws(StorageError) in
+                    try value(DatabaseValue(sqliteStatement: statement.sqliteStatement, index: index))
+                }
+                rows.append(Storage.Row(columns: columns, values: values))
             }
             return rows
         }
