@@ -167,6 +167,18 @@ package struct BankActTable {
         try acts("WHERE bank = \(bank) AND state IN ('open', 'dead') ORDER BY answer_due, id LIMIT \(limit)")
     }
 
+    /// What one bank is still asked about an account for an incident, the nearest clock first.
+    package func openInquiry(at bank: String, into account: AccountID, for incident: IncidentID) throws(StorageError)
+        -> BankAct?
+    {
+        try acts(
+            """
+            WHERE incident = \(incident) AND account = \(account) AND bank = \(bank) AND kind = \(BankOrder.Kind.inquiry)
+                AND state IN ('open', 'dead') ORDER BY answer_due, id LIMIT 1
+            """
+        ).first
+    }
+
     /// What one bank answered from a moment on, the newest answer first.
     package func answers(of bank: String, since: Timestamp, limit: Int) throws(StorageError) -> [BankAct] {
         try acts(

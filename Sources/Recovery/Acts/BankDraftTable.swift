@@ -59,6 +59,16 @@ package struct BankDraftTable {
         try drafts("WHERE act IN (\(list: acts)) AND state = 'waiting' ORDER BY act")
     }
 
+    /// How many of a bank's orders, up to `most`, nobody there has entered an answer to.
+    package func toEnter(at bank: String, most: Int) throws(StorageError) -> Int64 {
+        try tx.count(
+            """
+            SELECT COUNT(*) FROM (
+                SELECT 1 FROM bank_act WHERE bank = \(bank) AND state IN ('open', 'dead') AND NOT EXISTS (
+                    SELECT 1 FROM bank_draft WHERE act = bank_act.id AND bank_draft.state = 'waiting') LIMIT \(most)) owed
+            """)
+    }
+
     /// How many drafts were given back that had been entered before a moment.
     package func returned(before moment: Timestamp) throws(StorageError) -> Int64 {
         try tx.count("SELECT COUNT(*) FROM bank_draft WHERE state = 'returned' AND entered_at < \(moment)")

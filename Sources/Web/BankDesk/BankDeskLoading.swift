@@ -46,10 +46,9 @@ extension BankDesk {
     /// What waits for this very person: answers to enter, or to confirm.
     static func count(_ tx: any Transaction, _ visit: Visit) throws -> Int64 {
         guard let bank = visit.principal.bank else { return 0 }
-        let owed = try BankActTable(tx).owed(by: bank, limit: most)
-        let waiting = try BankDraftTable(tx).waiting(of: owed.map(\.id)).count
         return visit.principal.allows(.answerForBank)
-            ? Int64(owed.count - waiting) : try ApprovalTable(tx).countDecidable(by: visit.principal, at: visit.now)
+            ? try BankDraftTable(tx).toEnter(at: bank, most: most)
+            : try ApprovalTable(tx).countDecidable(by: visit.principal, at: visit.now)
     }
 
     /// What a bank may not see answers like what is not there.
@@ -133,9 +132,7 @@ extension AnswerOrder {
             case .protectiveHold: rules.protectiveHoldTerm
             case .release, .protectiveRelease, .inquiry, .freeze, .renewFreeze, .unfreeze, .returnFunds: nil
             }
-        let beside = try BankActTable(tx).owed(by: act.bank, limit: BankDesk.most).first {
-            $0.kind == .inquiry && $0.account == act.account && $0.incident == act.incident
-        }
+        let beside = try BankActTable(tx).openInquiry(at: act.bank, into: act.account, for: act.incident)
         let waits = try beside.map { try !BankDraftTable(tx).waiting(of: [$0.id]).isEmpty } ?? true
         return AnswerOrder(
             act: act.id.description, kind: act.kind, accountNumber: act.order.target.accountNumber,
