@@ -94,7 +94,7 @@ struct TransferFile: ~Copyable {
         }
         if scanner.isOpen { throw fault(header.first ?? "", "\"", "every quote closed") }
         if let firstNumber, batch.isOrdered || places[.id] == nil { batch.idsCountFrom = firstNumber }
-        var given: [Int: Int64] = [:]
+        var given: [(account: Int, balance: Int64)] = []
         if let opening { given = try OpeningFile.read(opening, options, into: &accounts) }
         return Addition(
             batch: batch, naming: .texts(accounts), given: given, time: pattern ?? .iso, empty: empty,

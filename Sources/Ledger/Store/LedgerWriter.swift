@@ -62,7 +62,7 @@ package struct LedgerWriter: ~Copyable {
         let growth = try Growth(addition, to: old?.growth, laying: laying) {
             partition throws(LedgerError) in
             let name = "transfers-\(generation)-\(made.count)"
-            try partition.seal(to: folder + "/" + name)
+            try partition.seal(to: folder + "/" + name, memory: .isGivenBack)
             made.append(name)
             return try Partition(path: folder + "/" + name, name: name, base: partition.base)
         }

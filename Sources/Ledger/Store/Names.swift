@@ -64,7 +64,7 @@ func canonicalNumber(_ bytes: Column<UInt8>, _ range: Range<Int>) -> Int? {
 }
 
 /// Texts that are numbered in the order in which they first come.
-struct NameTable: ~Copyable {
+struct NameTable: ~Copyable, Sendable {
     private var ends = Pile<UInt32>()
     private var bytes = Pile<UInt8>(capacity: 1024)
     private var slots = Kept<UInt64>(count: 64)
@@ -106,7 +106,7 @@ struct NameTable: ~Copyable {
     }
 
     /// The names as they are to be kept.
-    func kept() -> (names: Names, regions: [Region]) {
+    mutating func kept() -> (names: Names, regions: [Region]) {
         let (ends, bytes) = (ends.kept(), bytes.kept())
         let texts = Texts(ends: ends.column, bytes: bytes.column)
         let names = Names(count: count, kind: .texts(texts, Slots(places: slots.column)), file: nil)
