@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import Primitives
 import Testing
 
 @Suite("Files of transfers")
@@ -157,5 +158,54 @@ struct ImportTests {
                 "id,time,payer,payee,amount,balance_before\n1,1,A,B,5.00,12.00\n",
                 columns: "payer_balance=balance_before"
             ).balances == .before)
+    }
+
+    /// Lines with quotes, line breaks and separators in them, empty lines, lines of 0.00; some texts have ids that count up, some
+    /// have a line that is wrong.
+    private func text(_ chance: inout SplitMix64) -> String {
+        let (isCounted, hasSerials) = (Bool.random(using: &chance), Bool.random(using: &chance))
+        let (isWrong, first) = (Int.random(in: 0..<4, using: &chance) == 0, Int.random(in: 0..<3, using: &chance))
+        let names = ["A", "B", "甲", "\"a,b\"", "\"two\nlines\"", "\"say \"\"so\"\"\"", "\"\n\n1,2,A,B,3\n\"", ""]
+        let count = Int.random(in: 0..<40, using: &chance)
+        let wrong = isWrong ? Int.random(in: 0..<40, using: &chance) : -1
+        var (text, id) = ("id,time,payer,payee,amount\(hasSerials ? ",serial" : "")\n", first)
+        for row in 0..<count {
+            if Int.random(in: 0..<8, using: &chance) == 0 { text += "\n" }
+            let payer = names[Int.random(in: 0..<7, using: &chance)]
+            let payee = names[Int.random(in: 0..<8, using: &chance)]
+            let amount = Int.random(in: 0..<9, using: &chance)
+            let name = isCounted || Bool.random(using: &chance) ? "\(id)" : "x\(id)"
+            text += "\(name),\(row / 3 + (isCounted ? 0 : row % 5)),\(payer),\(payee),\(row == wrong ? -1 : amount).00"
+            if hasSerials { text += ",\(Int.random(in: 0..<20, using: &chance))" }
+            text += Bool.random(using: &chance) ? "\r\n" : "\n"
+            if amount > 0 { id += 1 }
+        }
+        return text
+    }
+
+    /// What an import told, and every byte that it left.
+    private func outcome(_ text: String, pieces: Int) throws -> [String] {
+        let folder = try Folder()
+        do {
+            let report = try folder.add(text) { ($0.pieces, $0.time) = (pieces, .step) }
+            return ["\(report)"]
+                + (try folder.files.map { name in
+                    "\(name) \(try Data(contentsOf: URL(filePath: folder.ledger + "/" + name)).base64EncodedString())"
+                })
+        } catch { return ["\(error)"] }
+    }
+
+    @Test("a text that is read in pieces gives the same ledger, or the same fault, as one that is read at once")
+    func pieces() throws {
+        let seeds = 80
+        var (read, refused) = (0, 0)
+        for seed in 1...seeds {
+            var chance = SplitMix64(seed: UInt64(seed))
+            let text = text(&chance)
+            let expected = try outcome(text, pieces: 1)
+            for pieces in [2, 3, 7] { #expect(try outcome(text, pieces: pieces) == expected, "seed \(seed)") }
+            if expected.count > 1 { read += 1 } else { refused += 1 }
+        }
+        #expect(read > seeds / 4 && refused > seeds / 20)
     }
 }
