@@ -51,6 +51,8 @@ struct TransferLines: ~Copyable, Sendable {
     private(set) var pattern: TimePattern?
     private(set) var batch: Batch
     var accounts: NameTable
+    /// Payers and payees in turn that have no numbers yet.
+    private var waiting = Pile<LineScanner.Field>()
     private var unescaped = Pile<UInt8>()
     /// Lines of an amount of 0.
     private(set) var empty = 0
@@ -80,17 +82,20 @@ struct TransferLines: ~Copyable, Sendable {
         var (rows, place) = (batch.count, scanner.place)
         while scanner.next() {
             try readRow()
+            if waiting.count > NameTable.together - 2 { number() }
             guard scanner.line.isMultiple(of: Self.step) else { continue }
             counter.add(rows: batch.count - rows, bytes: scanner.place - place)
             (rows, place) = (batch.count, scanner.place)
             progress()
         }
+        number()
         if scanner.isOpen { throw fault(form.header.first ?? "", "\"", "every quote closed") }
     }
 
     /// Reads the next line, if there is one.
     mutating func readFirst() throws(LedgerError) {
         if scanner.next() { try readRow() }
+        number()
     }
 
     /// One that begins at byte `start`, with names and line numbers of its own.
@@ -111,11 +116,13 @@ struct TransferLines: ~Copyable, Sendable {
             empty += 1
             return
         }
-        let (payer, payee) = (account(.payer), account(.payee))
-        guard payer != Accounts.outside || payee != Accounts.outside else { throw fault(.payer, "a payer or a payee") }
-        batch.add(
-            time: time, payer: UInt32(payer), payee: UInt32(payee), amount: amount,
-            line: UInt32(truncatingIfNeeded: scanner.line))
+        let (payer, payee) = (scanner[form.places[.payer] ?? 0], scanner[form.places[.payee] ?? 0])
+        guard payer.start < payer.end || payee.start < payee.end else { throw fault(.payer, "a payer or a payee") }
+        batch.times.push(time)
+        batch.amounts.push(amount)
+        batch.lines.push(UInt32(truncatingIfNeeded: scanner.line))
+        name(payer, .payer)
+        name(payee, .payee)
         try readID()
         if let place = form.places[.serial] {
             batch.serialBytes.push(scanner.bytes.slice(scanner[place].range))
@@ -148,12 +155,19 @@ struct TransferLines: ~Copyable, Sendable {
         try batch.addID(scanner.bytes.slice(field.range))
     }
 
-    private mutating func account(_ item: Item) -> Int {
-        let field = scanner[form.places[item] ?? 0]
-        guard field.hasQuotes else { return accounts.account(scanner.bytes, field.range) }
+    /// Lets a name wait for its account; one with quotes in it is given its account at once, after those that wait.
+    private mutating func name(_ field: LineScanner.Field, _ item: Item) {
+        guard field.hasQuotes else { return waiting.push(field) }
+        number()
         unescaped.removeAll()
         for byte in scanner.text(form.places[item] ?? 0).utf8 { unescaped.push(byte) }
-        return accounts.account(unescaped.column, 0..<unescaped.count)
+        batch.addEnd(UInt32(accounts.account(unescaped.column, 0..<unescaped.count)))
+    }
+
+    /// Gives the names that wait their accounts.
+    private mutating func number() {
+        accounts.accounts(scanner.bytes, waiting.column) { batch.addEnd(UInt32($0)) }
+        waiting.removeAll()
     }
 
     private func money(_ item: Item, _ expected: String) throws(LedgerError) -> Int64 {
@@ -192,9 +206,21 @@ extension TransferLines {
         let table = Kept<UInt32>(count: next.accounts.count)
         defer { table.stay() }
         let numbers = table.column
-        for name in 1..<max(numbers.count, 1) {
-            let texts = next.accounts.texts
-            numbers[name] = UInt32(accounts.account(texts.bytes, texts.range(name)))
+        let texts = next.accounts.texts
+        var names = Pile<LineScanner.Field>()
+        var known = 1
+        while known < numbers.count {
+            let end = min(known + NameTable.together, numbers.count)
+            names.removeAll()
+            for name in known..<end {
+                names.push(
+                    LineScanner.Field(
+                        start: texts.range(name).lowerBound, end: texts.range(name).upperBound, hasQuotes: false))
+            }
+            accounts.accounts(texts.bytes, names.column) {
+                numbers[known] = UInt32($0)
+                known += 1
+            }
         }
         try batch.join(&next.batch, numbers: numbers, lines: scanner.linesRead)
         scanner.goOn(behind: next.scanner)

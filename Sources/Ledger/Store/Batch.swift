@@ -93,6 +93,11 @@ struct Batch: ~Copyable, Sendable {
         lines.push(line)
     }
 
+    /// Adds a payer, or the payee of the last one.
+    @inline(__always) mutating func addEnd(_ account: UInt32) {
+        if payers.count == payees.count { payers.push(account) } else { payees.push(account) }
+    }
+
     /// Adds a transfer of another batch.
     mutating func take(_ row: Int, of other: borrowing Batch) {
         add(

@@ -104,17 +104,43 @@ struct Laying: ~Copyable {
         let slots = Kept<UInt64>(count: Slots.size(for: rows.count))
         regions.append(slots.region)
         let table = Slots(places: slots.column)
+        var reader = IDReader(texts, table)
         for row in 0..<rows.count where !texts.range(row).isEmpty {
-            let (place, known) = table.find(texts.bytes, texts.range(row), in: texts)
+            let sum = reader.hash(row)
+            let (place, known) = table.find(sum, texts.bytes, texts.range(row), in: texts)
             if known != nil {
                 throw .text(
                     TextFault(
                         file: "", line: Int(sheet.lines[rows.lowerBound + row]), column: "id",
                         found: texts.bytes.text(texts.range(row)), expected: "an id that no other transfer has"))
             }
-            slots.column[place] = hash(texts.bytes, texts.range(row)) & ~0xFFFF_FFFF | UInt64(row + 1)
+            slots.column[place] = Slots.slot(sum, row)
         }
         return Names(count: rows.count, kind: .texts(texts, table), file: nil)
+    }
+}
+
+/// The hashes of ids in turn, of many at once: the places where they will be put are read side by side, not one after the other.
+private struct IDReader {
+    private let (texts, table): (Texts, Slots)
+    private let kept = Kept<UInt64>(count: 2 * Self.together)
+    private var end = 0
+
+    private static let together = 64
+
+    init(_ texts: Texts, _ table: Slots) { (self.texts, self.table) = (texts, table) }
+
+    /// The hash of a row's id; rows come in their order.
+    @inline(__always) mutating func hash(_ row: Int) -> UInt64 {
+        let sums = kept.column
+        if row >= end {
+            end = min(row / Self.together * Self.together + Self.together, texts.ends.count)
+            for next in row..<end {
+                let (sum, place) = (Ledger.hash(texts.bytes, texts.range(next)), next % Self.together)
+                (sums[place], sums[Self.together + place]) = (sum, table.first(sum))
+            }
+        }
+        return sums[row % Self.together]
     }
 }
 
