@@ -73,7 +73,7 @@ struct Growth: Sendable {
             rows = Reconciling.run(rows, totals: before, openings: openings)
         }
         let sheet = rows.sheet()
-        var lines = Laying(accounts: naming.count, after: before)
+        let lines = Laying(accounts: naming.count, after: before)
         var partitions = Array(there[..<stay])
         var base = partitions.last.map { $0.base + $0.rows } ?? 0
         for start in stride(from: 0, to: sheet.count, by: mostRows) {

@@ -1,7 +1,7 @@
 /// Lays transfers in time order on the lines of their accounts, one partition after the other.
-struct Laying: ~Copyable {
+struct Laying: ~Copyable, Sendable {
     /// Each account's so far.
-    private(set) var totals: Kept<Totals>
+    let totals: Kept<Totals>
     let accounts: Int
 
     /// `totals` are those at the end of what is there already.
@@ -12,13 +12,14 @@ struct Laying: ~Copyable {
     }
 
     /// The partition of some rows of a sheet, in whose memory their columns stay.
-    mutating func partition(of sheet: Sheet, _ rows: Range<Int>, base: Int) throws(LedgerError) -> Partition {
+    func partition(of sheet: Sheet, _ rows: Range<Int>, base: Int) throws(LedgerError) -> Partition {
         let (payers, payees) = (sheet.payers.slice(rows), sheet.payees.slice(rows))
         let amounts = sheet.amounts.slice(rows)
-        let sides = sides(payers, payees, amounts)
+        let (sides, ids) = try atOnce(
+            { self.sides(payers, payees, amounts) }, { () throws(LedgerError) in try Self.ids(sheet, rows) })
         let end = Kept<Totals>(count: accounts)
         end.column.copy(from: totals.column)
-        var regions = sheet.regions + sides.regions + [end.region]
+        var regions = sheet.regions + sides.regions + ids.regions + [end.region]
         let serials = sheet.serials.map { Self.texts($0, rows, &regions) }
         let said = sheet.said
         return Partition(
@@ -27,11 +28,11 @@ struct Laying: ~Copyable {
             payerBalances: said.payerBalances ? sheet.payerBalances.slice(rows) : .none,
             payeeBalances: said.payeeBalances ? sheet.payeeBalances.slice(rows) : .none,
             withdrawals: sides.out, deposits: sides.into,
-            totals: end.column, ids: try Self.ids(sheet, rows, &regions), file: nil, kept: regions)
+            totals: end.column, ids: ids.names, file: nil, kept: regions)
     }
 
     /// The lines of transfers that come next, by account.
-    mutating func sides(_ payers: Column<UInt32>, _ payees: Column<UInt32>, _ amounts: Column<Int64>) -> (
+    func sides(_ payers: Column<UInt32>, _ payees: Column<UInt32>, _ amounts: Column<Int64>) -> (
         out: Side, into: Side, regions: [Region]
     ) {
         let accounts = accounts
@@ -45,7 +46,7 @@ struct Laying: ~Copyable {
     }
 
     /// The one pass over the transfers: each finds where it leaves its payer's line and where it joins its payee's.
-    private mutating func lay(
+    private func lay(
         _ payers: Column<UInt32>, _ payees: Column<UInt32>, _ amounts: Column<Int64>, _ out: Shelf, _ into: Shelf
     ) {
         let kept = Kept<Place>(count: accounts)
@@ -94,12 +95,13 @@ struct Laying: ~Copyable {
     }
 
     /// The ids of the rows, and a table that finds them; none may be there twice.
-    private static func ids(_ sheet: Sheet, _ rows: Range<Int>, _ regions: inout [Region]) throws(LedgerError)
-        -> Names
-    {
+    private static func ids(_ sheet: Sheet, _ rows: Range<Int>) throws(LedgerError) -> (
+        names: Names, regions: [Region]
+    ) {
         if let first = sheet.idsCountFrom {
-            return Names(count: rows.count, kind: .counted(from: first + rows.lowerBound), file: nil)
+            return (Names(count: rows.count, kind: .counted(from: first + rows.lowerBound), file: nil), [])
         }
+        var regions: [Region] = []
         let texts = texts(sheet.ids, rows, &regions)
         let slots = Kept<UInt64>(count: Slots.size(for: rows.count))
         regions.append(slots.region)
@@ -116,7 +118,7 @@ struct Laying: ~Copyable {
             }
             slots.column[place] = Slots.slot(sum, row)
         }
-        return Names(count: rows.count, kind: .texts(texts, table), file: nil)
+        return (Names(count: rows.count, kind: .texts(texts, table), file: nil), regions)
     }
 }
 
