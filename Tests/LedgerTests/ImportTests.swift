@@ -90,6 +90,24 @@ struct ImportTests {
         }
     }
 
+    @Test(
+        "an id that is there already is named where ids count up, too",
+        arguments: [("3,4", "4,5", 2, "4"), ("3,4", "2,3", 3, "3"), ("a,4", "3,4", 3, "4"), ("3,4", "4,a", 2, "4")])
+    func countedTwice(there: String, more: String, line: Int, id: String) throws {
+        func file(_ ids: String, _ time: Int) -> String {
+            "id,time,payer,payee,amount\n" + ids.split(separator: ",").map { "\($0),\(time),A,B,1\n" }.joined()
+        }
+        let folder = try Folder()
+        try folder.add(file(there, 1))
+        #expect {
+            try folder.add(file(more, 2))
+        } throws: { error in
+            guard case .text(let fault)? = error as? LedgerError else { return false }
+            return (fault.line, fault.column, fault.found) == (line, "id", id)
+        }
+        #expect(try rows(folder).count == 2)
+    }
+
     @Test("opening balances are given, stated, or the least that explains the ledger")
     func openings() throws {
         let text = "id,time,payer,payee,amount,payer_balance\n1,1,A,B,5.00,7.00\n2,2,B,C,8.00,\n3,3,A,C,1.00,6.00\n"

@@ -235,6 +235,7 @@ extension TransferLines {
         swap(&names, &accounts)
         if let idsCountFrom { rows.idsCountFrom = idsCountFrom }
         return Addition(
-            batch: rows, naming: .texts(names), given: given, time: pattern ?? .iso, empty: empty, overdrawn: overdrawn)
+            batch: rows, naming: .texts(names), given: given, isNumbered: idsCountFrom != nil, time: pattern ?? .iso,
+            empty: empty, overdrawn: overdrawn)
     }
 }

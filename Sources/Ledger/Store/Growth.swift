@@ -31,6 +31,8 @@ struct Addition: ~Copyable, Sendable {
     var naming: Naming
     /// Opening balances in fen, each account's once.
     var given: [(account: Int, balance: Int64)] = []
+    /// Whether its ids are numbers that the import gave, since the file has none.
+    var isNumbered = false
     /// How its times were written; nil where that is not new.
     var time: TimePattern?
     /// Transfers left out because their ids are there already.
