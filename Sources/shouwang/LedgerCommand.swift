@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Foundation
 internal import Ledger
 internal import Primitives
+internal import Synchronization
 
 struct LedgerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -29,10 +30,12 @@ struct LedgerCommand: ParsableCommand {
         func run() throws {
             let options = try options()
             let start = SystemClock().now()
-            var meter = ProgressMeter(start)
+            let meter = Mutex(ProgressMeter(start))
             let writer = try LedgerWriter(folder: folder)
-            let report = try writer.add(file, options, opening: opening) { meter.show($0) }
-            meter.end()
+            let report = try writer.add(file, options, opening: opening) { progress in
+                meter.withLock { $0.show(progress) }
+            }
+            meter.withLock { $0.end() }
             let seconds = Double((SystemClock().now() - start).microseconds) / 1e6
             let answer = ImportAnswer(report, seconds: seconds)
             print(json ? try CanonicalJSON.text(answer) : answer.text)

@@ -1,5 +1,6 @@
 import Foundation
 import Ledger
+import Primitives
 import Testing
 
 @Suite("Files of transfers")
@@ -89,6 +90,24 @@ struct ImportTests {
         }
     }
 
+    @Test(
+        "an id that is there already is named where ids count up, too",
+        arguments: [("3,4", "4,5", 2, "4"), ("3,4", "2,3", 3, "3"), ("a,4", "3,4", 3, "4"), ("3,4", "4,a", 2, "4")])
+    func countedTwice(there: String, more: String, line: Int, id: String) throws {
+        func file(_ ids: String, _ time: Int) -> String {
+            "id,time,payer,payee,amount\n" + ids.split(separator: ",").map { "\($0),\(time),A,B,1\n" }.joined()
+        }
+        let folder = try Folder()
+        try folder.add(file(there, 1))
+        #expect {
+            try folder.add(file(more, 2))
+        } throws: { error in
+            guard case .text(let fault)? = error as? LedgerError else { return false }
+            return (fault.line, fault.column, fault.found) == (line, "id", id)
+        }
+        #expect(try rows(folder).count == 2)
+    }
+
     @Test("opening balances are given, stated, or the least that explains the ledger")
     func openings() throws {
         let text = "id,time,payer,payee,amount,payer_balance\n1,1,A,B,5.00,7.00\n2,2,B,C,8.00,\n3,3,A,C,1.00,6.00\n"
@@ -157,5 +176,54 @@ struct ImportTests {
                 "id,time,payer,payee,amount,balance_before\n1,1,A,B,5.00,12.00\n",
                 columns: "payer_balance=balance_before"
             ).balances == .before)
+    }
+
+    /// Lines with quotes, line breaks and separators in them, empty lines, lines of 0.00; some texts have ids that count up, some
+    /// have a line that is wrong.
+    private func text(_ chance: inout SplitMix64) -> String {
+        let (isCounted, hasSerials) = (Bool.random(using: &chance), Bool.random(using: &chance))
+        let (isWrong, first) = (Int.random(in: 0..<4, using: &chance) == 0, Int.random(in: 0..<3, using: &chance))
+        let names = ["A", "B", "甲", "\"a,b\"", "\"two\nlines\"", "\"say \"\"so\"\"\"", "\"\n\n1,2,A,B,3\n\"", ""]
+        let count = Int.random(in: 0..<40, using: &chance)
+        let wrong = isWrong ? Int.random(in: 0..<40, using: &chance) : -1
+        var (text, id) = ("id,time,payer,payee,amount\(hasSerials ? ",serial" : "")\n", first)
+        for row in 0..<count {
+            if Int.random(in: 0..<8, using: &chance) == 0 { text += "\n" }
+            let payer = names[Int.random(in: 0..<7, using: &chance)]
+            let payee = names[Int.random(in: 0..<8, using: &chance)]
+            let amount = Int.random(in: 0..<9, using: &chance)
+            let name = isCounted || Bool.random(using: &chance) ? "\(id)" : "x\(id)"
+            text += "\(name),\(row / 3 + (isCounted ? 0 : row % 5)),\(payer),\(payee),\(row == wrong ? -1 : amount).00"
+            if hasSerials { text += ",\(Int.random(in: 0..<20, using: &chance))" }
+            text += Bool.random(using: &chance) ? "\r\n" : "\n"
+            if amount > 0 { id += 1 }
+        }
+        return text
+    }
+
+    /// What an import told, and every byte that it left.
+    private func outcome(_ text: String, pieces: Int) throws -> [String] {
+        let folder = try Folder()
+        do {
+            let report = try folder.add(text) { ($0.pieces, $0.time) = (pieces, .step) }
+            return ["\(report)"]
+                + (try folder.files.map { name in
+                    "\(name) \(try Data(contentsOf: URL(filePath: folder.ledger + "/" + name)).base64EncodedString())"
+                })
+        } catch { return ["\(error)"] }
+    }
+
+    @Test("a text that is read in pieces gives the same ledger, or the same fault, as one that is read at once")
+    func pieces() throws {
+        let seeds = 80
+        var (read, refused) = (0, 0)
+        for seed in 1...seeds {
+            var chance = SplitMix64(seed: UInt64(seed))
+            let text = text(&chance)
+            let expected = try outcome(text, pieces: 1)
+            for pieces in [2, 3, 7] { #expect(try outcome(text, pieces: pieces) == expected, "seed \(seed)") }
+            if expected.count > 1 { read += 1 } else { refused += 1 }
+        }
+        #expect(read > seeds / 4 && refused > seeds / 20)
     }
 }

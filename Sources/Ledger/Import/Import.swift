@@ -4,7 +4,7 @@ extension LedgerWriter {
     /// Adds the transfers of a file, of a folder of columns or of standard input (`-`); all or nothing.
     package consuming func add(
         _ path: String, _ options: ImportOptions, opening: String? = nil,
-        progress: (ImportProgress) -> Void = { _ in }
+        progress: @Sendable (ImportProgress) -> Void = { _ in }
     ) throws(LedgerError) -> ImportReport {
         var isFolder: ObjCBool = false
         if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {

@@ -34,6 +34,8 @@ package struct ImportOptions: Sendable {
     package var unit: Unit = .yuan
     /// Nil: by the column's name, else what explains more of the file.
     package var balances: Moment?
+    /// In how many pieces a text is read at once; nil: as many as there are processors, each large enough to be worth it.
+    package var pieces: Int?
 
     package init() {}
 

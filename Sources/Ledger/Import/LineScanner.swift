@@ -1,5 +1,5 @@
 /// Goes through a file of separated values line by line; a field with a separator or a line break stands in quotes (RFC 4180).
-struct LineScanner: ~Copyable {
+struct LineScanner: ~Copyable, Sendable {
     /// Where a field's bytes lie in the file.
     struct Field: BitwiseCopyable, Sendable {
         var start: Int
@@ -15,6 +15,8 @@ struct LineScanner: ~Copyable {
     /// The line that was read last; the first is 1.
     private(set) var line = 0
     private(set) var place: Int
+    /// Lines that begin here or later are left.
+    var end: Int
     private var nextLine = 1
     private var fields = Pile<Field>()
     private let separator: UInt8
@@ -27,7 +29,7 @@ struct LineScanner: ~Copyable {
         self.region = region
         bytes = region.column(UInt8.self, at: 0, count: region.count)
         let hasMark = bytes.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
-        place = hasMark ? 3 : 0
+        (place, end) = (hasMark ? 3 : 0, region.count)
         var (index, commas, tabs) = (place, 0, 0)
         while index < bytes.count, bytes[index] != Self.newline {
             if bytes[index] == UInt8(ascii: ",") { commas += 1 }
@@ -35,6 +37,34 @@ struct LineScanner: ~Copyable {
             index += 1
         }
         separator = commas == 0 && tabs > 0 ? UInt8(ascii: "\t") : UInt8(ascii: ",")
+    }
+
+    /// Another one from byte `start` on, as if that were the beginning of the file.
+    private init(_ region: Region, separator: UInt8, from start: Int) {
+        (self.region, self.separator, place, end) = (region, separator, start, region.count)
+        bytes = region.column(UInt8.self, at: 0, count: region.count)
+    }
+
+    /// Another one that begins at byte `start` and counts lines from there.
+    func behind(_ start: Int) -> LineScanner { LineScanner(region, separator: separator, from: start) }
+
+    /// How many lines lie before the place.
+    var linesRead: Int { nextLine - 1 }
+
+    /// Goes on where another one ended that began at this one's place.
+    mutating func goOn(behind other: borrowing LineScanner) {
+        (place, line, nextLine) = (other.place, linesRead + other.line, nextLine + other.linesRead)
+    }
+
+    /// Bytes behind line breaks that part what is left into about so many equal pieces.
+    func starts(_ pieces: Int) -> [Int] {
+        var starts: [Int] = []
+        for piece in stride(from: 1, to: pieces, by: 1) {
+            var start = max(place + (bytes.count - place) / pieces * piece, starts.last ?? place)
+            while start < bytes.count, bytes[start] != Self.newline { start += 1 }
+            if start + 1 < bytes.count { starts.append(start + 1) }
+        }
+        return starts
     }
 
     var count: Int { fields.count }
@@ -55,7 +85,7 @@ struct LineScanner: ~Copyable {
 
     /// Reads the next line that is not empty; false at the end, or where a quote is left open.
     mutating func next() -> Bool {
-        while place < bytes.count {
+        while place < end {
             fields.removeAll()
             line = nextLine
             guard readLine() else { return false }
@@ -66,7 +96,7 @@ struct LineScanner: ~Copyable {
     }
 
     /// A quote was opened and not closed.
-    var isOpen: Bool { place < bytes.count }
+    var isOpen: Bool { place < end }
 
     private mutating func readLine() -> Bool {
         var index = place

@@ -2,7 +2,7 @@
 /// where the column's name ends with `_fen`.
 enum OpeningFile {
     static func read(_ path: String, _ options: ImportOptions, into accounts: inout NameTable) throws(LedgerError)
-        -> [Int: Int64]
+        -> [(account: Int, balance: Int64)]
     {
         let file = TransferFile.name(path)
         var scanner = LineScanner(try Region(mapping: path))
@@ -16,7 +16,8 @@ enum OpeningFile {
                     expected: "the columns account and opening"))
         }
         let unit = header[balance].hasSuffix("_fen") ? ImportOptions.Unit.fen : options.unit
-        var openings: [Int: Int64] = [:]
+        var openings: [(account: Int, balance: Int64)] = []
+        var seen: Set<Int> = []
         while scanner.next() {
             func fault(_ column: Int, _ expected: String) -> LedgerError {
                 .text(
@@ -29,10 +30,10 @@ enum OpeningFile {
                 throw fault(balance, "a balance of 0 or more, to the fen at most")
             }
             let number = accounts.account(scanner.bytes, scanner[account].range)
-            guard number != Accounts.outside, openings[number] == nil else {
+            guard number != Accounts.outside, seen.insert(number).inserted else {
                 throw fault(account, "an account, each one once")
             }
-            openings[number] = fen
+            openings.append((number, fen))
         }
         return openings
     }

@@ -1,3 +1,6 @@
+internal import Foundation
+internal import Synchronization
+
 /// How far the reading of a file has come.
 package struct ImportProgress: Sendable {
     package let rows: Int
@@ -5,57 +8,29 @@ package struct ImportProgress: Sendable {
     package let bytesOfAll: Int
 }
 
-/// Where each item stands in a line.
-struct ItemPlaces: Sendable {
-    private var places = [Int](repeating: -1, count: ImportOptions.Item.allCases.count)
-
-    /// Nil where the file does not have it.
-    @inline(__always) subscript(item: ImportOptions.Item) -> Int? {
-        get { places[item.number] < 0 ? nil : places[item.number] }
-        set { places[item.number] = newValue ?? -1 }
-    }
-}
-
-/// Reads a file of transfers into a batch.
+/// Reads a file of transfers, on as many threads as there are processors.
 struct TransferFile: ~Copyable {
-    typealias Item = ImportOptions.Item
-
-    private let name: String
-    private let options: ImportOptions
+    private let form: TransferForm
     private let region: Region
-    private var scanner: LineScanner
-    private let header: [String]
-    private let places: ItemPlaces
-    private var pattern: TimePattern?
-    private var batch: Batch
-    private var accounts: NameTable
-    /// The id of the first transfer, while all so far are the numbers that count up from it.
-    private var firstNumber: Int?
-    private var unescaped = Pile<UInt8>()
-    /// Lines of an amount of 0.
-    private var empty = 0
-    /// Balances below 0.
-    private var overdrawn = 0
+    private var lines: TransferLines
+
+    /// The fewest bytes that are read as a piece of their own, and the most pieces.
+    private static let (leastBytes, mostPieces) = (1 << 23, 8)
 
     /// `accounts` are those that the ledger in `folder` has already.
     init(
         _ path: String, _ options: ImportOptions, accounts: consuming NameTable, folder: String
     ) throws(LedgerError) {
         let (file, text) = (Self.name(path), try Region(reading: path, spoolingIn: folder))
-        var lines = LineScanner(text)
-        guard lines.next() else {
+        var scanner = LineScanner(text)
+        guard scanner.next() else {
             throw .text(TextFault(file: file, line: 1, column: "", found: "", expected: "a header"))
         }
-        let names = lines.texts
-        let found = try Self.places(names, options, file: file)
-        (name, region, header, places) = (file, text, names, found)
-        (self.options, pattern) = (options, options.time)
-        scanner = lines
-        batch = Batch(
-            Said(
-                serials: found[.serial] != nil, payerBalances: found[.payerBalance] != nil,
-                payeeBalances: found[.payeeBalance] != nil))
-        self.accounts = accounts
+        let names = scanner.texts
+        let places = try Self.places(names, options, file: file)
+        region = text
+        form = TransferForm(file: file, options: options, header: names, places: places)
+        lines = TransferLines(form, scanner, options.time, accounts)
     }
 
     /// The last part of a path.
@@ -65,7 +40,7 @@ struct TransferFile: ~Copyable {
         -> ItemPlaces
     {
         var places = ItemPlaces()
-        for item in Item.allCases {
+        for item in ImportOptions.Item.allCases {
             let column = options.columns[item] ?? item.rawValue
             if let place = header.firstIndex(of: column) {
                 places[item] = place
@@ -82,109 +57,85 @@ struct TransferFile: ~Copyable {
     /// All transfers in the order of the file; where it has no ids they are the numbers from `firstRow` on.
     ///
     /// `opening` is the file of opening balances, if there is one.
-    consuming func read(firstRow: Int, opening: String?, progress: (ImportProgress) -> Void) throws(LedgerError)
+    consuming func read(firstRow: Int, opening: String?, progress: @Sendable (ImportProgress) -> Void)
+        throws(LedgerError)
         -> Addition
     {
-        if places[.id] == nil { firstNumber = firstRow }
-        while scanner.next() {
-            try readRow()
-            if batch.count & 0xFFFF == 0 {
-                progress(ImportProgress(rows: batch.count, bytes: scanner.place, bytesOfAll: region.count))
+        // The first time tells all pieces how times are written.
+        try lines.readFirst()
+        let starts = lines.scanner.starts(pieces)
+        let (bytes, isCounted, options) = (region.count, form.places[.id] == nil, form.options)
+        let parts = starts.map { Reading(lines.behind($0)) }
+        let whole = Reading(lines)
+        try Self.read(whole, parts, starts, bytes: bytes, progress)
+        return try whole.lines.withLock { lines throws(LedgerError) in
+            var given: [(account: Int, balance: Int64)] = []
+            if let opening { given = try OpeningFile.read(opening, options, into: &lines.accounts) }
+            return lines.addition(idsCountFrom: isCounted ? firstRow : nil, given: given)
+        }
+    }
+
+    private var pieces: Int {
+        form.options.pieces
+            ?? max(
+                1, min(Self.mostPieces, ProcessInfo.processInfo.activeProcessorCount, region.count / Self.leastBytes))
+    }
+
+    /// Reads what is left, and the parts that begin at `starts` each on a thread of its own.
+    ///
+    /// A part begins behind a line break, which ends a line unless it stands in quotes. Whether it does is known when all before
+    /// it has been read: then what the part holds is added, or everything from there on is read again.
+    private static func read(
+        _ whole: Reading, _ parts: [Reading], _ starts: [Int], bytes: Int,
+        _ progress: @Sendable (ImportProgress) -> Void
+    ) throws(LedgerError) {
+        let (all, ends, counter) = ([whole] + parts, starts + [bytes], ImportCounter())
+        let faults = inParallel(all.count) { index in
+            all[index].read(until: ends[index], counter) {
+                if index == 0 { progress(counter.progress(ofAll: bytes)) }
             }
         }
-        if scanner.isOpen { throw fault(header.first ?? "", "\"", "every quote closed") }
-        if let firstNumber, batch.isOrdered || places[.id] == nil { batch.idsCountFrom = firstNumber }
-        var given: [Int: Int64] = [:]
-        if let opening { given = try OpeningFile.read(opening, options, into: &accounts) }
-        return Addition(
-            batch: batch, naming: .texts(accounts), given: given, time: pattern ?? .iso, empty: empty,
-            overdrawn: overdrawn)
-    }
-
-    private mutating func readRow() throws(LedgerError) {
-        guard scanner.count == header.count else {
-            throw fault(
-                header[min(scanner.count, header.count - 1)], scanner.texts.joined(separator: ","),
-                "\(header.count) fields")
+        if let fault = faults[0] { throw fault }
+        for (part, start) in zip(parts.indices, starts) {
+            let (rows, place, lines) = whole.lines.withLock { ($0.batch.count, $0.scanner.place, $0.scanner.linesRead) }
+            guard place == start else {
+                let again = ImportCounter(rows: rows, bytes: place)
+                let fault = whole.read(until: bytes, again) { progress(again.progress(ofAll: bytes)) }
+                if let fault { throw fault }
+                return
+            }
+            if let fault = faults[part + 1] { throw fault.behind(lines: lines) }
+            try whole.lines.withLock { first throws(LedgerError) in
+                try parts[part].lines.withLock { next throws(LedgerError) in try first.join(&next) }
+            }
         }
-        let time = try readTime()
-        let amount = try money(.amount, "an amount of 0 or more, to the fen at most")
-        guard amount > 0 else {
-            // Banks' files have lines of 0.00; no money moved.
-            empty += 1
-            return
+    }
+}
+
+/// Lines that one thread at a time reads.
+private final class Reading: Sendable {
+    let lines: Mutex<TransferLines>
+
+    init(_ lines: consuming TransferLines) { self.lines = Mutex(lines) }
+
+    /// Reads on until nothing is left that begins before byte `end`; what was wrong, if something was.
+    func read(until end: Int, _ counter: ImportCounter, progress: () -> Void) -> LedgerError? {
+        lines.withLock { lines in
+            do throws(LedgerError) {
+                try lines.read(until: end, counter, progress: progress)
+                return nil
+            } catch { return error }
         }
-        let (payer, payee) = (account(.payer), account(.payee))
-        guard payer != Accounts.outside || payee != Accounts.outside else { throw fault(.payer, "a payer or a payee") }
-        batch.add(
-            time: time, payer: UInt32(payer), payee: UInt32(payee), amount: amount,
-            line: UInt32(truncatingIfNeeded: scanner.line))
-        try readID()
-        if let place = places[.serial] {
-            batch.serialBytes.push(scanner.bytes.slice(scanner[place].range))
-            batch.serialEnds.push(UInt32(batch.serialBytes.count))
-        }
-        if places[.payerBalance] != nil { batch.payerBalances.push(try balance(.payerBalance)) }
-        if places[.payeeBalance] != nil { batch.payeeBalances.push(try balance(.payeeBalance)) }
     }
+}
 
-    private mutating func readTime() throws(LedgerError) -> Int64 {
-        let field = scanner[places[.time] ?? 0]
-        if pattern == nil { pattern = TimePattern(like: scanner.bytes.text(field.range)) }
-        guard let pattern, let time = pattern.time(scanner.bytes, field.range) else {
-            throw fault(.time, "a time of the form \(pattern?.text ?? "")")
-        }
-        return time
-    }
-
-    private mutating func readID() throws(LedgerError) {
-        guard let place = places[.id] else {
-            return
-        }
-        let field = scanner[place]
-        guard field.start < field.end else { throw fault(.id, "an id") }
-        batch.idBytes.push(scanner.bytes.slice(field.range))
-        guard batch.idBytes.count <= Int(UInt32.max) else { throw .tooLarge("ids of more than 4 GiB in one file") }
-        batch.idEnds.push(UInt32(batch.idBytes.count))
-        let number = canonicalNumber(scanner.bytes, field.range)
-        if batch.count == 1 { firstNumber = number }
-        if let first = firstNumber, number != first + batch.count - 1 { firstNumber = nil }
-    }
-
-    private mutating func account(_ item: Item) -> Int {
-        let field = scanner[places[item] ?? 0]
-        guard field.hasQuotes else { return accounts.account(scanner.bytes, field.range) }
-        unescaped.removeAll()
-        for byte in scanner.text(places[item] ?? 0).utf8 { unescaped.push(byte) }
-        return accounts.account(unescaped.column, 0..<unescaped.count)
-    }
-
-    private func money(_ item: Item, _ expected: String) throws(LedgerError) -> Int64 {
-        let field = scanner[places[item] ?? 0]
-        guard let fen = amountInFen(scanner.bytes, field.range, options.unit) else { throw fault(item, expected) }
-        return fen
-    }
-
-    /// What the bank said lay there; nothing where the field is empty, or where it was credit of the bank.
-    private mutating func balance(_ item: Item) throws(LedgerError) -> Int64 {
-        let field = scanner[places[item] ?? 0]
-        guard field.start < field.end else { return Partition.unsaid }
-        guard scanner.bytes[field.start] == UInt8(ascii: "-") else {
-            return try money(item, "a balance to the fen at most, or nothing")
-        }
-        guard amountInFen(scanner.bytes, field.start + 1..<field.end, options.unit) != nil else {
-            throw fault(item, "a balance to the fen at most, or nothing")
-        }
-        overdrawn += 1
-        return Partition.unsaid
-    }
-
-    private func fault(_ item: Item, _ expected: String) -> LedgerError {
-        let place = places[item] ?? 0
-        return fault(header[place], scanner.text(place), expected)
-    }
-
-    private func fault(_ column: String, _ found: String, _ expected: String) -> LedgerError {
-        .text(TextFault(file: name, line: scanner.line, column: column, found: found, expected: expected))
+extension LedgerError {
+    /// What is wrong in a text whose first line is the one behind so many others.
+    fileprivate func behind(lines: Int) -> LedgerError {
+        guard case .text(let fault) = self else { return self }
+        return .text(
+            TextFault(
+                file: fault.file, line: fault.line + lines, column: fault.column, found: fault.found,
+                expected: fault.expected))
     }
 }

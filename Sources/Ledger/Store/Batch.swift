@@ -39,7 +39,7 @@ struct RowOrder: Sendable {
 }
 
 /// Transfers on their way into the ledger, in the order of their file or, after `ordered`, in that of time.
-struct Batch: ~Copyable {
+struct Batch: ~Copyable, Sendable {
     let said: Said
     var times = Pile<Int64>()
     var payers = Pile<UInt32>()
@@ -55,7 +55,7 @@ struct Batch: ~Copyable {
     var serialBytes = Pile<UInt8>()
     var payerBalances = Pile<Int64>()
     var payeeBalances = Pile<Int64>()
-    /// The line of the file; 0 where there is none.
+    /// The lines of the file; empty where they are not known.
     var lines = Pile<UInt32>()
 
     init(_ said: Said) { self.said = said }
@@ -81,6 +81,9 @@ struct Batch: ~Copyable {
         return batch
     }
 
+    /// The line of the file; 0 where it is not known.
+    func line(_ row: Int) -> UInt32 { row < lines.count ? lines[row] : 0 }
+
     /// Adds a transfer without what else the bank said.
     mutating func add(time: Int64, payer: UInt32, payee: UInt32, amount: Int64, line: UInt32) {
         times.push(time)
@@ -90,11 +93,16 @@ struct Batch: ~Copyable {
         lines.push(line)
     }
 
+    /// Adds a payer, or the payee of the last one.
+    @inline(__always) mutating func addEnd(_ account: UInt32) {
+        if payers.count == payees.count { payers.push(account) } else { payees.push(account) }
+    }
+
     /// Adds a transfer of another batch.
     mutating func take(_ row: Int, of other: borrowing Batch) {
         add(
             time: other.times[row], payer: other.payers[row], payee: other.payees[row], amount: other.amounts[row],
-            line: other.lines[row])
+            line: other.line(row))
         if idsCountFrom == nil {
             if let first = other.idsCountFrom { addID(String(first + row)) } else { addID(other.ids, row) }
         }
@@ -126,6 +134,57 @@ struct Batch: ~Copyable {
 
     private static func balance(_ column: Column<Int64>, _ row: Int) -> Int64 {
         column.count > 0 ? column[row] : Partition.unsaid
+    }
+
+    /// Adds an id as it stands in a file.
+    mutating func addID(_ bytes: Column<UInt8>) throws(LedgerError) {
+        idBytes.push(bytes)
+        guard idBytes.count <= Int(UInt32.max) else { throw .tooLarge("ids of more than 4 GiB in one file") }
+        idEnds.push(UInt32(idBytes.count))
+    }
+
+    /// Keeps as texts the ids of the first `count` transfers, which count up.
+    mutating func spellIDs(_ count: Int) throws(LedgerError) {
+        guard let first = idsCountFrom else { return }
+        idsCountFrom = nil
+        for row in 0..<count {
+            try String(first + row).withColumn { bytes, _ throws(LedgerError) in try addID(bytes) }
+        }
+    }
+
+    /// Adds the transfers of a batch of the same file, which is empty then; its accounts have these numbers here, and its lines lie
+    /// behind so many others.
+    mutating func join(_ next: inout Batch, numbers: Column<UInt32>, lines before: Int) throws(LedgerError) {
+        try joinIDs(&next)
+        let start = UInt32(truncatingIfNeeded: serialBytes.count)
+        guard serialBytes.count + next.serialBytes.count <= Int(UInt32.max) else {
+            throw .tooLarge("serials of more than 4 GiB in one file")
+        }
+        for row in 0..<next.serialEnds.count { serialEnds.push(start + next.serialEnds[row]) }
+        for row in 0..<next.count {
+            payers.push(numbers[Int(next.payers[row])])
+            payees.push(numbers[Int(next.payees[row])])
+            lines.push(next.lines[row] &+ UInt32(truncatingIfNeeded: before))
+        }
+        times.take(&next.times)
+        amounts.take(&next.amounts)
+        serialBytes.take(&next.serialBytes)
+        payerBalances.take(&next.payerBalances)
+        payeeBalances.take(&next.payeeBalances)
+    }
+
+    private mutating func joinIDs(_ next: inout Batch) throws(LedgerError) {
+        let (mine, others) = (count, next.count)
+        if mine == 0 { idsCountFrom = next.idsCountFrom }
+        if others == 0 || next.idsCountFrom == idsCountFrom.map({ $0 + mine }), idsCountFrom != nil { return }
+        try spellIDs(mine)
+        try next.spellIDs(others)
+        let start = idBytes.count
+        guard start + next.idBytes.count <= Int(UInt32.max) else {
+            throw .tooLarge("ids of more than 4 GiB in one file")
+        }
+        idBytes.take(&next.idBytes)
+        for row in 0..<next.idEnds.count { idEnds.push(UInt32(start) + next.idEnds[row]) }
     }
 
     mutating func addID(_ texts: Texts, _ row: Int) {

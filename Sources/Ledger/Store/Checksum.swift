@@ -8,11 +8,10 @@ enum Checksum {
     /// Of bytes whose number is a multiple of 64.
     static func of(_ bytes: Column<UInt8>) -> UInt64 {
         precondition(bytes.count.isMultiple(of: 64), "checksums are made of whole groups of words")
-        let words = Column<SIMD8<UInt64>>(address: bytes.address, count: bytes.count / 64)
         var (a, b, c, d): (UInt64, UInt64, UInt64, UInt64) = (1, 2, 3, 4)
         var (e, f, g, h): (UInt64, UInt64, UInt64, UInt64) = (5, 6, 7, 8)
-        for index in 0..<words.count {
-            let group = words[index]
+        for index in stride(from: 0, to: bytes.count, by: 64) {
+            let group = bytes.words(at: index)
             a = step(a, group[0])
             b = step(b, group[1])
             c = step(c, group[2])

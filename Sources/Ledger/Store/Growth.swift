@@ -1,5 +1,5 @@
 /// The names of a ledger's accounts while it grows: the outside first.
-enum Naming: ~Copyable {
+enum Naming: ~Copyable, Sendable {
     /// The numbers 0, 1, … as many less one.
     case counted(Int)
     case texts(NameTable)
@@ -10,6 +10,7 @@ enum Naming: ~Copyable {
         case .counted(let count):
             return Accounts(Names(count: count, kind: .counted(from: -1), file: nil), openings, regions: [])
         case .texts(let table):
+            var table = table
             let (names, regions) = table.kept()
             return Accounts(names, openings, regions: regions)
         }
@@ -24,12 +25,14 @@ enum Naming: ~Copyable {
 }
 
 /// What is to be added to a ledger.
-struct Addition: ~Copyable {
+struct Addition: ~Copyable, Sendable {
     var batch: Batch
     /// The accounts' names, those that are there already first.
     var naming: Naming
-    /// Opening balances in fen, by the account's number.
-    var given: [Int: Int64] = [:]
+    /// Opening balances in fen, each account's once.
+    var given: [(account: Int, balance: Int64)] = []
+    /// Whether its ids are numbers that the import gave, since the file has none.
+    var isNumbered = false
     /// How its times were written; nil where that is not new.
     var time: TimePattern?
     /// Transfers left out because their ids are there already.
@@ -68,20 +71,22 @@ struct Growth: Sendable {
         if stay == 0 { Self.forget(openings.column) }
         for (account, balance) in given { openings.column[account] = Opening(balance, .given) }
         let before = stay > 0 ? there[stay - 1].totals : .none
-        if rows.said.balances || Self.hasKnown(openings.column) {
+        if rows.said.balances || !Reconciling.isCovered(rows, totals: before, openings: openings.column) {
             rows = Reconciling.run(rows, totals: before, openings: openings)
         }
-        var lines = Laying(accounts: naming.count, after: before)
+        let sheet = rows.sheet()
+        let lines = Laying(accounts: naming.count, after: before)
         var partitions = Array(there[..<stay])
         var base = partitions.last.map { $0.base + $0.rows } ?? 0
-        for start in stride(from: 0, to: rows.count, by: mostRows) {
-            let part = start..<min(start + mostRows, rows.count)
-            partitions.append(try put(try lines.partition(of: rows, part, base: base)))
+        for start in stride(from: 0, to: sheet.count, by: mostRows) {
+            let part = start..<min(start + mostRows, sheet.count)
+            partitions.append(try put(try lines.partition(of: sheet, part, base: base)))
             base += part.count
         }
         let end = lines.totals
         Self.infer(openings.column, end.column)
         end.stay()
+        sheet.stay()
         self.partitions = partitions
         stayed = stay
         accounts = naming.accounts(openings)
@@ -92,11 +97,15 @@ struct Growth: Sendable {
     }
 
     /// How many partitions, from the first on, the new transfers leave as they are.
-    private static func untouched(_ partitions: [Partition], by rows: borrowing Batch, given: [Int: Int64]) -> Int {
+    private static func untouched(
+        _ partitions: [Partition], by rows: borrowing Batch, given: [(account: Int, balance: Int64)]
+    )
+        -> Int
+    {
         guard rows.count > 0 else { return given.isEmpty ? partitions.count : 0 }
         let first = rows.times[0]
         let known = partitions.last?.accounts ?? 0
-        if given.keys.contains(where: { $0 < known }) { return 0 }
+        if given.contains(where: { $0.account < known }) { return 0 }
         let hasSerials = rows.said.serials && partitions.contains { $0.said.serials }
         let stay = partitions.prefix { partition in
             guard partition.rows > 0, partition.ensure(partition.times, partition.rows - 1) else { return true }
@@ -128,10 +137,6 @@ struct Growth: Sendable {
         for account in 0..<openings.count where openings[account].source != .given {
             openings[account] = Opening(0, .inferred)
         }
-    }
-
-    private static func hasKnown(_ openings: Column<Opening>) -> Bool {
-        (0..<openings.count).contains { openings[$0].source != .inferred }
     }
 
     /// Gives each account of which nothing is known the least that lets it pay.

@@ -1,7 +1,7 @@
 /// Lays transfers in time order on the lines of their accounts, one partition after the other.
-struct Laying: ~Copyable {
+struct Laying: ~Copyable, Sendable {
     /// Each account's so far.
-    private(set) var totals: Kept<Totals>
+    let totals: Kept<Totals>
     let accounts: Int
 
     /// `totals` are those at the end of what is there already.
@@ -11,82 +11,80 @@ struct Laying: ~Copyable {
         self.totals.column.copy(from: totals)
     }
 
-    /// The partition of the rows of an ordered batch.
-    mutating func partition(of batch: borrowing Batch, _ rows: Range<Int>, base: Int) throws(LedgerError) -> Partition {
-        let (times, payers) = (kept(batch.times.column, rows), kept(batch.payers.column, rows))
-        let (payees, amounts) = (kept(batch.payees.column, rows), kept(batch.amounts.column, rows))
-        let sides = sides(payers.column, payees.column, amounts.column)
+    /// The partition of some rows of a sheet, in whose memory their columns stay.
+    func partition(of sheet: Sheet, _ rows: Range<Int>, base: Int) throws(LedgerError) -> Partition {
+        let (payers, payees) = (sheet.payers.slice(rows), sheet.payees.slice(rows))
+        let amounts = sheet.amounts.slice(rows)
+        let (sides, ids) = try atOnce(
+            { self.sides(payers, payees, amounts) }, { () throws(LedgerError) in try Self.ids(sheet, rows) })
         let end = Kept<Totals>(count: accounts)
         end.column.copy(from: totals.column)
-        var regions = [times.region, payers.region, payees.region, amounts.region, end.region]
-        regions += sides.regions
-        func keep<Element>(_ column: Column<Element>, _ isThere: Bool) -> Column<Element> {
-            guard isThere else { return .none }
-            let copy = kept(column, rows)
-            regions.append(copy.region)
-            return copy.column
-        }
-        let payerBalances = keep(batch.payerBalances.column, batch.said.payerBalances)
-        let payeeBalances = keep(batch.payeeBalances.column, batch.said.payeeBalances)
-        let serials = batch.serials.map { Self.texts($0, rows, &regions) }
+        var regions = sheet.regions + sides.regions + ids.regions + [end.region]
+        let serials = sheet.serials.map { Self.texts($0, rows, &regions) }
+        let said = sheet.said
         return Partition(
-            base: base, rows: rows.count, accounts: accounts, times: times.column, payers: payers.column,
-            payees: payees.column, amounts: amounts.column, serials: serials, payerBalances: payerBalances,
-            payeeBalances: payeeBalances,
+            base: base, rows: rows.count, accounts: accounts, times: sheet.times.slice(rows), payers: payers,
+            payees: payees, amounts: amounts, serials: serials,
+            payerBalances: said.payerBalances ? sheet.payerBalances.slice(rows) : .none,
+            payeeBalances: said.payeeBalances ? sheet.payeeBalances.slice(rows) : .none,
             withdrawals: sides.out, deposits: sides.into,
-            totals: end.column, ids: try Self.ids(batch, rows, &regions), file: nil, kept: regions)
+            totals: end.column, ids: ids.names, file: nil, kept: regions)
     }
 
     /// The lines of transfers that come next, by account.
-    mutating func sides(_ payers: Column<UInt32>, _ payees: Column<UInt32>, _ amounts: Column<Int64>) -> (
+    func sides(_ payers: Column<UInt32>, _ payees: Column<UInt32>, _ amounts: Column<Int64>) -> (
         out: Side, into: Side, regions: [Region]
     ) {
-        let out = Shelf(payers, accounts: accounts)
-        let into = Shelf(payees, accounts: accounts)
-        lay(payers, payees, amounts, out, into)
-        let (left, right) = (out.side { $1.start - $0.start }, into.side { _, _ in 0 })
-        return (left.side, right.side, left.regions + right.regions)
+        let accounts = accounts
+        let shelves = inParallel(2) { Shelf([payers, payees][$0], accounts: accounts) }
+        touch(shelves.map(\.entries.column.bytes))
+        lay(payers, payees, amounts, shelves[0], shelves[1])
+        let sides = inParallel(2) { side in
+            side == 0 ? shelves[0].side { $1.start - $0.start } : shelves[1].side { _, _ in 0 }
+        }
+        return (sides[0].side, sides[1].side, sides.flatMap(\.regions))
     }
 
     /// The one pass over the transfers: each finds where it leaves its payer's line and where it joins its payee's.
-    private mutating func lay(
-        _ payers: Column<UInt32>, _ payees: Column<UInt32>, _ amounts: Column<Int64>, _ out: borrowing Shelf,
-        _ into: borrowing Shelf
+    private func lay(
+        _ payers: Column<UInt32>, _ payees: Column<UInt32>, _ amounts: Column<Int64>, _ out: Shelf, _ into: Shelf
     ) {
-        let totals = totals.column
-        let (outNext, outEntries) = (out.next.column, out.entries.column)
-        let (inNext, inEntries) = (into.next.column, into.entries.column)
+        let kept = Kept<Place>(count: accounts)
+        defer { kept.stay() }
+        let (totals, places) = (totals.column, kept.column)
+        for account in 0..<accounts {
+            places[account] = Place(totals[account], out.heads.column[account], into.heads.column[account])
+        }
+        let (outEntries, inEntries) = (out.entries.column, into.entries.column)
         for row in 0..<payers.count {
             let (payer, payee, amount) = (Int(payers[row]), Int(payees[row]), amounts[row])
-            var from = totals[payer]
-            let start = from.went
-            let balance = from.came - start
-            from.went += amount
-            from.lowest = min(from.lowest, balance - amount)
-            totals[payer] = from
-            var to = totals[payee]
-            let place = Int(outNext[payer])
-            outNext[payer] += 1
-            outEntries[place] = Entry(
-                start: start, far: to.came, balance: balance, other: UInt32(payee), row: UInt32(row))
-            let farPlace = Int(inNext[payee])
-            inNext[payee] += 1
-            inEntries[farPlace] = Entry(
-                start: to.came, far: start, balance: to.came - to.went, other: UInt32(payer), row: UInt32(row))
-            to.came += amount
-            totals[payee] = to
+            var from = places[payer]
+            let (start, balance, outPlace) = (from.totals.went, from.totals.came - from.totals.went, Int(from.out))
+            from.out += 1
+            from.totals.went += amount
+            from.totals.lowest = min(from.totals.lowest, balance - amount)
+            places[payer] = from
+            var to = places[payee]
+            let (end, found, inPlace) = (to.totals.came, to.totals.came - to.totals.went, Int(to.into))
+            to.into += 1
+            to.totals.came += amount
+            places[payee] = to
+            outEntries[outPlace] = Entry(
+                start: start, far: end, balance: balance, other: UInt32(payee), row: UInt32(row))
+            inEntries[inPlace] = Entry(start: end, far: start, balance: found, other: UInt32(payer), row: UInt32(row))
         }
-        out.mark { Entry.end(start: totals[$0].went, balance: totals[$0].came - totals[$0].went) }
-        into.mark { Entry.end(start: totals[$0].came, balance: totals[$0].came - totals[$0].went) }
+        for account in 0..<accounts {
+            let place = places[account]
+            totals[account] = place.totals
+            let balance = place.totals.came - place.totals.went
+            out.mark(account, Int(place.out), Entry.end(start: place.totals.went, balance: balance))
+            into.mark(account, Int(place.into), Entry.end(start: place.totals.came, balance: balance))
+        }
     }
 
-    private func kept<Element>(_ column: Column<Element>, _ rows: Range<Int>) -> Kept<Element> {
-        let copy = Kept<Element>(count: rows.count)
-        copy.column.copy(from: column.slice(rows))
-        return copy
-    }
-
+    /// The texts of some rows: those of all as they are, or else a copy.
     private static func texts(_ texts: Texts, _ rows: Range<Int>, _ regions: inout [Region]) -> Texts {
+        if rows == 0..<texts.ends.count { return texts }
         let first = rows.isEmpty ? 0 : texts.range(rows.lowerBound).lowerBound
         let ends = Kept<UInt32>(count: rows.count)
         for row in rows { ends.column[row - rows.lowerBound] = texts.ends[row] - UInt32(first) }
@@ -97,49 +95,84 @@ struct Laying: ~Copyable {
     }
 
     /// The ids of the rows, and a table that finds them; none may be there twice.
-    private static func ids(_ batch: borrowing Batch, _ rows: Range<Int>, _ regions: inout [Region]) throws(LedgerError)
-        -> Names
-    {
-        if let first = batch.idsCountFrom {
-            return Names(count: rows.count, kind: .counted(from: first + rows.lowerBound), file: nil)
+    private static func ids(_ sheet: Sheet, _ rows: Range<Int>) throws(LedgerError) -> (
+        names: Names, regions: [Region]
+    ) {
+        if let first = sheet.idsCountFrom {
+            return (Names(count: rows.count, kind: .counted(from: first + rows.lowerBound), file: nil), [])
         }
-        let texts = texts(batch.ids, rows, &regions)
+        var regions: [Region] = []
+        let texts = texts(sheet.ids, rows, &regions)
         let slots = Kept<UInt64>(count: Slots.size(for: rows.count))
         regions.append(slots.region)
         let table = Slots(places: slots.column)
+        var reader = IDReader(texts, table)
         for row in 0..<rows.count where !texts.range(row).isEmpty {
-            let (place, known) = table.find(texts.bytes, texts.range(row), in: texts)
+            let sum = reader.hash(row)
+            let (place, known) = table.find(sum, texts.bytes, texts.range(row), in: texts)
             if known != nil {
-                let line = Int(batch.lines[rows.lowerBound + row])
                 throw .text(
                     TextFault(
-                        file: "", line: line, column: "id", found: texts.bytes.text(texts.range(row)),
-                        expected: "an id that no other transfer has"))
+                        file: "", line: Int(sheet.lines[rows.lowerBound + row]), column: "id",
+                        found: texts.bytes.text(texts.range(row)), expected: "an id that no other transfer has"))
             }
-            slots.column[place] = hash(texts.bytes, texts.range(row)) & ~0xFFFF_FFFF | UInt64(row + 1)
+            slots.column[place] = Slots.slot(sum, row)
         }
-        return Names(count: rows.count, kind: .texts(texts, table), file: nil)
+        return (Names(count: rows.count, kind: .texts(texts, table), file: nil), regions)
     }
 }
 
-/// The entries of one side while they are laid: where each account's begin, and where its next one goes.
-private struct Shelf: ~Copyable {
+/// The hashes of ids in turn, of many at once: the places where they will be put are read side by side, not one after the other.
+private struct IDReader {
+    private let (texts, table): (Texts, Slots)
+    private let kept = Kept<UInt64>(count: 2 * Self.together)
+    private var end = 0
+
+    private static let together = 64
+
+    init(_ texts: Texts, _ table: Slots) { (self.texts, self.table) = (texts, table) }
+
+    /// The hash of a row's id; rows come in their order.
+    @inline(__always) mutating func hash(_ row: Int) -> UInt64 {
+        let sums = kept.column
+        if row >= end {
+            end = min(row / Self.together * Self.together + Self.together, texts.ends.count)
+            for next in row..<end {
+                let (sum, place) = (Ledger.hash(texts.bytes, texts.range(next)), next % Self.together)
+                (sums[place], sums[Self.together + place]) = (sum, table.first(sum))
+            }
+        }
+        return sums[row % Self.together]
+    }
+}
+
+/// Where an account stands while its transfers are laid.
+private struct Place: BitwiseCopyable, Sendable {
+    var totals: Totals
+    /// Where its next withdrawal goes among the entries, and its next deposit.
+    var out: UInt32
+    var into: UInt32
+
+    init(_ totals: Totals, _ out: UInt32, _ into: UInt32) { (self.totals, self.out, self.into) = (totals, out, into) }
+}
+
+/// The entries of one side while they are laid, and where each account's begin.
+private struct Shelf: Sendable {
     let heads: Kept<UInt32>
-    let next: Kept<UInt32>
     let entries: Kept<Entry>
 
     init(_ owners: Column<UInt32>, accounts: Int) {
         heads = Kept(count: accounts + 1)
-        next = Kept(count: accounts)
-        for row in 0..<owners.count { next.column[Int(owners[row])] += 1 }
+        let counts = heads.column
+        for row in 0..<owners.count { counts[Int(owners[row])] += 1 }
         var place: UInt32 = 0
         for account in 0..<accounts {
-            heads.column[account] = place
+            let count = counts[account]
+            counts[account] = place
             // One more for the mark behind the last.
-            if next.column[account] > 0 { place += next.column[account] + 1 }
-            next.column[account] = heads.column[account]
+            if count > 0 { place += count + 1 }
         }
-        heads.column[accounts] = place
+        counts[accounts] = place
         entries = Kept(count: Int(place))
     }
 
@@ -162,10 +195,8 @@ private struct Shelf: ~Copyable {
         return (side, [heads.region, self.entries.region, floors.region, peaks.region])
     }
 
-    /// Puts the mark behind the last entry of each account.
-    func mark(_ entry: (Int) -> Entry) {
-        for account in 0..<next.column.count where heads.column[account] < heads.column[account + 1] {
-            entries.column[Int(next.column[account])] = entry(account)
-        }
+    /// Puts the mark behind the last entry of an account that has some.
+    func mark(_ account: Int, _ place: Int, _ entry: Entry) {
+        if heads.column[account] < heads.column[account + 1] { entries.column[place] = entry }
     }
 }

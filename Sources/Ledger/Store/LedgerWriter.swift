@@ -26,7 +26,7 @@ package struct LedgerWriter: ~Copyable {
 
     /// Adds transfers, and the tail's with them.
     consuming func add(_ addition: consuming Addition) throws(LedgerError) {
-        try check(addition.batch)
+        if !addition.isNumbered { try check(addition.batch) }
         try write(addition, laying: .least)
     }
 
@@ -43,15 +43,28 @@ package struct LedgerWriter: ~Copyable {
     /// No transfer may be there already.
     private func check(_ batch: borrowing Batch) throws(LedgerError) {
         for partition in old?.partitions ?? [] {
-            for row in 0..<batch.count where batch.idsCountFrom == nil {
-                let range = batch.ids.range(row)
-                guard try partition.ids.number(of: batch.idBytes.column, range) != nil else { continue }
-                throw .text(
-                    TextFault(
-                        file: "", line: Int(batch.lines[row]), column: "id", found: batch.ids.bytes.text(range),
-                        expected: "an id that is not in the ledger yet"))
-            }
+            guard let row = try Self.firstRow(of: batch, in: partition) else { continue }
+            let id = batch.idsCountFrom.map { String($0 + row) } ?? batch.ids.bytes.text(batch.ids.range(row))
+            throw .text(
+                TextFault(
+                    file: "", line: Int(batch.line(row)), column: "id", found: id,
+                    expected: "an id that is not in the ledger yet"))
         }
+    }
+
+    /// The first transfer of a batch whose id a partition has.
+    private static func firstRow(of batch: borrowing Batch, in partition: Partition) throws(LedgerError) -> Int? {
+        guard let first = batch.idsCountFrom else {
+            for row in 0..<batch.count
+            where try partition.ids.number(of: batch.idBytes.column, batch.ids.range(row)) != nil { return row }
+            return nil
+        }
+        if let there = partition.idsCountFrom {
+            let row = max(there - first, 0)
+            return row < batch.count && first + row < there + partition.rows ? row : nil
+        }
+        for row in 0..<batch.count where try partition.ids.number(of: String(first + row)) != nil { return row }
+        return nil
     }
 
     private consuming func write(_ addition: consuming Addition, laying: Extent) throws(LedgerError) {
@@ -62,7 +75,7 @@ package struct LedgerWriter: ~Copyable {
         let growth = try Growth(addition, to: old?.growth, laying: laying) {
             partition throws(LedgerError) in
             let name = "transfers-\(generation)-\(made.count)"
-            try partition.seal(to: folder + "/" + name)
+            try partition.seal(to: folder + "/" + name, memory: .isGivenBack)
             made.append(name)
             return try Partition(path: folder + "/" + name, name: name, base: partition.base)
         }

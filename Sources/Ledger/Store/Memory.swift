@@ -12,7 +12,13 @@ final class Region: Sendable {
     let address: UInt
     /// In bytes.
     let count: Int
-    private let isMapped: Bool
+    /// How much of the address space is the system's to take back; 0 for memory of the C library.
+    private let mapped: Int
+
+    /// From so many bytes on memory comes from the system, which gives it as it is touched.
+    static let large = 1 << 22
+    /// The larger kind of pages, in which a read at random takes half the time.
+    private static let largePage = 1 << 21
 
     /// Maps a file read-only.
     convenience init(mapping path: String) throws(LedgerError) {
@@ -40,7 +46,7 @@ final class Region: Sendable {
         var status = stat()
         guard fstat(file, &status) == 0 else { throw .system(path: path, reason: lastReason()) }
         count = Int(status.st_size)
-        isMapped = true
+        mapped = count
         guard count > 0 else {
             address = 0
             return
@@ -54,16 +60,39 @@ final class Region: Sendable {
     /// Memory filled with zeros.
     init(allocating count: Int) {
         self.count = count
-        isMapped = false
-        let pointer = UnsafeMutableRawPointer.allocate(byteCount: max(count, 64), alignment: 64)
-        pointer.initializeMemory(as: UInt8.self, repeating: 0, count: max(count, 64))
+        let isLarge = count >= Self.large
+        mapped = isLarge ? (count + Self.largePage - 1) / Self.largePage * Self.largePage : 0
+        let pointer =
+            isLarge
+            ? mmap(nil, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+            : calloc(max(count, 64), 1)
+        guard let pointer, pointer != MAP_FAILED else { preconditionFailure("no memory for \(count) bytes") }
+        if isLarge { Self.preferLargePages(pointer, mapped) }
         address = UInt(bitPattern: pointer)
+    }
+
+    /// What `malloc` gave and nobody else gives back.
+    init(adopting pointer: UnsafeMutableRawPointer, count: Int) {
+        (address, self.count, mapped) = (UInt(bitPattern: pointer), count, 0)
     }
 
     deinit {
         guard address != 0 else { return }
         let pointer = UnsafeMutableRawPointer(bitPattern: address).unsafelyUnwrapped
-        if isMapped { munmap(pointer, count) } else { pointer.deallocate() }
+        if mapped > 0 { munmap(pointer, mapped) } else { free(pointer) }
+    }
+
+    /// Asks for pages of 2 MiB, which cost one fault in place of 512.
+    static func preferLargePages(_ start: UnsafeMutableRawPointer, _ count: Int) {
+        let pages = wholePages(UInt(bitPattern: start), count)
+        guard !pages.isEmpty else { return }
+        madvise(UnsafeMutableRawPointer(bitPattern: pages.lowerBound), pages.count, MADV_HUGEPAGE)
+    }
+
+    /// The whole pages of 4 KiB in some bytes.
+    fileprivate static func wholePages(_ start: UInt, _ count: Int) -> Range<UInt> {
+        let first = (start + 4095) & ~4095
+        return first..<max(first, (start + UInt(count)) & ~4095)
     }
 
     /// `count` elements from byte `offset` on; the caller has checked that they lie inside.
@@ -103,6 +132,13 @@ struct Column<Element: BitwiseCopyable & Sendable>: Sendable, BitwiseCopyable {
 
     var bytes: Column<UInt8> { Column<UInt8>(address: address, count: count * MemoryLayout<Element>.stride) }
 
+    /// Gives the pages of memory that nobody reads any more back to the system; what is written next comes to lie in them.
+    func giveBack() {
+        let pages = Region.wholePages(address, bytes.count)
+        guard !pages.isEmpty else { return }
+        madvise(UnsafeMutableRawPointer(bitPattern: pages.lowerBound), pages.count, MADV_DONTNEED)
+    }
+
     func slice(_ range: Range<Int>) -> Column {
         precondition(range.lowerBound >= 0 && range.upperBound <= count)
         return Column(address: address + UInt(range.lowerBound * MemoryLayout<Element>.stride), count: range.count)
@@ -121,6 +157,13 @@ extension Column<UInt8> {
         assert(index >= 0 && index + 8 <= count, "outside of the column")
         return UnsafeRawPointer(bitPattern: address).unsafelyUnwrapped.loadUnaligned(
             fromByteOffset: index, as: UInt64.self)
+    }
+
+    /// The eight words of 64 bits from `index` on.
+    @inline(__always) func words(at index: Int) -> SIMD8<UInt64> {
+        assert(index >= 0 && index + 64 <= count, "outside of the column")
+        return UnsafeRawPointer(bitPattern: address).unsafelyUnwrapped.loadUnaligned(
+            fromByteOffset: index, as: SIMD8<UInt64>.self)
     }
 
     /// The whole number that digits with or without a sign before them write; nil for anything else and beyond 64 bits.
@@ -184,20 +227,43 @@ extension Column<UInt8> {
 }
 
 /// A stack of plain values that grows by doubling.
-struct Pile<Element: BitwiseCopyable & Sendable>: ~Copyable {
+struct Pile<Element: BitwiseCopyable & Sendable>: ~Copyable, Sendable {
     private(set) var count = 0
     private var capacity: Int
-    private var base: UnsafeMutablePointer<Element>
+    private var address: UInt
+    /// Holds the memory where others read it too: no element is changed then, and one that is pushed moves all to the pile's own.
+    private var shared: Region?
 
     init(capacity: Int = 64) {
         self.capacity = max(capacity, 16)
-        base = .allocate(capacity: self.capacity)
+        address = Self.resized(0, to: self.capacity)
     }
 
-    deinit { base.deallocate() }
+    /// What stands in memory already.
+    init(_ kept: Kept<Element>) {
+        (count, capacity, shared) = (kept.column.count, kept.column.count, kept.region)
+        address = kept.column.address
+        if address == 0 { (capacity, shared, address) = (16, nil, Self.resized(0, to: 16)) }
+    }
+
+    deinit { if shared == nil { free(base) } }
+
+    @inline(__always) private var base: UnsafeMutablePointer<Element> {
+        UnsafeMutablePointer(bitPattern: address).unsafelyUnwrapped
+    }
+
+    /// The address of so many elements, the first of which are those at `address`.
+    private static func resized(_ address: UInt, to size: Int) -> UInt {
+        let count = size * MemoryLayout<Element>.stride
+        guard let pointer = realloc(UnsafeMutableRawPointer(bitPattern: address), count) else {
+            preconditionFailure("no memory for \(count) bytes")
+        }
+        if count >= Region.large { Region.preferLargePages(pointer, count) }
+        return UInt(bitPattern: pointer)
+    }
 
     /// Holds until the pile grows or ends.
-    var column: Column<Element> { Column(address: UInt(bitPattern: base), count: count) }
+    var column: Column<Element> { Column(address: address, count: count) }
 
     @inline(__always) subscript(index: Int) -> Element {
         get {
@@ -205,13 +271,13 @@ struct Pile<Element: BitwiseCopyable & Sendable>: ~Copyable {
             return base[index]
         }
         set {
-            assert(index >= 0 && index < count, "outside of the pile")
+            assert(index >= 0 && index < count && shared == nil, "outside of the pile's own")
             base[index] = newValue
         }
     }
 
     @inline(__always) mutating func push(_ element: Element) {
-        if count == capacity { grow(to: capacity * 2) }
+        if count == capacity { grow(to: max(capacity * 2, 16)) }
         base[count] = element
         count += 1
     }
@@ -230,18 +296,28 @@ struct Pile<Element: BitwiseCopyable & Sendable>: ~Copyable {
         column.slice(count - elements.count..<count).copy(from: elements)
     }
 
-    private mutating func grow(to size: Int) {
-        let larger = UnsafeMutablePointer<Element>.allocate(capacity: size)
-        larger.update(from: base, count: count)
-        base.deallocate()
-        (base, capacity) = (larger, size)
+    /// Takes the elements of another one, which is empty then.
+    mutating func take(_ other: inout Pile) {
+        push(other.column)
+        other = Pile()
     }
 
-    /// A copy that stays.
-    func kept() -> Kept<Element> {
-        let kept = Kept<Element>(count: count)
-        kept.column.copy(from: column)
-        return kept
+    private mutating func grow(to size: Int) {
+        if shared == nil {
+            address = Self.resized(address, to: size)
+        } else {
+            let larger = Column<Element>(address: Self.resized(0, to: size), count: size)
+            larger.copy(from: column)
+            (address, shared) = (larger.address, nil)
+        }
+        capacity = size
+    }
+
+    /// Its elements as they are now, with the memory that they lie in.
+    mutating func kept() -> Kept<Element> {
+        let region = shared ?? Region(adopting: base, count: capacity * MemoryLayout<Element>.stride)
+        (shared, capacity) = (region, count)
+        return Kept(region, column)
     }
 }
 
@@ -252,6 +328,8 @@ struct Kept<Element: BitwiseCopyable & Sendable>: Sendable {
 
     /// Memory whose column is read after the last word of whoever holds it would be given back too early: this is a later word.
     func stay() { withExtendedLifetime(region) {} }
+
+    init(_ region: Region, _ column: Column<Element>) { (self.region, self.column) = (region, column) }
 
     /// As many whole elements as a region holds.
     init(region: Region) {
@@ -275,6 +353,16 @@ extension String {
         for (index, byte) in utf8.enumerated() { kept.column[index] = byte }
         defer { kept.stay() }
         return try body(kept.column, 0..<utf8.count)
+    }
+}
+
+/// Makes the system give the pages of memory of zeros, which takes it longer than to fill them.
+func touch(_ columns: [Column<UInt8>]) {
+    let pieces = columns.flatMap { column in
+        (0..<column.count).cut(atMultiplesOf: 1 << 25).map { column.slice($0) }
+    }
+    _ = inParallel(pieces.count) { index in
+        for place in stride(from: 0, to: pieces[index].count, by: 4096) { pieces[index][place] = 0 }
     }
 }
 

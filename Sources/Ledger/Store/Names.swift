@@ -30,7 +30,13 @@ struct Slots: Sendable {
 
     /// Where a text stands or would stand: a place, and its number if it is there.
     @inline(__always) func find(_ bytes: Column<UInt8>, _ range: Range<Int>, in texts: Texts) -> (place: Int, Int?) {
-        let sum = hash(bytes, range)
+        find(hash(bytes, range), bytes, range, in: texts)
+    }
+
+    /// The same for a text whose hash is known.
+    @inline(__always) func find(_ sum: UInt64, _ bytes: Column<UInt8>, _ range: Range<Int>, in texts: Texts) -> (
+        place: Int, Int?
+    ) {
         let mask = places.count - 1
         var place = Int(truncatingIfNeeded: sum) & mask
         while true {
@@ -42,6 +48,15 @@ struct Slots: Sendable {
             }
             place = (place + 1) & mask
         }
+    }
+
+    /// What stands where a search for a hash begins.
+    @inline(__always) func first(_ sum: UInt64) -> UInt64 {
+        places[Int(truncatingIfNeeded: sum) & (places.count - 1)]
+    }
+
+    @inline(__always) static func slot(_ sum: UInt64, _ number: Int) -> UInt64 {
+        sum & ~0xFFFF_FFFF | UInt64(number + 1)
     }
 
     static func size(for count: Int) -> Int {
@@ -64,10 +79,16 @@ func canonicalNumber(_ bytes: Column<UInt8>, _ range: Range<Int>) -> Int? {
 }
 
 /// Texts that are numbered in the order in which they first come.
-struct NameTable: ~Copyable {
+struct NameTable: ~Copyable, Sendable {
     private var ends = Pile<UInt32>()
     private var bytes = Pile<UInt8>(capacity: 1024)
     private var slots = Kept<UInt64>(count: 64)
+    /// Hashes of texts that are looked for together, and what was read ahead for them.
+    private let sums = Kept<UInt64>(count: Self.together)
+    private let ahead = Kept<UInt64>(count: Self.together)
+
+    /// So many texts are looked for together.
+    static let together = 64
 
     var count: Int { ends.count }
     var texts: Texts { Texts(ends: ends.column, bytes: bytes.column) }
@@ -106,7 +127,7 @@ struct NameTable: ~Copyable {
     }
 
     /// The names as they are to be kept.
-    func kept() -> (names: Names, regions: [Region]) {
+    mutating func kept() -> (names: Names, regions: [Region]) {
         let (ends, bytes) = (ends.kept(), bytes.kept())
         let texts = Texts(ends: ends.column, bytes: bytes.column)
         let names = Names(count: count, kind: .texts(texts, Slots(places: slots.column)), file: nil)
@@ -115,10 +136,40 @@ struct NameTable: ~Copyable {
 
     /// The text's number, a new one if it was not there.
     mutating func number(of text: Column<UInt8>, _ range: Range<Int>) -> (number: Int, isNew: Bool) {
-        let (place, known) = Slots(places: slots.column).find(text, range, in: texts)
+        number(hash(text, range), of: text, range)
+    }
+
+    /// The numbers of the accounts of `together` names at most, in turn.
+    mutating func accounts(_ bytes: Column<UInt8>, _ names: Column<LineScanner.Field>, _ each: (Int) -> Void) {
+        fetch(bytes, names)
+        for index in 0..<names.count {
+            let range = names[index].range
+            each(range.isEmpty ? Accounts.outside : number(sums.column[index], of: bytes, range).number)
+        }
+    }
+
+    /// Reads what the searches for some texts begin with: side by side, since each alone would wait for memory three times.
+    private func fetch(_ bytes: Column<UInt8>, _ fields: Column<LineScanner.Field>) {
+        let (table, texts, sums, ahead) = (Slots(places: slots.column), texts, sums.column, ahead.column)
+        for index in 0..<fields.count {
+            sums[index] = hash(bytes, fields[index].range)
+            ahead[index] = table.first(sums[index])
+        }
+        for index in 0..<fields.count where ahead[index] != 0 {
+            ahead[index] = UInt64(texts.range(Int(ahead[index] & 0xFFFF_FFFF) - 1).lowerBound) + 1
+        }
+        for index in 0..<fields.count where ahead[index] != 0 {
+            ahead[index] = UInt64(texts.bytes[Int(ahead[index]) - 1])
+        }
+    }
+
+    private mutating func number(_ sum: UInt64, of text: Column<UInt8>, _ range: Range<Int>) -> (
+        number: Int, isNew: Bool
+    ) {
+        let (place, known) = Slots(places: slots.column).find(sum, text, range, in: texts)
         if let known { return (known, false) }
         append(text, range)
-        slots.column[place] = hash(text, range) & ~0xFFFF_FFFF | UInt64(count)
+        slots.column[place] = Slots.slot(sum, count - 1)
         if count * 2 > slots.column.count { grow() }
         return (count - 1, true)
     }
@@ -137,7 +188,7 @@ struct NameTable: ~Copyable {
             let sum = hash(texts.bytes, texts.range(number))
             var place = Int(truncatingIfNeeded: sum) & (places.count - 1)
             while places[place] != 0 { place = (place + 1) & (places.count - 1) }
-            places[place] = sum & ~0xFFFF_FFFF | UInt64(number + 1)
+            places[place] = Slots.slot(sum, number)
         }
     }
 }

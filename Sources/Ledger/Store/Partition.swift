@@ -113,9 +113,9 @@ extension Partition {
         }
     }
 
-    /// Writes it as a sealed file.
-    func seal(to path: String) throws(LedgerError) {
-        var writer = try SealedFileWriter(path: path, kind: Self.kind)
+    /// Writes it as a sealed file; where its memory is given back, it cannot be read any more.
+    func seal(to path: String, memory: SealedFileWriter.Memory = .stays) throws(LedgerError) {
+        var writer = try SealedFileWriter(path: path, kind: Self.kind, memory: memory)
         let shape = Kept<Int64>(count: 3)
         defer { shape.stay() }
         (shape.column[0], shape.column[1]) = (Int64(rows), Int64(accounts))

@@ -21,6 +21,31 @@ struct Reconciling: ~Copyable {
         return filling.end()
     }
 
+    /// Whether all opening balances that are known cover the payments, so that nothing is missing where no other is stated.
+    static func isCovered(_ rows: borrowing Batch, totals: Column<Totals>, openings: Column<Opening>) -> Bool {
+        let (kept, unknown) = (Kept<Int64>(count: openings.count), Int64.min)
+        defer { kept.stay() }
+        let balances = kept.column
+        var hasKnown = false
+        for account in 0..<openings.count {
+            let total = account < totals.count ? totals[account] : Totals()
+            let isKnown = account != Accounts.outside && openings[account].source != .inferred
+            balances[account] = isKnown ? openings[account].balance + total.came - total.went : unknown
+            if isKnown, balances[account] < 0 { return false }
+            hasKnown = hasKnown || isKnown
+        }
+        guard hasKnown else { return true }
+        for row in 0..<rows.count {
+            let (payer, payee, amount) = (Int(rows.payers[row]), Int(rows.payees[row]), rows.amounts[row])
+            if balances[payer] != unknown {
+                balances[payer] -= amount
+                if balances[payer] < 0 { return false }
+            }
+            if balances[payee] != unknown { balances[payee] += amount }
+        }
+        return true
+    }
+
     private init(_ said: Said, totals: Column<Totals>, openings: Kept<Opening>, isCounting: Bool) {
         self.totals = Kept(count: openings.column.count)
         self.totals.column.copy(from: totals)

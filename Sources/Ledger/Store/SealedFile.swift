@@ -158,14 +158,22 @@ struct SealedFileWriter: ~Copyable {
     private let path: String
     private let kind: UInt64
     private let file: Int32
+    private let memory: Memory
     private var offset = SealedFile.block
     private var sums: [UInt64] = []
     private var sections: [[UInt64]] = []
 
-    init(path: String, kind: UInt64) throws(LedgerError) {
+    /// What becomes of memory that has been written.
+    enum Memory { case stays, isGivenBack }
+
+    /// Writes go in pieces that begin and end at multiples of this many bytes: what is written so lies in large pages, which are
+    /// read faster, and each piece is in the processor's cache while its checksums are made.
+    private static let piece = 1 << 23
+
+    init(path: String, kind: UInt64, memory: Memory = .stays) throws(LedgerError) {
         let opened = open(path + ".new", O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o640)
         guard opened >= 0 else { throw .system(path: path, reason: lastReason()) }
-        (self.path, self.kind, file) = (path, kind, opened)
+        (self.path, self.kind, self.memory, file) = (path, kind, memory, opened)
     }
 
     deinit { close(file) }
@@ -188,10 +196,19 @@ struct SealedFileWriter: ~Copyable {
     }
 
     private mutating func put(_ bytes: Column<UInt8>) throws(LedgerError) {
-        guard bytes.write(to: file, at: offset) else { throw .system(path: path, reason: lastReason()) }
-        for start in stride(from: 0, to: bytes.count, by: SealedFile.block) {
-            sums.append(Checksum.of(bytes.slice(start..<start + SealedFile.block)))
+        let (path, file, memory, start) = (path, file, memory, offset)
+        let pieces = (start..<start + bytes.count).cut(atMultiplesOf: Self.piece)
+        let found = try inParallel(pieces.count) { index throws(LedgerError) in
+            let (first, end) = (pieces[index].lowerBound - start, pieces[index].upperBound - start)
+            let sums = stride(from: first, to: end, by: SealedFile.block).map {
+                Checksum.of(bytes.slice($0..<$0 + SealedFile.block))
+            }
+            let piece = bytes.slice(first..<end)
+            guard piece.write(to: file, at: start + first) else { throw .system(path: path, reason: lastReason()) }
+            if memory == .isGivenBack { piece.giveBack() }
+            return sums
         }
+        sums += found.joined()
         offset += bytes.count
     }
 

@@ -52,8 +52,8 @@ package struct TransferLedger: Sendable {
             batch.addID(transfer.id)
             batch.addSerial(transfer.serial)
         }
-        var given: [Int: Int64] = [:]
-        for (name, balance) in openings { given[accounts.account(name)] = balance }
+        var given: [(account: Int, balance: Int64)] = []
+        for (name, balance) in openings { given.append((accounts.account(name), balance)) }
         let addition = Addition(batch: batch, naming: .texts(accounts), given: given)
         growth = try Growth(addition, to: nil, laying: .least, mostRows: partitionRows) { $0 }
         (folder, manifest, tail, repeated) = ("", Manifest(), nil, 0)

@@ -29,7 +29,7 @@ extension TransferLedger {
     /// What differs from the lines that the transfers give when they are laid anew.
     func wrongLines() throws(LedgerError) -> [String] {
         var faults: [String] = []
-        var laying = Laying(accounts: accounts.count, after: .none)
+        let laying = Laying(accounts: accounts.count, after: .none)
         var last = Int64.min
         for partition in partitions {
             let name = partition.file?.name ?? "the tail"
