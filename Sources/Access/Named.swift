@@ -7,11 +7,16 @@ package struct Named: Sendable, Equatable {
     package let number: String
 
     /// Nil where nobody has `id`.
-    package static func find(_ id: String, _ tx: any Transaction) throws -> Named? {
-        if let user = try UserID(id).flatMap({ try UserTable(tx).find($0) }) {
-            return Named(name: user.name, number: user.staffNumber)
+    package static func find(_ id: String, _ tx: any Transaction) throws(StorageError) -> Named? {
+        try ask(id, tx)?.answer()
+    }
+
+    /// The same, asked ahead; nil where no such id can be.
+    package static func ask(_ id: String, _ tx: any Transaction) throws(StorageError) -> Pending<Named?>? {
+        if let user = UserID(id) {
+            return try UserTable(tx).ask(user).map { $0.map { Named(name: $0.name, number: $0.staffNumber) } }
         }
-        guard let client = try ClientID(id).flatMap({ try ClientTable(tx).find($0) }) else { return nil }
-        return Named(name: client.name, number: id)
+        guard let client = ClientID(id) else { return nil }
+        return try ClientTable(tx).ask(client).map { $0.map { Named(name: $0.name, number: id) } }
     }
 }

@@ -34,17 +34,23 @@ package struct KeyTable {
     }
 
     package func keys(of owner: String) throws(StorageError) -> [TrustedKey] {
-        try keys("WHERE owner = \(owner) ORDER BY key")
+        try askKeys(of: owner).answer()
+    }
+
+    func askKeys(of owner: String) throws(StorageError) -> Pending<[TrustedKey]> {
+        try askKeys("WHERE owner = \(owner) ORDER BY key")
     }
 
     package func all() throws(StorageError) -> [TrustedKey] { try keys("ORDER BY owner, key LIMIT 10000") }
 
     package func find(_ key: String) throws(StorageError) -> TrustedKey? { try keys("WHERE key = \(key)").first }
 
-    private func keys(_ rest: SQL) throws(StorageError) -> [TrustedKey] {
-        let rows = try tx.query(
-            "SELECT key, owner, public_key, valid_from, valid_until, revoked_at FROM trusted_key \(rest)")
-        return try rows.map { row throws(StorageError) in
+    private func keys(_ rest: SQL) throws(StorageError) -> [TrustedKey] { try askKeys(rest).answer() }
+
+    private func askKeys(_ rest: SQL) throws(StorageError) -> Pending<[TrustedKey]> {
+        try tx.ask(
+            "SELECT key, owner, public_key, valid_from, valid_until, revoked_at FROM trusted_key \(rest)"
+        ) { row throws(StorageError) in
             TrustedKey(
                 key: try row["key"], owner: try row["owner"], publicKey: try row["public_key"],
                 validFrom: try row["valid_from"],

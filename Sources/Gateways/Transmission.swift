@@ -26,16 +26,16 @@ package struct Transmission: Sendable {
     package func transmit(_ id: ActID, job: Job, clock: any WallClock) throws -> Worker.Outcome {
         let (act, bank, keys) = try journal.database.read { tx in
             let act = try BankActTable(tx).require(id)
-            guard let bank = try AccountTable(tx).bank(act.bank) else {
-                throw StorageError.other("no bank \(act.bank)")
-            }
-            return (act, bank, KeyRing(try KeyTable(tx).keys(of: bank.code)))
+            let askedBank = try AccountTable(tx).askBank(act.bank)
+            let askedKeys = try KeyTable(tx).askKeys(of: act.bank)
+            guard let bank = try askedBank.answer() else { throw StorageError.other("no bank \(act.bank)") }
+            return (act, bank, KeyRing(try askedKeys.answer()))
         }
         guard act.state == .open else { return .done }
         try acts.recordSending(
             id,
             key: IdempotencyKey(job: "\(job.id)/sent/\(job.due.microseconds)/\(job.attempts)", revision: job.revision),
-            at: clock.now())
+            at: clock.now(), urgency: job.urgency)
         // A bank without a link sees the order on its page, and its clerk answers there.
         guard bank.link == .wire else { return .done }
         let envelope = try CanonicalJSON.encode(try signer.seal(act.order))
@@ -74,7 +74,7 @@ package struct Transmission: Sendable {
         }
         let rules = pack.rules(on: CivilTime(now).day)
         // What a bank says after it has answered is kept whatever it means: it may contradict the answer.
-        let isAnswered = try journal.database.read { try BankActTable($0).require(act.id).state == .answered }
+        let isAnswered = try journal.database.read { try BankActTable($0).state(of: act.id) == .answered }
         switch meaning(of: answer, rules) {
         case _ where isAnswered: break
         case .retry: return .failed("\(answer.technical)/\(answer.result)")
@@ -84,7 +84,10 @@ package struct Transmission: Sendable {
         do {
             let digest = try CanonicalJSON.text(answer)
             guard let key = IdempotencyKey("\(act.id)/\(Fingerprint.of(digest))") else { return .failed("no key") }
-            try acts.recordAnswer(answer, to: act.id, by: Actor(.bank, bank.code), key: key, at: now)
+            // What has been held can wait for what is still to be sent; and the bank says it again where it is lost.
+            try acts.recordAnswer(
+                answer, to: act.id, by: Actor(.bank, bank.code), key: key, at: now, urgency: .usual,
+                durability: .repeatable)
             if act.kind == .freeze, !isAnswered, let turn = answer.nextAsking(from: now) { return .later(turn) }
             return .done
         } catch let error as BankActs.Implausible {

@@ -1,5 +1,5 @@
 package import Primitives
-internal import Storage
+package import Storage
 
 package struct JobID: Identifier, Storable {
     package static let prefix = "job"
@@ -15,6 +15,7 @@ package struct Job: Sendable, Equatable {
     package let kind: String
     package let subject: String
     package let due: Timestamp
+    package let urgency: Urgency
     /// Grows each time the same work is asked for again, so that each asked-for run has a key of its own.
     package let revision: Int64
     package let attempts: Int

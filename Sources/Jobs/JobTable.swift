@@ -21,24 +21,33 @@ package struct JobTable {
                 "CREATE INDEX job_lease ON job (lease_until) WHERE lease_until IS NOT NULL",
                 "CREATE INDEX job_dead ON job (id) WHERE state = 'dead'",
             ]
-        }
+        },
+        Migration("jobs-2") { _ in
+            [
+                "ALTER TABLE job ADD COLUMN urgent BIGINT NOT NULL DEFAULT 0 CHECK (urgent IN (0, 1))",
+                "CREATE INDEX job_urgent ON job (due, id) WHERE state = 'waiting' AND urgent = 1",
+            ]
+        },
     ]
 
-    /// Asks for work at `due`. Work of the same kind and subject that waits already keeps the earlier moment.
+    /// Asks for work at `due`. Work of the same kind and subject that waits already keeps the earlier moment, and is as urgent as
+    /// the more urgent asking for it.
     ///
     /// What a worker holds runs to its end and then anew: the moment asked for is kept apart, so that neither is lost.
-    package func enqueue(_ kind: String, _ subject: some CustomStringConvertible, due: Timestamp, id: JobID)
-        throws(StorageError)
-    {
+    package func enqueue(
+        _ kind: String, _ subject: some CustomStringConvertible, due: Timestamp, urgency: Urgency = .usual, id: JobID
+    ) throws(StorageError) {
         try tx.send(
             """
-            INSERT INTO job (id, kind, subject, due, revision, attempts, state)
-            VALUES (\(id), \(kind), \(subject.description), \(due), 1, 0, 'waiting')
+            INSERT INTO job (id, kind, subject, due, revision, attempts, state, urgent)
+            VALUES (\(id), \(kind), \(subject.description), \(due), 1, 0, 'waiting', \(urgency == .urgent))
             ON CONFLICT (kind, subject) DO UPDATE SET
                 due = CASE WHEN job.lease_owner IS NOT NULL OR (job.due < excluded.due AND job.state = 'waiting')
                     THEN job.due ELSE excluded.due END,
                 asked_again = CASE WHEN job.lease_owner IS NULL THEN NULL WHEN job.asked_again < excluded.due
                     THEN job.asked_again ELSE excluded.due END,
+                urgent = CASE WHEN job.urgent = 1 AND job.state = 'waiting'
+                    AND (job.lease_owner IS NULL OR job.asked_again IS NOT NULL) THEN 1 ELSE excluded.urgent END,
                 revision = job.revision + 1, attempts = 0, state = 'waiting'
             """)
     }
@@ -48,17 +57,30 @@ package struct JobTable {
         try tx.send("DELETE FROM job WHERE kind = \(kind) AND subject = \(subject.description)")
     }
 
-    /// Leases up to `limit` jobs that are due to `owner` until `until`; nobody else gets them before.
-    package func claim(limit: Int, owner: String, now: Timestamp, until: Timestamp) throws(StorageError) -> [Job] {
+    /// Leases up to `limit` jobs that are due to `owner` until `until`, urgent ones first; nobody else gets them before. Of those that
+    /// are not urgent it takes at most `usual`.
+    package func claim(limit: Int, usual: Int, owner: String, now: Timestamp, until: Timestamp) throws(StorageError)
+        -> [Job]
+    {
+        // With what is urgent taken, whatever else is due may follow.
+        let urgent = try claim(" AND urgent = 1", limit: limit, owner: owner, now: now, until: until)
+        let room = min(usual, limit - urgent.count)
+        return room > 0 ? urgent + (try claim("", limit: room, owner: owner, now: now, until: until)) : urgent
+    }
+
+    private func claim(_ which: String, limit: Int, owner: String, now: Timestamp, until: Timestamp)
+        throws(StorageError) -> [Job]
+    {
         // Materialized: a plan that ran the inner query more than once would claim more than the limit.
         let rows = try tx.query(
             """
             WITH picked AS MATERIALIZED (
-                SELECT id FROM job WHERE state = 'waiting' AND due <= \(now) AND (lease_until IS NULL OR lease_until <= \(now))
+                SELECT id FROM job WHERE state = 'waiting'\(raw: which) AND due <= \(now)
+                    AND (lease_until IS NULL OR lease_until <= \(now))
                 ORDER BY due, id LIMIT \(limit)\(raw: tx.dialect.skipLocked))
             UPDATE job SET lease_owner = \(owner), lease_until = \(until), attempts = attempts + 1
             WHERE id IN (SELECT id FROM picked)
-            RETURNING id, kind, subject, due, revision, attempts, state, last_error
+            RETURNING id, kind, subject, due, urgent, revision, attempts, state, last_error
             """)
         return try rows.map(job).sorted { ($0.due, $0.id) < ($1.due, $1.id) }
     }
@@ -75,17 +97,18 @@ package struct JobTable {
         if ended == 0 { try renew(job, owner: owner) }
     }
 
-    /// Puts a job off to `due`, without counting the attempt as failed.
+    /// Puts a job off to `due`, without counting the attempt as failed. It is not urgent any more.
     package func postpone(_ job: Job, owner: String, to due: Timestamp) throws(StorageError) {
         if try renew(job, owner: owner, dueBy: due) { return }
         try tx.send(
             """
-            UPDATE job SET due = \(due), lease_owner = NULL, lease_until = NULL, attempts = 0
+            UPDATE job SET due = \(due), lease_owner = NULL, lease_until = NULL, attempts = 0, urgent = 0
             WHERE id = \(job.id) AND lease_owner = \(owner)
             """)
     }
 
-    /// Gives a failed job back: to be tried again at `retry`, or dead and listed for a person when there is none.
+    /// Gives a failed job back: to be tried again at `retry`, or dead and listed for a person when there is none. It is not urgent
+    /// any more: where one bank is silent, the first tries at the others go before.
     ///
     /// Returns whether it is dead now; work that was asked for again meanwhile is not.
     package func fail(_ job: Job, owner: String, error: String, retry: Timestamp?) throws(StorageError) -> Bool {
@@ -93,7 +116,8 @@ package struct JobTable {
         let state: Job.State = retry == nil ? .dead : .waiting
         let changed = try tx.execute(
             """
-            UPDATE job SET state = \(state), due = \(retry ?? job.due), last_error = \(error), lease_owner = NULL, lease_until = NULL
+            UPDATE job SET state = \(state), due = \(retry ?? job.due), last_error = \(error), lease_owner = NULL, lease_until = NULL,
+                urgent = 0
             WHERE id = \(job.id) AND lease_owner = \(owner)
             """)
         return changed == 1 && state == .dead
@@ -160,7 +184,7 @@ package struct JobTable {
     package func dead(limit: Int) throws(StorageError) -> [Job] {
         try tx.query(
             """
-            SELECT id, kind, subject, due, revision, attempts, state, last_error FROM job
+            SELECT id, kind, subject, due, urgent, revision, attempts, state, last_error FROM job
             WHERE state = 'dead' ORDER BY id LIMIT \(limit)
             """
         ).map(job)
@@ -168,7 +192,7 @@ package struct JobTable {
 
     package func find(_ id: JobID) throws(StorageError) -> Job? {
         try tx.first(
-            "SELECT id, kind, subject, due, revision, attempts, state, last_error FROM job WHERE id = \(id)"
+            "SELECT id, kind, subject, due, urgent, revision, attempts, state, last_error FROM job WHERE id = \(id)"
         ).map(job)
     }
 
@@ -177,9 +201,11 @@ package struct JobTable {
     }
 
     private func job(_ row: Row) throws(StorageError) -> Job {
-        Job(
+        let isUrgent: Bool = try row["urgent"]
+        return Job(
             id: try row["id"], kind: try row["kind"], subject: try row["subject"], due: try row["due"],
-            revision: try row["revision"], attempts: try row["attempts"], state: try row["state"],
+            urgency: isUrgent ? .urgent : .usual, revision: try row["revision"], attempts: try row["attempts"],
+            state: try row["state"],
             lastError: try row["last_error"])
     }
 }

@@ -27,16 +27,17 @@ package struct Worker: Sendable {
         self.backoff = backoff
     }
 
-    package func claim(limit: Int, at now: Timestamp) throws -> [Job] {
-        try database.write(.statement) { [name, lease] tx in
-            try JobTable(tx).claim(limit: limit, owner: name, now: now, until: now + lease)
+    /// Takes up to `limit` due jobs, urgent ones first; of the others at most `usual`, where that is given.
+    package func claim(limit: Int, usual: Int? = nil, at now: Timestamp) throws -> [Job] {
+        try database.write(.statement(.repeatable)) { [name, lease] tx in
+            try JobTable(tx).claim(limit: limit, usual: usual ?? limit, owner: name, now: now, until: now + lease)
         }
     }
 
     /// Tells the queue how a job went. Returns whether it is dead now, as after its last try.
     @discardableResult
     package func settle(_ job: Job, _ outcome: Outcome, at now: Timestamp) throws -> Bool {
-        try database.write(.statement) { [name, backoff] tx in
+        try database.write(.statement(.repeatable)) { [name, backoff] tx in
             let table = JobTable(tx)
             try table.lock(job.id)
             switch outcome {

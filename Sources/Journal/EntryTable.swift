@@ -125,7 +125,11 @@ package struct EntryTable {
     }
 
     package func about(subject: String, limit: Int) throws(StorageError) -> [Entry] {
-        try entries("WHERE subject = \(subject) ORDER BY at DESC, id DESC LIMIT \(limit)")
+        try askAbout(subject: subject, limit: limit).answer()
+    }
+
+    package func askAbout(subject: String, limit: Int) throws(StorageError) -> Pending<[Entry]> {
+        try askEntries("WHERE subject = \(subject) ORDER BY at DESC, id DESC LIMIT \(limit)")
     }
 
     /// The newest entries first, before the entry `before` where one is given.
@@ -134,10 +138,12 @@ package struct EntryTable {
         return try entries("WHERE id < \(before) ORDER BY id DESC LIMIT \(limit)")
     }
 
-    private func entries(_ rest: SQL) throws(StorageError) -> [Entry] {
-        let rows = try tx.query(
-            "SELECT id, at, actor, act, subject, topic, basis, reason, detail, number, hash FROM journal_entry \(rest)")
-        return try rows.map { row throws(StorageError) in
+    private func entries(_ rest: SQL) throws(StorageError) -> [Entry] { try askEntries(rest).answer() }
+
+    private func askEntries(_ rest: SQL) throws(StorageError) -> Pending<[Entry]> {
+        try tx.ask(
+            "SELECT id, at, actor, act, subject, topic, basis, reason, detail, number, hash FROM journal_entry \(rest)"
+        ) { row throws(StorageError) in
             Entry(
                 id: try row["id"], at: try row["at"], actor: try row["actor"], act: try row["act"],
                 subject: try row["subject"], topic: try row["topic"], basis: try row["basis"],

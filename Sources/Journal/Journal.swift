@@ -39,18 +39,20 @@ package struct Journal: Sendable {
         try EntryTable(tx).answer(to: key.scoped(to: actor)).map { try CanonicalJSON.decode(from: $0.answer) }
     }
 
-    /// Runs `body` in one transaction, at most once for `key`: the same key and input again return the first answer.
+    /// Runs `body` in one transaction, at most once for `key`: the same key and input again return the first answer. Where
+    /// several wait to write, what is `.urgent` goes first, as what a person asks for is. What a job does again when it is lost may
+    /// be `.repeatable`.
     ///
     /// Throws `KeyReused` for the same key with other input, and whatever `body` throws; then nothing is written.
     @discardableResult
     package func perform<Answer: Codable & Sendable>(
         _ key: IdempotencyKey, by actor: Actor, at now: Timestamp, input: some Encodable & Sendable,
-        _ body: @Sendable (Step) throws -> Answer
+        urgency: Urgency = .urgent, durability: Durability = .synced, _ body: @Sendable (Step) throws -> Answer
     ) throws -> Answer {
         let scoped = key.scoped(to: actor)
         let digest = hexadecimal(SHA256.hash(data: try CanonicalJSON.encode(input)))
         return try withoutActuallyEscaping(body) { body in
-            try database.write { [ids] tx in
+            try database.write(.serial(urgency, durability)) { [ids] tx in
                 let table = EntryTable(tx)
                 if let kept = try table.answer(to: scoped) {
                     guard kept.input == digest else { throw KeyReused(key: key.text) }
@@ -72,7 +74,9 @@ extension Journal {
         by actor: Actor, at now: Timestamp, _ body: @Sendable (Step) throws -> T
     ) throws -> T {
         try withoutActuallyEscaping(body) { body in
-            try database.write { [ids] tx in try body(Step(transaction: tx, ids: ids, actor: actor, now: now)) }
+            try database.write(.serial(.usual, .synced)) { [ids] tx in
+                try body(Step(transaction: tx, ids: ids, actor: actor, now: now))
+            }
         }
     }
 }

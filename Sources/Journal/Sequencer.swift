@@ -16,7 +16,7 @@ package struct Sequencer: Sendable {
     package func run(limit: Int = 500) throws -> Int {
         let waits = try database.read { try EntryTable($0).tailCount() } > 0
         guard waits else { return 0 }
-        return try database.write(.statement) { tx in
+        return try database.write(.statement(.synced)) { tx in
             let table = EntryTable(tx)
             // Of two at once, the second waits here, and then sees what the first has chained.
             var (number, hash) = try table.lockedHead()

@@ -1,22 +1,29 @@
 internal import Jobs
 internal import Journal
 internal import Primitives
+internal import Storage
 
 extension Step {
     /// Asks for the work that follows; it is done by a worker after the commit.
-    func follow(_ work: RecoveryWork, _ subject: some CustomStringConvertible, due: Timestamp? = nil) throws {
-        try JobTable(transaction).enqueue(work.rawValue, subject, due: due ?? now, id: newID())
+    func follow(
+        _ work: RecoveryWork, _ subject: some CustomStringConvertible, due: Timestamp? = nil,
+        urgency: Urgency = .usual
+    ) throws {
+        try JobTable(transaction).enqueue(work.rawValue, subject, due: due ?? now, urgency: urgency, id: newID())
     }
 
-    /// Asks for a new trace of every incident whose money reached one of these accounts, of which something new is known.
-    func retrace(reaching accounts: [AccountID], and incidents: [IncidentID]) throws {
+    /// Asks for a new trace of every incident whose money reached one of these accounts, of which something new is known; that
+    /// of `incidents` themselves may be urgent.
+    func retrace(reaching accounts: [AccountID], and incidents: [IncidentID], urgency: Urgency = .usual) throws {
         var all = Set(incidents)
         let reached = Set(accounts).sorted()
         for start in stride(from: 0, to: reached.count, by: 500) {
             let some = Array(reached[start..<min(start + 500, reached.count)])
             all.formUnion(try FlowTable(transaction).incidents(reaching: some))
         }
-        for incident in all.sorted() { try follow(.trace, incident) }
+        for incident in all.sorted() {
+            try follow(.trace, incident, urgency: incidents.contains(incident) ? urgency : .usual)
+        }
     }
 
     /// Ends the asking for an answer that has become pointless; false where the bank has given it.

@@ -49,9 +49,41 @@ package protocol Transaction: AnyObject {
     func send(_ sql: SQL) throws(StorageError)
     /// The same for a change that must meet exactly one row; any other count is a `.conflict`, and fails the transaction.
     func change(_ sql: SQL) throws(StorageError)
+    /// Asks a question whose answer is read later: it may wait and go out together with what is asked next. It runs in its
+    /// place, after what stands before it; if it fails, whoever reads an answer next throws its error.
+    func ask(_ sql: SQL) throws(StorageError) -> any Reply
+}
+
+/// The answer to a question asked ahead. It is read inside its transaction.
+package protocol Reply: AnyObject {
+    func rows() throws(StorageError) -> [Row]
+}
+
+/// What a question asked ahead will tell, read from its rows.
+package struct Pending<Answer> {
+    private let reply: any Reply
+    private let reading: ([Row]) throws(StorageError) -> Answer
+
+    package init(_ reply: any Reply, _ reading: @escaping ([Row]) throws(StorageError) -> Answer) {
+        self.reply = reply
+        self.reading = reading
+    }
+
+    package func answer() throws(StorageError) -> Answer { try reading(try reply.rows()) }
+
+    package func map<Other>(_ change: @escaping (Answer) throws(StorageError) -> Other) -> Pending<Other> {
+        Pending<Other>(reply) { [reading] rows throws(StorageError) in try change(try reading(rows)) }
+    }
 }
 
 extension Transaction {
+    /// Asks a question whose rows each read as one value.
+    package func ask<T>(_ sql: SQL, _ reading: @escaping (Row) throws(StorageError) -> T) throws(StorageError)
+        -> Pending<[T]>
+    {
+        Pending(try ask(sql)) { rows throws(StorageError) in try rows.map(reading) }
+    }
+
     package func first(_ sql: SQL) throws(StorageError) -> Row? { try query(sql).first }
 
     /// The whole number in the only column of the only row.
@@ -75,16 +107,32 @@ package protocol Database: Sendable {
 /// What a transaction that writes may see of others beside it.
 package enum Isolation: Sendable {
     /// Nothing: of these one runs after the other.
-    case serial
+    case serial(Urgency, Durability)
     /// Each statement sees what was committed before it. For the queue and the chain, whose bodies lock the rows that they
     /// change or name the state that these come from, and so need not wait for other writers.
-    case statement
+    case statement(Durability)
+}
+
+/// What a commit waits for.
+package enum Durability: Sendable {
+    /// The disk, so that a loss of power takes nothing of what somebody was told or what went out.
+    case synced
+    /// Nothing. A loss of power may take it and all that was committed after it; for what is then done again, as a job is that is
+    /// found unfinished. Nothing may leave the program on its strength before a synced commit.
+    case repeatable
+}
+
+/// Who goes first where several wait: to write, or in the queue of work.
+package enum Urgency: Sendable {
+    /// Somebody waits for it, or the first order for a victim's money does.
+    case urgent
+    case usual
 }
 
 extension Database {
-    /// Runs `body` in one durable transaction, after the one before it.
+    /// Runs `body` in one durable transaction, after the one before it; nobody's work in the background goes first.
     @discardableResult
     package func write<T: Sendable>(_ body: @Sendable (any Transaction) throws -> T) throws -> T {
-        try write(.serial, body)
+        try write(.serial(.urgent, .synced), body)
     }
 }

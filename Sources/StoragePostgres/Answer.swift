@@ -11,9 +11,7 @@ struct Answer: ~Copyable {
     deinit { PQclear(result) }
 
     /// The rows that an INSERT, UPDATE or DELETE touched; 0 for what changes none.
-    var changed: Int { Self.changed(by: result) }
-
-    static func changed(by result: OpaquePointer) -> Int { Int(String(cString: PQcmdTuples(result))) ?? 0 }
+    var changed: Int { Int(String(cString: PQcmdTuples(result))) ?? 0 }
 
     /// Throws an error that names the column when its type or its value is none of the four kinds of `Value`.
     func rows() throws(StorageError) -> [Row] {

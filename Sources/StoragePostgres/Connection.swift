@@ -40,10 +40,11 @@ final class Connection: @unchecked Sendable {
     /// Whether it stands, outside any transaction.
     var isReady: Bool { PQstatus(line) == CONNECTION_OK && PQtransactionStatus(line) == PQTRANS_IDLE }
 
-    /// Runs statements one after the other in one round trip, each prepared on its first use; returns the last one's answer.
+    /// Runs statements one after the other in one round trip, each prepared on its first use; returns the answer to the last one
+    /// whose answer is not read later.
     ///
-    /// After one that the server refuses none runs. A conflict is told too, but what stands after it has run.
-    func run(_ statements: [Statement]) throws(Failure) -> Answer {
+    /// After one that the server refuses none runs.
+    func run(_ statements: [Statement]) throws(Failure) -> Answer? {
         let plans = try plans(of: statements)
         guard PQenterPipelineMode(line) == 1 else { throw Failure(of: nil, on: line) }
         defer { PQexitPipelineMode(line) }
@@ -125,11 +126,11 @@ extension Connection {
     }
 
     /// Takes every answer, so that the line is free again, and only then judges: by then it is known whether it broke.
-    private func receive(_ statements: [Statement], _ plans: [Plan]) throws(Failure) -> Answer {
+    private func receive(_ statements: [Statement], _ plans: [Plan]) throws(Failure) -> Answer? {
         var answers = Answers(line)
         for (statement, plan) in zip(statements, plans) {
             if plan.isNew, !answers.take() { prepared[statement.key] = nil }
-            answers.take(isPreparedBefore: !plan.isNew, mustMeetOne: statement.mustMeetOne)
+            answers.take(for: statement, isPreparedBefore: !plan.isNew)
         }
         return try answers.end()
     }

@@ -16,10 +16,13 @@ struct Failure: Error {
 
     let error: StorageError
     let cure: Cure
+    /// How a change says that it met another number of rows than one.
+    let isDivisionByZero: Bool
 
-    init(_ error: StorageError, cure: Cure = .none) {
+    init(_ error: StorageError, cure: Cure = .none, isDivisionByZero: Bool = false) {
         self.error = error
         self.cure = cure
+        self.isDivisionByZero = isDivisionByZero
     }
 
     /// Reads what the server said about `result`, the answer to a statement on `line` that was new or had been prepared before.
@@ -30,7 +33,8 @@ struct Failure: Error {
         // it counts the line as broken.
         let isBroken = PQstatus(line) != CONNECTION_OK || (result != nil && state.isEmpty)
         self.init(
-            Self.kind(of: state, message, isBroken), cure: isBroken ? .line : Self.cure(of: state, isPreparedBefore))
+            Self.kind(of: state, message, isBroken), cure: isBroken ? .line : Self.cure(of: state, isPreparedBefore),
+            isDivisionByZero: state == "22012")
     }
 
     /// The same failure when its line broke at the one moment in which nobody can say whether the change was kept.

@@ -2,32 +2,37 @@ package import Storage
 
 /// PostgreSQL through libpq: writers one after the other, snapshot reads, a bounded pool of connections.
 package final class PostgresDatabase: Database {
-    private enum Access {
+    private enum Access: Equatable {
         case reading
-        /// One at a time in a schema, as on SQLite. Each statement sees what the writer before has committed, since its
-        /// snapshot is taken after the lock; the lock goes with the transaction. COMMIT does not wait for the disk: the next
-        /// writer need not, either. `sync` waits, outside the lock, and writers that do so together share one sync.
-        case writing
-        case writingByStatement
+        /// One at a time in a schema, as on SQLite: a program's own stand in line here, programs meet at the lock. Each statement
+        /// sees what the writer before has committed, since its snapshot is taken after the lock; the lock goes with the
+        /// transaction. COMMIT does not wait for the disk: the next writer need not, either. Where the writer must, `sync`
+        /// waits, outside the lock, and writers that do so together share one sync.
+        case writing(Urgency, Durability)
+        case writingByStatement(Durability)
 
         var opening: [Statement] {
             switch self {
             case .reading: Self.snapshot
             case .writing: Self.serial
-            case .writingByStatement: Self.committed
+            case .writingByStatement(.synced): Self.committed
+            case .writingByStatement(.repeatable): Self.unsynced
             }
         }
 
-        private static let snapshot = [Statement(command: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")]
-        private static let committed = [Statement(command: "BEGIN ISOLATION LEVEL READ COMMITTED")]
-        private static let serial =
-            committed + [
-                Statement(command: "SELECT pg_advisory_xact_lock(1397247829, hashtext(current_schema()))"),
-                Statement(command: "SET LOCAL synchronous_commit = off"),
-            ]
+        private static var snapshot: [Statement] {
+            [Statement(command: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")]
+        }
+        private static var committed: [Statement] { [Statement(command: "BEGIN ISOLATION LEVEL READ COMMITTED")] }
+        private static var serial: [Statement] {
+            let lock = "pg_advisory_xact_lock(1397247829, hashtext(current_schema()))"
+            return committed + [Statement(command: "SELECT \(lock), \(unwaiting)")]
+        }
+        private static var unsynced: [Statement] { committed + [Statement(command: "SELECT \(unwaiting)")] }
+        private static let unwaiting = "set_config('synchronous_commit', 'off', true)"
 
         /// A transaction of its own that waits for the disk, and so for all that was committed before it.
-        static let sync = Statement(command: "SELECT pg_logical_emit_message(true, 'shouwang', '')")
+        static var sync: Statement { Statement(command: "SELECT pg_logical_emit_message(true, 'shouwang', '')") }
     }
 
     private enum Outcome<T> {
@@ -43,6 +48,7 @@ package final class PostgresDatabase: Database {
 
     package var dialect: Dialect { .postgres }
     private let pool: ConnectionPool
+    private let line = WriterLine()
 
     /// Connects to the server that `conninfo` names (libpq's words: host, dbname, sslmode, sslrootcert …).
     ///
@@ -68,10 +74,13 @@ package final class PostgresDatabase: Database {
     package func write<T: Sendable>(_ isolation: Isolation, _ body: @Sendable (any Transaction) throws -> T) throws -> T
     {
         switch isolation {
-        case .serial: try perform(.writing, body)
-        case .statement: try perform(.writingByStatement, body)
+        case .serial(let urgency, let durability): try perform(.writing(urgency, durability), body)
+        case .statement(let durability): try perform(.writingByStatement(durability), body)
         }
     }
+
+    /// How many writers of this program wait for their turn.
+    package var writersWaiting: Int { line.waiting }
 
     /// Whether texts are ordered by their bytes, as SQLite does it; another order would page through lists otherwise.
     package func isOrderedByBytes() throws -> Bool {
@@ -92,16 +101,19 @@ package final class PostgresDatabase: Database {
 
     private func attempt<T>(_ access: Access, _ body: (any Transaction) throws -> T) -> Outcome<T> {
         do throws(Failure) {
+            var place: WriterLine.Place?
+            if case .writing(let urgency, _) = access { place = try line.enter(urgency) }
             let connection = try pool.take()
             defer { pool.giveBack(connection) }
-            return try run(access, body, on: connection)
+            return try run(access, body, on: connection, place)
         } catch {
             return .failed(error, error.error)
         }
     }
 
     private func run<T>(
-        _ access: Access, _ body: (any Transaction) throws -> T, on connection: Connection
+        _ access: Access, _ body: (any Transaction) throws -> T, on connection: Connection,
+        _ place: consuming WriterLine.Place?
     ) throws(Failure) -> Outcome<T> {
         let tx = PostgresTransaction(connection, opening: access.opening)
         let outcome = outcome(Result { try body(tx) }, tx.failure)
@@ -110,8 +122,7 @@ package final class PostgresDatabase: Database {
             return outcome
         }
         do {
-            try tx.settle()
-            try commit(access, tx, on: connection)
+            try commit(access, tx, on: connection, place)
         } catch {
             connection.rollBack(after: error)
             throw error
@@ -120,10 +131,13 @@ package final class PostgresDatabase: Database {
     }
 
     /// Even a writer that found its work done by another waits for the disk: what it answers rests on that other's commit.
-    private func commit(_ access: Access, _ tx: PostgresTransaction, on connection: Connection) throws(Failure) {
+    private func commit(
+        _ access: Access, _ tx: PostgresTransaction, on connection: Connection, _ place: consuming WriterLine.Place?
+    ) throws(Failure) {
         do {
             let isAsked = try tx.commit()
-            if isAsked, case .writing = access { _ = try connection.run([Access.sync]) }
+            place = nil
+            if isAsked, case .writing(_, .synced) = access { _ = try connection.run([Access.sync]) }
         } catch {
             throw access == .reading ? error : error.whileCommitting
         }

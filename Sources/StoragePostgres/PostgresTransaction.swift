@@ -2,11 +2,10 @@ internal import Storage
 
 /// One transaction on one connection. Its first failure stays: PostgreSQL takes no further statement after it.
 ///
-/// What needs no answer waits here and goes out in one round trip with the next statement that does, or with COMMIT. BEGIN
-/// and the lock wait too: a body that asks for nothing costs nothing.
+/// What needs no answer at once waits here and goes out in one round trip with the next statement that does, or with COMMIT.
+/// BEGIN and the lock wait too: a body that asks for nothing costs nothing.
 final class PostgresTransaction: Transaction {
-    /// How many statements go out together. What the server answers to so many changes finds room in the line's
-    /// buffers, so that it never waits to be read while this side still sends.
+    /// How many statements go out together. While the server does not take more, because it waits to be read, libpq reads.
     private static let together = 64
 
     private let connection: Connection
@@ -21,8 +20,10 @@ final class PostgresTransaction: Transaction {
 
     var dialect: Dialect { .postgres }
 
-    func query(_ sql: SQL) throws(StorageError) -> [Row] {
-        let answer = try run(sql)
+    func query(_ sql: SQL) throws(StorageError) -> [Row] { try rows(of: try run(sql)) }
+
+    /// The rows of an answer; one that cannot be read fails the transaction.
+    func rows(of answer: borrowing Answer) throws(StorageError) -> [Row] {
         do {
             return try answer.rows()
         } catch {
@@ -33,13 +34,21 @@ final class PostgresTransaction: Transaction {
 
     func execute(_ sql: SQL) throws(StorageError) -> Int { try run(sql).changed }
 
-    func send(_ sql: SQL) throws(StorageError) { try put(sql, mustMeetOne: false) }
+    func send(_ sql: SQL) throws(StorageError) { try put { () throws(Failure) in try Statement(sql) } }
 
-    func change(_ sql: SQL) throws(StorageError) { try put(sql, mustMeetOne: true) }
+    func change(_ sql: SQL) throws(StorageError) {
+        try put { () throws(Failure) in try Statement(sql, mustMeetOne: true) }
+    }
 
-    /// Sends changes that must each meet a row: whether they did must be known before COMMIT goes out.
-    func settle() throws(Failure) {
-        if waiting.contains(where: \.mustMeetOne) { _ = try sendWaiting() }
+    func ask(_ sql: SQL) throws(StorageError) -> any Reply {
+        let reply = PostgresReply(self)
+        try put { () throws(Failure) in try Statement(sql, reply: reply) }
+        return reply
+    }
+
+    /// Sends what waits, for somebody who reads an answer to it.
+    func flush() throws(StorageError) {
+        try keepingFailure { () throws(Failure) in _ = try sendWaiting() }
     }
 
     /// False when the body asked for nothing, and so nothing began.
@@ -50,9 +59,9 @@ final class PostgresTransaction: Transaction {
         return true
     }
 
-    private func put(_ sql: SQL, mustMeetOne: Bool) throws(StorageError) {
+    private func put(_ statement: () throws(Failure) -> Statement) throws(StorageError) {
         try keepingFailure { () throws(Failure) in
-            waiting.append(try Statement(sql, mustMeetOne: mustMeetOne))
+            waiting.append(try statement())
             if waiting.count >= Self.together { _ = try sendWaiting() }
         }
     }
@@ -60,11 +69,12 @@ final class PostgresTransaction: Transaction {
     private func run(_ sql: SQL) throws(StorageError) -> Answer {
         try keepingFailure { () throws(Failure) in
             waiting.append(try Statement(sql))
-            return try sendWaiting()
+            guard let answer = try sendWaiting() else { throw Failure(.other("a statement without an answer")) }
+            return answer
         }
     }
 
-    private func sendWaiting() throws(Failure) -> Answer {
+    private func sendWaiting() throws(Failure) -> Answer? {
         defer { waiting = [] }
         return try connection.run(waiting)
     }
@@ -77,6 +87,25 @@ final class PostgresTransaction: Transaction {
         } catch {
             failure = error
             throw error.error
+        }
+    }
+}
+
+/// Where the answer to a question asked ahead arrives.
+final class PostgresReply: Reply {
+    /// Whoever reads the answer does so inside the transaction, which outlives it.
+    private unowned let tx: PostgresTransaction
+    private var answer: Answer?
+
+    init(_ tx: PostgresTransaction) { self.tx = tx }
+
+    func take(_ answer: consuming Answer) { self.answer = consume answer }
+
+    func rows() throws(StorageError) -> [Row] {
+        if answer == nil { try tx.flush() }
+        switch answer {
+        case .some(let answer): return try tx.rows(of: answer)
+        case .none: throw .other("a question without an answer")
         }
     }
 }

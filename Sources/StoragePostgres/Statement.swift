@@ -11,14 +11,18 @@ struct Statement {
 
     let key: Key
     let parameters: Parameters
-    /// A count of rows other than one is a conflict.
+    /// Any other count of rows than one fails it on the server, so that COMMIT behind it is not carried out.
     let mustMeetOne: Bool
+    /// Where the answer goes that is read later; nil where nobody reads it, or whoever sends it does at once.
+    let reply: PostgresReply?
 
     /// Throws `.constraint` for a text that PostgreSQL cannot hold.
-    init(_ sql: SQL, mustMeetOne: Bool = false) throws(Failure) {
+    init(_ sql: SQL, mustMeetOne: Bool = false, reply: PostgresReply? = nil) throws(Failure) {
         parameters = try Parameters(sql.arguments)
-        key = Key(text: sql.textNamingNulls, types: parameters.types)
+        let text = sql.textNamingNulls
+        key = Key(text: mustMeetOne ? Self.counting(text) : text, types: parameters.types)
         self.mustMeetOne = mustMeetOne
+        self.reply = reply
     }
 
     /// One without arguments, as BEGIN and COMMIT.
@@ -26,5 +30,11 @@ struct Statement {
         parameters = Parameters()
         key = Key(text: text, types: [])
         mustMeetOne = false
+        reply = nil
+    }
+
+    /// A change that divides by zero when it met another number of rows than one.
+    private static func counting(_ change: String) -> String {
+        "WITH changed AS (\(change) RETURNING 1) SELECT 1 / CASE COUNT(*) WHEN 1 THEN 1 ELSE 0 END FROM changed"
     }
 }

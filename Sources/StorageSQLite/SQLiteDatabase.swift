@@ -7,7 +7,7 @@ internal import Synchronization
 /// SQLite in a file (WAL, every commit synced to disk) or in memory.
 ///
 /// Writers that wait while another commits are taken together into the next transaction, each in a savepoint of its own,
-/// and answered after one commit (group commit): a failing one is undone alone.
+/// and answered after one commit (group commit): a failing one is undone alone. Where urgent ones wait they go alone, first.
 package final class SQLiteDatabase: Storage.Database {
     package var dialect: Dialect { .sqlite }
     private let writer: any DatabaseWriter
@@ -66,20 +66,24 @@ package final class SQLiteDatabase: Storage.Database {
     package func write<T: Sendable>(_ isolation: Isolation, _ body: @Sendable (any Transaction) throws -> T) throws -> T
     {
         try withoutActuallyEscaping(body) { body in
-            let mine = Write(body: body)
+            let mine = Write(isolation.urgency, body)
             waiting.withLock { $0.append(mine) }
             try writer.writeWithoutTransaction { db in
-                if mine.result == nil { try commitWaiting(on: db) }
+                while mine.result == nil { try commitWaiting(on: db) }
             }
             guard let result = mine.result else { preconditionFailure("a write was left without an answer") }
             return try result.get()
         }
     }
 
+    /// How many writers wait for the next transaction.
+    package var writersWaiting: Int { waiting.withLock(\.count) }
+
     private func commitWaiting(on db: GRDB.Database) throws {
         let writes = waiting.withLock { waiting in
-            defer { waiting = [] }
-            return waiting
+            let first = waiting.contains { $0.urgency == .urgent } ? Urgency.urgent : .usual
+            defer { waiting.removeAll { $0.urgency == first } }
+            return waiting.filter { $0.urgency == first }
         }
         do {
             try db.cachedStatement(sql: "BEGIN IMMEDIATE").execute()
@@ -92,17 +96,32 @@ package final class SQLiteDatabase: Storage.Database {
     }
 }
 
+extension Isolation {
+    /// What locks no more than its own rows elsewhere is short, and keeps the queue going.
+    fileprivate var urgency: Urgency {
+        switch self {
+        case .serial(let urgency, _): urgency
+        case .statement: .urgent
+        }
+    }
+}
+
 private protocol WaitingWrite: AnyObject, Sendable {
+    var urgency: Urgency { get }
     func run(on db: GRDB.Database) throws
     func fail(_ error: any Error)
 }
 
 /// One writer's body and its answer. Both are touched on the writer connection's queue only, which is why it is safe to share.
 private final class Write<T: Sendable>: WaitingWrite, @unchecked Sendable {
+    let urgency: Urgency
     private let body: @Sendable (any Transaction) throws -> T
     private(set) var result: Result<T, any Error>?
 
-    init(body: @escaping @Sendable (any Transaction) throws -> T) { self.body = body }
+    init(_ urgency: Urgency, _ body: @escaping @Sendable (any Transaction) throws -> T) {
+        self.urgency = urgency
+        self.body = body
+    }
 
     /// Throws only when the savepoint itself fails; what the body throws is the answer of this write alone.
     func run(on db: GRDB.Database) throws {
@@ -164,6 +183,8 @@ private final class SQLiteTransaction: Transaction {
         }
     }
 
+    func ask(_ sql: Storage.SQL) throws(StorageError) -> any Reply { Told(try query(sql)) }
+
     private func changes(_ sql: Storage.SQL) throws -> Int {
         let before = db.totalChangesCount
         try statement(sql).execute(arguments: arguments(sql))
@@ -212,6 +233,15 @@ private final class SQLiteTransaction: Transaction {
         case .double(let number): throw .other("a floating-point value \(number) in the database")
         }
     }
+}
+
+/// An answer that is there already.
+private final class Told: Reply {
+    private let all: [Storage.Row]
+
+    init(_ rows: [Storage.Row]) { all = rows }
+
+    func rows() -> [Storage.Row] { all }
 }
 
 func storageError(_ error: any Error) -> StorageError {

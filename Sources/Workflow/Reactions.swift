@@ -24,7 +24,7 @@ package struct Reactions: Sendable {
         guard let work = RecoveryWork(rawValue: job.kind) else { return .dead("no work of the kind \(job.kind)") }
         switch work {
         case .trace:
-            try platform.traces.renew(try subject(job), key: key, at: now)
+            try platform.traces.renew(try subject(job), key: key, at: now, urgency: job.urgency)
         case .transmit:
             return try platform.transmission.transmit(try subject(job), job: job, clock: platform.clock)
         case .answerDue:

@@ -26,8 +26,10 @@ package struct Workshop: Sendable {
         sequencer = Sequencer(platform.database)
     }
 
-    /// Takes the jobs that are due now, at most `limit`.
-    package func claim(limit: Int) throws -> [Job] { try worker.claim(limit: limit, at: platform.clock.now()) }
+    /// Takes the jobs that are due now, at most `limit`, urgent ones first; of the others at most `usual`, where that is given.
+    package func claim(limit: Int, usual: Int? = nil) throws -> [Job] {
+        try worker.claim(limit: limit, usual: usual, at: platform.clock.now())
+    }
 
     /// Does one claimed job and says how it went; an error counts as a failed try.
     package func work(_ job: Job) throws { _ = try carryOut(job) }

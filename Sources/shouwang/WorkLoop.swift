@@ -2,15 +2,21 @@ internal import Foundation
 internal import Jobs
 internal import Logging
 internal import Primitives
+internal import Storage
 internal import Synchronization
 internal import Workflow
 
-/// Runs a workshop on threads of its own: one looks for due jobs, a few do them.
+/// Runs a workshop on threads of its own: one looks for due jobs, a few do them. Some hands are kept for what is urgent, so that
+/// it finds one free also while banks are slow.
 final class WorkLoop: Sendable {
     private let workshop: Workshop
-    private let hands: DispatchQueue
-    private let free: DispatchSemaphore
+    private let hands = DispatchQueue(label: "shouwang.hands", attributes: .concurrent)
+    private let freeHands: Mutex<Int>
+    private let isPressed = Mutex(false)
+    private let bell = Bell()
     private let logger = Logger(label: "work")
+    private static let handsKept = 4
+    private static let atOnce = 8
     private let isStopped = Mutex(false)
     private static let rest = DispatchTimeInterval.milliseconds(8)
     private static let chainRest = DispatchTimeInterval.milliseconds(250)
@@ -21,8 +27,8 @@ final class WorkLoop: Sendable {
     init(_ platform: Platform, role: String, hands count: Int = 12, lease: Duration = .seconds(60)) {
         let number = SystemIDs().next(at: SystemClock().now())
         workshop = Workshop(platform, name: "\(role)-\(String(number, radix: 36))", lease: lease)
-        hands = DispatchQueue(label: "shouwang.hands", attributes: .concurrent)
-        free = DispatchSemaphore(value: count)
+        precondition(count > Self.handsKept, "no hand is left for what is not urgent")
+        freeHands = Mutex(count)
     }
 
     func stop() { isStopped.withLock { $0 = true } }
@@ -31,7 +37,6 @@ final class WorkLoop: Sendable {
     func run() {
         Thread.detachNewThread { [self] in chain() }
         Thread.detachNewThread { [self] in receive() }
-        let pause = DispatchSemaphore(value: 0)
         var reportDue = SystemClock().now()
         while !isStopped.withLock({ $0 }) {
             do {
@@ -41,10 +46,10 @@ final class WorkLoop: Sendable {
                     try workshop.report()
                     reportDue = now + WorkerTable.reportInterval
                 }
-                if try !takeDue() { _ = pause.wait(timeout: .now() + Self.rest) }
+                if try !takeDue() { bell.wait(Self.rest) }
             } catch {
                 logger.error("work stands still", metadata: ["error": .string(ErrorKind.words(of: error))])
-                _ = pause.wait(timeout: .now() + .seconds(1))
+                bell.wait(.seconds(1))
             }
         }
     }
@@ -73,18 +78,50 @@ final class WorkLoop: Sendable {
         }
     }
 
-    /// Hands out what is due; false when nothing is.
+    /// Hands out what is due, to free hands only; false when nothing is, or no hand is free for it.
     private func takeDue() throws -> Bool {
-        guard let due = try workshop.nextDue(), due <= SystemClock().now() else { return false }
-        let jobs = try workshop.claim(limit: 8)
+        let free = freeHands.withLock { $0 }
+        guard free > 0, try isAnythingDue() else { return false }
+        let jobs = try workshop.claim(limit: min(free, Self.atOnce), usual: max(0, free - Self.handsKept))
+        isPressed.withLock { $0 = !jobs.isEmpty }
         for job in jobs {
-            free.wait()
+            freeHands.withLock { $0 -= 1 }
             hands.async { [self] in
-                defer { free.signal() }
                 work(job)
+                let wereTaken = freeHands.withLock { free in
+                    free += 1
+                    return free <= Self.handsKept + 1
+                }
+                // What an urgent job asks for is urgent, too; anything else waits for the next look.
+                if job.urgency == .urgent || wereTaken { bell.ring() }
             }
         }
-        return !jobs.isEmpty
+        return free == jobs.count || jobs.count == Self.atOnce
+    }
+
+    /// Where something was due a moment ago, more may be, and to ask first would be one way more.
+    private func isAnythingDue() throws -> Bool {
+        if isPressed.withLock({ $0 }) { return true }
+        guard let due = try workshop.nextDue() else { return false }
+        return due <= SystemClock().now()
+    }
+}
+
+/// Wakes whoever waits, or the next one who will; rung twice it wakes once.
+private final class Bell: Sendable {
+    private let isRung = Mutex(false)
+    private let sound = DispatchSemaphore(value: 0)
+
+    func ring() {
+        let isFirst = isRung.withLock { isRung in
+            defer { isRung = true }
+            return !isRung
+        }
+        if isFirst { sound.signal() }
+    }
+
+    func wait(_ longest: DispatchTimeInterval) {
+        if sound.wait(timeout: .now() + longest) == .success { isRung.withLock { $0 = false } }
     }
 }
 

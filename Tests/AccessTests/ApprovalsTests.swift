@@ -173,7 +173,7 @@ import Testing
             }
             _ = try decide(world, decided.id, .approve(leavingOut: []), by: leader)
             let jobs = try world.journal.database.write {
-                try JobTable($0).claim(limit: 10, owner: "w", now: ends, until: ends + .minutes(1))
+                try JobTable($0).claim(limit: 10, usual: 10, owner: "w", now: ends, until: ends + .minutes(1))
             }
             #expect(jobs.map(\.subject) == [left.id.description] && jobs.first?.kind == Approvals.lapseJob)
             let clockwork = Principal.platform("clock")

@@ -14,9 +14,11 @@ import Testing
         Worker(name: name, database: database, lease: .minutes(1), backoff: Self.backoff)
     }
 
-    private func enqueue(_ database: any Database, _ subject: String, due: Timestamp = .t0) throws {
+    private func enqueue(
+        _ database: any Database, _ subject: String, due: Timestamp = .t0, urgency: Urgency = .usual
+    ) throws {
         let id = ids.make(JobID.self, at: due)
-        try database.write { tx in try JobTable(tx).enqueue("call", subject, due: due, id: id) }
+        try database.write { tx in try JobTable(tx).enqueue("call", subject, due: due, urgency: urgency, id: id) }
     }
 
     private func find(_ database: any Database) throws -> Job? {
@@ -39,6 +41,55 @@ import Testing
             #expect(first.map(\.attempts) == [1, 1])
             let second = try other.claim(limit: 10, at: t0 + .seconds(30))
             #expect(second.map(\.subject) == ["s30"])
+        }
+    }
+
+    @Test("urgent work goes first, and room can be kept for it", arguments: Engine.available)
+    func urgency(engine: Engine) throws {
+        try withDatabase(engine, workSchema) { database in
+            for second in Int64(0)..<4 { try enqueue(database, "usual\(second)", due: t0 + .seconds(second)) }
+            for second in Int64(2)..<5 {
+                try enqueue(database, "urgent\(second)", due: t0 + .seconds(second), urgency: .urgent)
+            }
+            let worker = worker("w", database)
+            let now = t0 + .seconds(3)
+            let first = try worker.claim(limit: 3, at: now)
+            #expect(first.map(\.subject) == ["urgent2", "urgent3", "usual0"])
+            #expect(first.map(\.urgency) == [.urgent, .urgent, .usual])
+            let one = try worker.claim(limit: 3, usual: 1, at: now)
+            #expect(one.map(\.subject) == ["usual1"])
+            let none = try worker.claim(limit: 3, usual: 0, at: now)
+            #expect(none.isEmpty)
+            let last = try worker.claim(limit: 9, usual: 1, at: now + .seconds(1))
+            #expect(last.map(\.subject) == ["urgent4", "usual2"])
+        }
+    }
+
+    @Test("work is as urgent as its most urgent asking, and after a try as any other", arguments: Engine.available)
+    func urgencyOfAskings(engine: Engine) throws {
+        let askings: [(first: Urgency, second: Urgency, isHeld: Bool, then: Urgency)] = [
+            (.usual, .urgent, false, .urgent), (.urgent, .usual, false, .urgent), (.urgent, .usual, true, .usual),
+            (.usual, .urgent, true, .urgent), (.urgent, .urgent, true, .urgent),
+        ]
+        try withDatabase(engine, workSchema) { database in
+            let worker = worker("w", database)
+            for asking in askings {
+                try enqueue(database, "s", urgency: asking.first)
+                let held = asking.isHeld ? try worker.claim(limit: 1, at: t0) : []
+                try enqueue(database, "s", urgency: asking.second)
+                if asking.isHeld { try enqueue(database, "s") }
+                for job in held { try worker.settle(job, .done, at: t0) }
+                let job = try #require(try worker.claim(limit: 1, at: t0).first)
+                #expect(job.urgency == asking.then, "\(asking)")
+                try worker.settle(job, .done, at: t0)
+            }
+            for outcome in [Worker.Outcome.later(t0), .failed("no answer")] {
+                try enqueue(database, "s", urgency: .urgent)
+                try worker.settle(try #require(try worker.claim(limit: 1, at: t0).first), outcome, at: t0)
+                let again = try #require(try worker.claim(limit: 1, at: t0 + .hours(1)).first)
+                #expect(again.urgency == .usual)
+                try worker.settle(again, .done, at: t0)
+            }
         }
     }
 

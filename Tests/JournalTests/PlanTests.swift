@@ -59,14 +59,14 @@ import Testing
 
     @Test("the lists and changes of the queue", arguments: Engine.available)
     func queue(engine: Engine) throws {
-        try expectNoScans(engine, statements: 10) { tx in
+        try expectNoScans(engine, statements: 11) { tx in
             let table = JobTable(tx)
             _ = try table.nextDue()
             _ = try table.dead(limit: 5)
             _ = try table.waits("call", "s5")
             try table.enqueue("call", "s399", due: .t0, id: JobID(value: 9999))
             let now = Timestamp.t0 + .hours(2)
-            let jobs = try table.claim(limit: 3, owner: "w", now: now, until: now + .minutes(1))
+            let jobs = try table.claim(limit: 3, usual: 3, owner: "w", now: now, until: now + .minutes(1))
             #expect(jobs.count == 3)
             _ = try table.find(jobs[0].id)
             try table.finish(jobs[0], owner: "w")

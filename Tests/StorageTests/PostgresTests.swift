@@ -63,7 +63,7 @@ struct PostgresTests {
         try withDatabase(.postgres, sampleSchema) { database in
             try database.write { tx in
                 try tx.insert(1)
-                try database.write(.statement) { try $0.insert(2) }
+                try database.write(.statement(.synced)) { try $0.insert(2) }
             }
             #expect(try database.read { try $0.samples() } == 2)
         }

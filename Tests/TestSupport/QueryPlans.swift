@@ -105,6 +105,11 @@ private final class ExplainingTransaction: Transaction {
         try tx.change(sql)
     }
 
+    func ask(_ sql: SQL) throws(StorageError) -> any Reply {
+        try explain(sql)
+        return try tx.ask(sql)
+    }
+
     private func explain(_ sql: SQL) throws(StorageError) {
         let isChange = ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"].contains { sql.text.hasPrefix($0) }
         guard isChange else { return }

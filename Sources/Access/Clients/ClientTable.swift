@@ -38,7 +38,11 @@ package struct ClientTable {
     }
 
     package func find(_ id: ClientID) throws(StorageError) -> Client? {
-        try tx.first("SELECT \(Self.columns) FROM access_client WHERE id = \(id)").map(client)
+        try ask(id).answer()
+    }
+
+    func ask(_ id: ClientID) throws(StorageError) -> Pending<Client?> {
+        try tx.ask("SELECT \(Self.columns) FROM access_client WHERE id = \(id)", client).map(\.first)
     }
 
     package func require(_ id: ClientID) throws -> Client {

@@ -34,7 +34,11 @@ package struct UnitTable {
     }
 
     package func find(_ code: UnitCode) throws(StorageError) -> Unit? {
-        try tx.first("SELECT code, name, kind, telephone FROM access_unit WHERE code = \(code)").map(unit)
+        try ask(code).answer()
+    }
+
+    package func ask(_ code: UnitCode) throws(StorageError) -> Pending<Unit?> {
+        try tx.ask("SELECT code, name, kind, telephone FROM access_unit WHERE code = \(code)", unit).map(\.first)
     }
 
     package func find(_ codes: [UnitCode]) throws(StorageError) -> [Unit] {

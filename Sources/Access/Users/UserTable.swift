@@ -71,7 +71,11 @@ package struct UserTable {
     }
 
     package func find(_ id: UserID) throws(StorageError) -> User? {
-        try tx.first("SELECT \(Self.columns) FROM access_user WHERE id = \(id)").map(user)
+        try ask(id).answer()
+    }
+
+    func ask(_ id: UserID) throws(StorageError) -> Pending<User?> {
+        try tx.ask("SELECT \(Self.columns) FROM access_user WHERE id = \(id)", user).map(\.first)
     }
 
     package func find(login: LoginName) throws(StorageError) -> User? {

@@ -49,7 +49,11 @@ package struct AccountTable {
             """)
     }
 
-    package func bank(_ code: String) throws(StorageError) -> Bank? { try banks("WHERE code = \(code)").first }
+    package func bank(_ code: String) throws(StorageError) -> Bank? { try askBank(code).answer() }
+
+    package func askBank(_ code: String) throws(StorageError) -> Pending<Bank?> {
+        try askBanks("WHERE code = \(code)").map(\.first)
+    }
 
     package func bank(named name: String) throws(StorageError) -> Bank? {
         try banks("WHERE name = \(name) ORDER BY code LIMIT 1").first
@@ -57,10 +61,12 @@ package struct AccountTable {
 
     package func banks() throws(StorageError) -> [Bank] { try banks("ORDER BY code LIMIT 10000") }
 
-    private func banks(_ rest: SQL) throws(StorageError) -> [Bank] {
-        let rows = try tx.query(
-            "SELECT code, name, kind, link, address, contact, card_prefixes, is_operator FROM bank \(rest)")
-        return try rows.map { row throws(StorageError) in
+    private func banks(_ rest: SQL) throws(StorageError) -> [Bank] { try askBanks(rest).answer() }
+
+    private func askBanks(_ rest: SQL) throws(StorageError) -> Pending<[Bank]> {
+        try tx.ask(
+            "SELECT code, name, kind, link, address, contact, card_prefixes, is_operator FROM bank \(rest)"
+        ) { row throws(StorageError) in
             let prefixes: String = try row["card_prefixes"]
             let isOperator: Bool = try row["is_operator"]
             return Bank(
@@ -75,13 +81,21 @@ package struct AccountTable {
 
     /// The account of this number at this bank, made when it is new; a name is kept once it is known.
     package func ensure(bank: String, number: String, name: String?, id: AccountID) throws(StorageError) -> Account {
+        try askEnsured(bank: bank, number: number, name: name, id: id).answer()
+    }
+
+    func askEnsured(bank: String, number: String, name: String?, id: AccountID) throws(StorageError) -> Pending<Account>
+    {
         try tx.send(
             """
             INSERT INTO account (id, bank, number, name) VALUES (\(id), \(bank), \(number), \(name))
             ON CONFLICT (bank, number) DO UPDATE SET name = COALESCE(account.name, excluded.name)
             """)
-        guard let account = try find(bank: bank, number: number) else { throw .conflict }
-        return account
+        return try askAccounts("WHERE account.bank = \(bank) AND number = \(number)").map {
+            accounts throws(StorageError) in
+            guard let account = accounts.first else { throw .conflict }
+            return account
+        }
     }
 
     package func rename(_ id: AccountID, to name: String) throws(StorageError) {
@@ -100,7 +114,11 @@ package struct AccountTable {
     }
 
     package func find(_ ids: [AccountID]) throws(StorageError) -> [Account] {
-        try accounts("WHERE id IN (\(list: ids))")
+        try ask(ids).answer()
+    }
+
+    func ask(_ ids: [AccountID]) throws(StorageError) -> Pending<[Account]> {
+        try askAccounts("WHERE id IN (\(list: ids))")
     }
 
     package func accounts(number: String) throws(StorageError) -> [Account] {
@@ -117,13 +135,15 @@ package struct AccountTable {
         try accounts("WHERE SUBSTR(number, LENGTH(number) - 3) = \(tail) ORDER BY id LIMIT \(limit)")
     }
 
-    private func accounts(_ rest: SQL) throws(StorageError) -> [Account] {
-        let rows = try tx.query(
+    private func accounts(_ rest: SQL) throws(StorageError) -> [Account] { try askAccounts(rest).answer() }
+
+    private func askAccounts(_ rest: SQL) throws(StorageError) -> Pending<[Account]> {
+        try tx.ask(
             """
             SELECT id, account.bank AS bank, bank.name AS bank_name, number, account.name AS name, bank.kind AS kind
             FROM account JOIN bank ON bank.code = account.bank \(rest)
-            """)
-        return try rows.map { row throws(StorageError) in
+            """
+        ) { row throws(StorageError) in
             let kind: Bank.Kind = try row["kind"]
             return Account(
                 id: try row["id"], bank: try row["bank"], bankName: try row["bank_name"], number: try row["number"],

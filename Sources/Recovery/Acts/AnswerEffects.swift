@@ -60,11 +60,13 @@ struct AnswerEffects {
     private func endWhatWasObjected(_ stop: StopPayment) throws {
         let tx = step.transaction
         let desk = OrderDesk(step: step, rules: rules)
-        let upheld = try ComplaintTable(tx).complaints(about: stop.id).first(where: \.endsMeasure)
+        let complaints = try ComplaintTable(tx).askComplaints(about: stop.id)
+        let review = try AuthorityTable(tx).askReview(of: stop.id)
+        let upheld = try complaints.answer().first(where: \.endsMeasure)
         if let upheld, let second = upheld.decidedBy.flatMap({ UserID($0) }) {
             let incident = try IncidentTable(tx).require(stop.incident)
             try desk.release(stop, second: second, incident: incident, reason: upheld.id.description)
-        } else if let review = try AuthorityTable(tx).review(of: stop.id), review.state == .objected {
+        } else if let review = try review.answer(), review.state == .objected {
             let incident = try IncidentTable(tx).require(review.incident)
             let reviewer = review.reviewer.map { Actor(.user, $0) }
             try desk.requestRelease(of: stop, for: incident, reason: review.reason ?? "", maker: reviewer)
@@ -137,38 +139,53 @@ struct AnswerEffects {
     /// contradiction and stays as first told.
     private func keep(_ rows: [StatementRow]) throws -> [AccountID] {
         let table = AccountEntryTable(step.transaction)
+        let counterparts = try counterparts(of: rows)
+        let entries = zip(rows, counterparts).map(entry)
         var named: [AccountID] = []
-        for row in rows {
-            let entry = try entry(row)
-            if try table.insert(entry, act: act.id) {
+        let kept = try entries.map { try table.insert($0, act: act.id) }
+        for (entry, isNew) in zip(entries, kept) {
+            if try isNew.answer() {
                 if let counterpart = entry.counterpart { named.append(counterpart) }
                 continue
             }
-            guard let known = try table.find(account: act.account, serial: row.serial) else { continue }
+            guard let known = try table.find(account: act.account, serial: entry.serial) else { continue }
             if (known.amount, known.direction, known.at) != (entry.amount, entry.direction, entry.at) {
                 try step.record(
-                    "entry.contradicted", on: act.account, topic: act.incident, reason: row.serial,
+                    "entry.contradicted", on: act.account, topic: act.incident, reason: entry.serial,
                     detail: .object(["first": .number(known.amount.fen), "now": .number(entry.amount.fen)]))
             }
         }
         return named
     }
 
-    private func entry(_ row: StatementRow) throws -> AccountEntry {
+    private func entry(_ row: StatementRow, _ counterpart: AccountID?) -> AccountEntry {
         AccountEntry(
             arrival: 0, account: act.account, serial: row.serial, direction: row.direction, channel: row.channel,
             amount: row.amount.money, at: row.time.timestamp, balance: row.balance?.money,
-            counterpart: try counterpart(row.counterpart)?.id, counterpartNumber: row.counterpart?.accountNumber,
+            counterpart: counterpart, counterpartNumber: row.counterpart?.accountNumber,
             counterpartName: row.counterpart?.accountName, reference: row.reference)
     }
 
-    /// The account on the other side, where its bank is one we know.
-    private func counterpart(_ party: BankOrder.Party?) throws -> Account? {
+    /// The account on the other side of each row, where its bank is one we know.
+    private func counterparts(of rows: [StatementRow]) throws -> [AccountID?] {
         let table = AccountTable(step.transaction)
-        guard let party, let number = party.accountNumber, !number.isEmpty else { return nil }
-        let coded = try party.bankCode.flatMap { try table.bank($0) }
-        guard let bank = try coded ?? party.bankName.flatMap({ try table.bank(named: $0) }) else { return nil }
-        return try table.ensure(bank: bank.code, number: number, name: party.accountName, id: step.newID())
+        var banks: [String: Bank?] = [:]
+        func bank(_ key: String, _ find: () throws -> Bank?) throws -> Bank? {
+            if let known = banks[key] { return known }
+            let found = try find()
+            banks[key] = .some(found)
+            return found
+        }
+        let asked = try rows.map { row -> Pending<Account>? in
+            guard let party = row.counterpart, let number = party.accountNumber, !number.isEmpty else { return nil }
+            let coded = try party.bankCode.flatMap { code in try bank("code \(code)") { try table.bank(code) } }
+            let named = {
+                try party.bankName.flatMap { name in try bank("name \(name)") { try table.bank(named: name) } }
+            }
+            guard let bank = try coded ?? named() else { return nil }
+            return try table.askEnsured(bank: bank.code, number: number, name: party.accountName, id: step.newID())
+        }
+        return try asked.map { try $0?.answer().id }
     }
 
     // MARK: protective holds

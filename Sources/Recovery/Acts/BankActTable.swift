@@ -124,14 +124,25 @@ package struct BankActTable {
         return act
     }
 
+    /// Nil where there is no such act.
+    package func state(of id: ActID) throws(StorageError) -> BankAct.State? {
+        guard let row = try tx.first("SELECT state FROM bank_act WHERE id = \(id)") else { return nil }
+        return try row["state"]
+    }
+
     package func acts(for measure: some CustomStringConvertible) throws(StorageError) -> [BankAct] {
         try acts("WHERE measure = \(measure.description) ORDER BY id")
     }
 
     /// The order under which a measure stands at its bank: the first, or that of the lower freeze that took its place.
     package func inForce(_ measure: some CustomStringConvertible) throws(StorageError) -> BankAct? {
-        let all = try acts(for: measure)
-        return all.last { $0.kind == .freeze && $0.answer?.executedAt != nil } ?? all.first
+        try askInForce(measure).answer()
+    }
+
+    func askInForce(_ measure: some CustomStringConvertible) throws(StorageError) -> Pending<BankAct?> {
+        try askActs("WHERE measure = \(measure.description) ORDER BY id").map { all in
+            all.last { $0.kind == .freeze && $0.answer?.executedAt != nil } ?? all.first
+        }
     }
 
     /// What was asked for these measures, whichever incident asked.
@@ -306,13 +317,15 @@ package struct BankActTable {
         }
     }
 
-    private func acts(_ rest: SQL) throws(StorageError) -> [BankAct] {
-        let rows = try tx.query(
+    private func acts(_ rest: SQL) throws(StorageError) -> [BankAct] { try askActs(rest).answer() }
+
+    private func askActs(_ rest: SQL) throws(StorageError) -> Pending<[BankAct]> {
+        try tx.ask(
             """
             SELECT id, kind, bank, account, incident, measure, bank_order, created_at, answer_due, state, first_sent_at,
                 answered_at, tries, last_error, answer, contradictions FROM bank_act \(rest)
-            """)
-        return try rows.map { row throws(StorageError) in
+            """
+        ) { row throws(StorageError) in
             let answer: String? = try row["answer"]
             return BankAct(
                 id: try row["id"], kind: try row["kind"], bank: try row["bank"], account: try row["account"],

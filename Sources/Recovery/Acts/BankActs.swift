@@ -2,7 +2,7 @@ package import Access
 package import Journal
 package import Jurisdiction
 package import Primitives
-internal import Storage
+package import Storage
 package import Wire
 
 /// The commands on what is asked of banks: sent, answered, given up, tried again.
@@ -23,10 +23,11 @@ package struct BankActs: Sendable {
     /// Records what a bank answered, whoever brought it. The first answer takes effect; the same again changes nothing; a
     /// different one is kept and shown to a person. Throws `Implausible` when it cannot be an answer to this act.
     package func recordAnswer(
-        _ answer: BankAnswer, to id: ActID, by actor: Actor, key: IdempotencyKey, at now: Timestamp
+        _ answer: BankAnswer, to id: ActID, by actor: Actor, key: IdempotencyKey, at now: Timestamp,
+        urgency: Urgency = .urgent, durability: Durability = .synced
     ) throws {
         let rules = pack.rules(on: CivilTime(now).day)
-        try journal.perform(key, by: actor, at: now, input: answer) { step in
+        try journal.perform(key, by: actor, at: now, input: answer, urgency: urgency, durability: durability) { step in
             try Self.take(answer, to: id, rules: rules, in: step)
             return Nothing()
         }
@@ -99,8 +100,9 @@ package struct BankActs: Sendable {
     }
 
     /// Notes that the order has left for the bank once more.
-    package func recordSending(_ id: ActID, key: IdempotencyKey, at now: Timestamp) throws {
-        try journal.perform(key, by: .system("gateway"), at: now, input: ["sent", id.description]) { step in
+    package func recordSending(_ id: ActID, key: IdempotencyKey, at now: Timestamp, urgency: Urgency = .usual) throws {
+        let input = ["sent", id.description]
+        try journal.perform(key, by: .system("gateway"), at: now, input: input, urgency: urgency) { step in
             let table = BankActTable(step.transaction)
             var act = try table.require(id)
             let isFirst = act.firstSentAt == nil

@@ -62,7 +62,11 @@ package struct AuthorityTable {
 
     /// Those that hold at `now`, the one that ends last first.
     package func inForce(at now: Timestamp) throws(StorageError) -> [StandingAuthority] {
-        try authorities(
+        try askInForce(at: now).answer()
+    }
+
+    func askInForce(at now: Timestamp) throws(StorageError) -> Pending<[StandingAuthority]> {
+        try askAuthorities(
             "WHERE state = 'approved' AND valid_until > \(now) AND valid_from <= \(now) ORDER BY valid_until DESC, id LIMIT 200"
         )
     }
@@ -72,12 +76,16 @@ package struct AuthorityTable {
     }
 
     private func authorities(_ rest: SQL) throws(StorageError) -> [StandingAuthority] {
-        let rows = try tx.query(
+        try askAuthorities(rest).answer()
+    }
+
+    private func askAuthorities(_ rest: SQL) throws(StorageError) -> Pending<[StandingAuthority]> {
+        try tx.ask(
             """
             SELECT id, unit, basis, scope, valid_from, valid_until, review_within, maker, state, approver
             FROM standing_authority \(rest)
-            """)
-        return try rows.map { row throws(StorageError) in
+            """
+        ) { row throws(StorageError) in
             let within: Int64 = try row["review_within"]
             return StandingAuthority(
                 id: try row["id"], unit: try row["unit"], basis: try row["basis"], scope: try scope(row["scope"]),
@@ -154,19 +162,25 @@ package struct AuthorityTable {
     }
 
     package func review(of measure: some CustomStringConvertible) throws(StorageError) -> AuthorityReview? {
-        try reviews("WHERE measure = \(measure.description)").first
+        try askReview(of: measure).answer()
+    }
+
+    func askReview(of measure: some CustomStringConvertible) throws(StorageError) -> Pending<AuthorityReview?> {
+        try askReviews("WHERE measure = \(measure.description)").map(\.first)
     }
 
     package func waitingReviews() throws(StorageError) -> Int64 {
         try tx.count("SELECT COUNT(*) FROM authority_review WHERE state = 'waiting'")
     }
 
-    private func reviews(_ rest: SQL) throws(StorageError) -> [AuthorityReview] {
-        let rows = try tx.query(
+    private func reviews(_ rest: SQL) throws(StorageError) -> [AuthorityReview] { try askReviews(rest).answer() }
+
+    private func askReviews(_ rest: SQL) throws(StorageError) -> Pending<[AuthorityReview]> {
+        try tx.ask(
             """
             SELECT id, authority, measure, incident, officer, due, state, reviewer, reviewed_at, reason FROM authority_review \(rest)
-            """)
-        return try rows.map { row throws(StorageError) in
+            """
+        ) { row throws(StorageError) in
             AuthorityReview(
                 id: try row["id"], authority: try row["authority"], measure: try row["measure"],
                 incident: try row["incident"],

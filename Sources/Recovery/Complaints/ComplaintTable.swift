@@ -79,16 +79,22 @@ package struct ComplaintTable {
     }
 
     package func complaints(about measure: some CustomStringConvertible) throws(StorageError) -> [Complaint] {
-        try complaints("WHERE measure = \(measure.description) ORDER BY id")
+        try askComplaints(about: measure).answer()
     }
 
-    private func complaints(_ rest: SQL) throws(StorageError) -> [Complaint] {
-        let rows = try tx.query(
+    func askComplaints(about measure: some CustomStringConvertible) throws(StorageError) -> Pending<[Complaint]> {
+        try askComplaints("WHERE measure = \(measure.description) ORDER BY id")
+    }
+
+    private func complaints(_ rest: SQL) throws(StorageError) -> [Complaint] { try askComplaints(rest).answer() }
+
+    private func askComplaints(_ rest: SQL) throws(StorageError) -> Pending<[Complaint]> {
+        try tx.ask(
             """
             SELECT id, measure, incident, holder, contact, content, received_at, due, entered_by, state, decided_by, decided_at,
                 answer, escalated_at, escalated_to, freed FROM complaint \(rest)
-            """)
-        return try rows.map { row throws(StorageError) in
+            """
+        ) { row throws(StorageError) in
             Complaint(
                 id: try row["id"], measure: try row["measure"], incident: try row["incident"],
                 holder: try row["holder"],

@@ -86,12 +86,20 @@ package struct FreezeTable {
 
     /// All freezes of these accounts, oldest first.
     package func history(of accounts: [AccountID]) throws(StorageError) -> [Freeze] {
-        try freezes("WHERE account IN (\(list: accounts)) ORDER BY account, requested_at, id")
+        try askHistory(of: accounts).answer()
+    }
+
+    func askHistory(of accounts: [AccountID]) throws(StorageError) -> Pending<[Freeze]> {
+        try askFreezes("WHERE account IN (\(list: accounts)) ORDER BY account, requested_at, id")
     }
 
     /// Freezes on which this incident has a claim, dead or alive.
     package func claimed(by incident: IncidentID) throws(StorageError) -> [Freeze] {
-        try freezes(
+        try askClaimed(by: incident).answer()
+    }
+
+    func askClaimed(by incident: IncidentID) throws(StorageError) -> Pending<[Freeze]> {
+        try askFreezes(
             "WHERE id IN (SELECT measure FROM freeze_claim WHERE incident = \(incident)) ORDER BY requested_at, id")
     }
 
@@ -139,13 +147,15 @@ package struct FreezeTable {
         try freezes("WHERE id > \(after?.description ?? "") ORDER BY id LIMIT \(limit)")
     }
 
-    private func freezes(_ rest: SQL) throws(StorageError) -> [Freeze] {
-        let rows = try tx.query(
+    private func freezes(_ rest: SQL) throws(StorageError) -> [Freeze] { try askFreezes(rest).answer() }
+
+    private func askFreezes(_ rest: SQL) throws(StorageError) -> Pending<[Freeze]> {
+        try tx.ask(
             """
             SELECT id, account, incident, kind, amount_limit, interest, reason, maker, requested_at, state, started_at, ends_at,
                 balance, prior, renewals, refusal_code, ended_at, unrelated_at, narrowing FROM account_freeze \(rest)
-            """)
-        return try rows.map { row throws(StorageError) in
+            """
+        ) { row throws(StorageError) in
             Freeze(
                 id: try row["id"], account: try row["account"], incident: try row["incident"], kind: try row["kind"],
                 limit: try row["amount_limit"], includesInterest: try row["interest"], reason: try row["reason"],
@@ -179,20 +189,27 @@ package struct FreezeTable {
     }
 
     package func claims(on freezes: [FreezeID]) throws(StorageError) -> [FreezeClaim] {
-        try claims("WHERE measure IN (\(list: freezes)) ORDER BY measure, incident")
+        try askClaims(on: freezes).answer()
+    }
+
+    func askClaims(on freezes: [FreezeID]) throws(StorageError) -> Pending<[FreezeClaim]> {
+        try askClaims("WHERE measure IN (\(list: freezes)) ORDER BY measure, incident")
     }
 
     package func claims(of incident: IncidentID) throws(StorageError) -> [FreezeClaim] {
-        try claims("WHERE incident = \(incident) ORDER BY measure")
+        try askClaims(of: incident).answer()
+    }
+
+    func askClaims(of incident: IncidentID) throws(StorageError) -> Pending<[FreezeClaim]> {
+        try askClaims("WHERE incident = \(incident) ORDER BY measure")
     }
 
     package func endClaims(on freeze: FreezeID) throws(StorageError) {
         try tx.execute("UPDATE freeze_claim SET live = 0 WHERE measure = \(freeze)")
     }
 
-    private func claims(_ rest: SQL) throws(StorageError) -> [FreezeClaim] {
-        let rows = try tx.query("SELECT measure, incident, traced, live FROM freeze_claim \(rest)")
-        return try rows.map { row throws(StorageError) in
+    private func askClaims(_ rest: SQL) throws(StorageError) -> Pending<[FreezeClaim]> {
+        try tx.ask("SELECT measure, incident, traced, live FROM freeze_claim \(rest)") { row throws(StorageError) in
             FreezeClaim(
                 freeze: try row["measure"], incident: try row["incident"], traced: try row["traced"],
                 isLive: try row["live"])

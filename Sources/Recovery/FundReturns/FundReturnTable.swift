@@ -248,13 +248,13 @@ package struct FundReturnTable {
     }
 
     /// What decisions made of an incident's money, oldest first.
-    package func outcomes(of incident: IncidentID) throws(StorageError) -> [ReturnOutcome] {
-        let rows = try tx.query(
+    func askOutcomes(of incident: IncidentID) throws(StorageError) -> Pending<[ReturnOutcome]> {
+        try tx.ask(
             """
             SELECT incident, account, decided, held, at_large, exited FROM return_outcome
             WHERE incident = \(incident) ORDER BY fund_return
-            """)
-        return try rows.map { row throws(StorageError) in
+            """
+        ) { row throws(StorageError) in
             ReturnOutcome(
                 incident: try row["incident"], account: try row["account"], decided: try row["decided"],
                 held: try row["held"], atLarge: try row["at_large"], exited: try row["exited"])

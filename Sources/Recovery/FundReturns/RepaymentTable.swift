@@ -65,27 +65,29 @@ package struct RepaymentTable {
         try repayments("WHERE fund_return = \(fundReturn) ORDER BY id")
     }
 
-    package func repayments(from accounts: [AccountID]) throws(StorageError) -> [Repayment] {
-        try repayments("WHERE account IN (\(list: accounts)) ORDER BY account, id")
+    func askRepayments(from accounts: [AccountID]) throws(StorageError) -> Pending<[Repayment]> {
+        try askRepayments("WHERE account IN (\(list: accounts)) ORDER BY account, id")
     }
 
     package func all() throws(StorageError) -> [Repayment] { try repayments("ORDER BY id LIMIT 1000000") }
 
-    package func repayments(to incident: IncidentID) throws(StorageError) -> [Repayment] {
-        try repayments("WHERE incident = \(incident) ORDER BY id")
+    func askRepayments(to incident: IncidentID) throws(StorageError) -> Pending<[Repayment]> {
+        try askRepayments("WHERE incident = \(incident) ORDER BY id")
     }
 
     package func repayments(to victims: [VictimID]) throws(StorageError) -> [Repayment] {
         try repayments("WHERE victim IN (\(list: victims)) ORDER BY victim, id")
     }
 
-    private func repayments(_ rest: SQL) throws(StorageError) -> [Repayment] {
-        let rows = try tx.query(
+    private func repayments(_ rest: SQL) throws(StorageError) -> [Repayment] { try askRepayments(rest).answer() }
+
+    private func askRepayments(_ rest: SQL) throws(StorageError) -> Pending<[Repayment]> {
+        try tx.ask(
             """
             SELECT id, fund_return, victim, incident, account, amount, payee, ordered_at, state, paid_at, serial, failure
             FROM repayment \(rest)
-            """)
-        return try rows.map { row throws(StorageError) in
+            """
+        ) { row throws(StorageError) in
             Repayment(
                 id: try row["id"], fundReturn: try row["fund_return"], victim: try row["victim"],
                 incident: try row["incident"], account: try row["account"], amount: try row["amount"],

@@ -25,7 +25,7 @@ extension MoneyTracer {
         let picture = try picture(of: reports, at: now)
         let arrivals = VictimsMoney(picture, reports).into(freeze.account)
         guard !arrivals.isEmpty else { throw ReturnRefusal.nothingToReturn }
-        let repaid = try RepaymentTable(tx).repayments(from: [freeze.account]).filter { $0.state == .paid }
+        let repaid = try RepaymentTable(tx).askRepayments(from: [freeze.account]).answer().filter { $0.state == .paid }
         let statement = Statement(
             entries: picture.known.entries(of: freeze.account), arrivals: arrivals, keys: picture.found.arrivals)
         let coverage = Coverage(picture.known.inquiries[freeze.account] ?? [])

@@ -281,7 +281,11 @@ package struct IncidentTable {
     }
 
     package func transfers(of incidents: [IncidentID]) throws(StorageError) -> [ReportedTransfer] {
-        try transfers("WHERE incident IN (\(list: incidents)) ORDER BY incident, id")
+        try askTransfers(of: incidents).answer()
+    }
+
+    func askTransfers(of incidents: [IncidentID]) throws(StorageError) -> Pending<[ReportedTransfer]> {
+        try askTransfers("WHERE incident IN (\(list: incidents)) ORDER BY incident, id")
     }
 
     /// How many transfers of each incident lack what they would be traced by; an incident without any lacks one.
@@ -298,8 +302,8 @@ package struct IncidentTable {
     }
 
     /// What victims of running incidents report to have paid into one of these accounts.
-    package func transfers(into accounts: [AccountID]) throws(StorageError) -> [ReportedTransfer] {
-        try transfers(
+    func askTransfers(into accounts: [AccountID]) throws(StorageError) -> Pending<[ReportedTransfer]> {
+        try askTransfers(
             """
             WHERE payee_account IN (\(list: accounts)) AND EXISTS (
                 SELECT 1 FROM incident WHERE incident.id = reported_transfer.incident AND state <> 'joined') ORDER BY id
@@ -310,16 +314,17 @@ package struct IncidentTable {
     package func transfers(toNumber number: String, from: Timestamp, to: Timestamp) throws(StorageError)
         -> [ReportedTransfer]
     {
-        try transfers("WHERE payee_number = \(number) AND at >= \(from) AND at <= \(to) ORDER BY id LIMIT 20")
+        try askTransfers("WHERE payee_number = \(number) AND at >= \(from) AND at <= \(to) ORDER BY id LIMIT 20")
+            .answer()
     }
 
-    private func transfers(_ rest: SQL) throws(StorageError) -> [ReportedTransfer] {
-        let rows = try tx.query(
+    private func askTransfers(_ rest: SQL) throws(StorageError) -> Pending<[ReportedTransfer]> {
+        try tx.ask(
             """
             SELECT id, incident, victim, payer_account, payee_account, payee_name, payee_number, amount, at
             FROM reported_transfer \(rest)
-            """)
-        return try rows.map { row throws(StorageError) in
+            """
+        ) { row throws(StorageError) in
             ReportedTransfer(
                 id: try row["id"], incident: try row["incident"], victim: try row["victim"],
                 payerAccount: try row["payer_account"], payeeAccount: try row["payee_account"],

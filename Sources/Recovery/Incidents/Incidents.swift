@@ -63,8 +63,9 @@ package struct Incidents: Sendable {
             return Receipt(incident: incident.id, number: incident.number, joinedTo: incident.joinedTo)
         }
         let victims = try insertVictims(reading, of: incident, in: step)
-        for transfer in reading.transfers { try insert(transfer, victims: victims, incident: incident, in: step) }
-        let transfers = try IncidentTable(step.transaction).transfers(of: [incident.id])
+        let transfers = try reading.transfers.map {
+            try insert($0, victims: victims, incident: incident, in: step)
+        }
         try updateLoss(of: incident, transfers, in: step)
         if intake.protectVictim { try protect(incident, transfers, OrderDesk(step: step, rules: rules)) }
         try retrace(incident.id, transfers, in: step)
@@ -153,24 +154,30 @@ package struct Incidents: Sendable {
         }
     }
 
-    private func insert(_ raw: IntakeReading.Transfer, victims: [Victim], incident: Incident, in step: Step) throws {
+    @discardableResult
+    private func insert(_ raw: IntakeReading.Transfer, victims: [Victim], incident: Incident, in step: Step) throws
+        -> ReportedTransfer
+    {
         let victim = victims[raw.victim]
         let table = AccountTable(step.transaction)
-        func account(_ bank: Bank?, _ number: String?, _ name: String?) throws -> AccountID? {
+        let id: TransferID = step.newID()
+        func account(_ bank: Bank?, _ number: String?, _ name: String?) throws -> Pending<Account>? {
             guard let bank, let number else { return nil }
-            return try table.ensure(bank: bank.code, number: number, name: name, id: step.newID()).id
+            return try table.askEnsured(bank: bank.code, number: number, name: name, id: step.newID())
         }
-        try IncidentTable(step.transaction).insert(
-            ReportedTransfer(
-                id: step.newID(), incident: incident.id, victim: victim.id,
-                payerAccount: try account(raw.payerBank, raw.payerNumber, victim.name.orNil),
-                payeeAccount: try account(raw.payeeBank, raw.payeeNumber, raw.payeeName), payeeName: raw.payeeName,
-                payeeNumber: raw.payeeNumber, amount: raw.amount, at: raw.at))
+        let payer = try account(raw.payerBank, raw.payerNumber, victim.name.orNil)
+        let payee = try account(raw.payeeBank, raw.payeeNumber, raw.payeeName)
+        let transfer = ReportedTransfer(
+            id: id, incident: incident.id, victim: victim.id, payerAccount: try payer?.answer().id,
+            payeeAccount: try payee?.answer().id, payeeName: raw.payeeName, payeeNumber: raw.payeeNumber,
+            amount: raw.amount, at: raw.at)
+        try IncidentTable(step.transaction).insert(transfer)
+        return transfer
     }
 
-    /// What is reported here may be another incident's money too.
+    /// What is reported here may be another incident's money too. Its own first orders wait for this trace.
     private func retrace(_ id: IncidentID, _ transfers: [ReportedTransfer], in step: Step) throws {
-        try step.retrace(reaching: transfers.compactMap(\.payeeAccount), and: [id])
+        try step.retrace(reaching: transfers.compactMap(\.payeeAccount), and: [id], urgency: .urgent)
     }
 
     /// Until the trace has run, all that was paid is at large.

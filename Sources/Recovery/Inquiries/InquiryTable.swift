@@ -43,21 +43,27 @@ package struct InquiryTable {
     }
 
     package func require(_ id: InquiryID) throws(StorageError) -> Inquiry {
-        guard let inquiry = try inquiries("WHERE id = \(id)").first else { throw .other("no inquiry \(id)") }
+        guard let inquiry = try askInquiries("WHERE id = \(id)").answer().first else {
+            throw .other("no inquiry \(id)")
+        }
         return inquiry
     }
 
     package func history(of accounts: [AccountID]) throws(StorageError) -> [Inquiry] {
-        try inquiries("WHERE account IN (\(list: accounts)) ORDER BY account, requested_at, id")
+        try askHistory(of: accounts).answer()
     }
 
-    private func inquiries(_ rest: SQL) throws(StorageError) -> [Inquiry] {
-        let rows = try tx.query(
+    func askHistory(of accounts: [AccountID]) throws(StorageError) -> Pending<[Inquiry]> {
+        try askInquiries("WHERE account IN (\(list: accounts)) ORDER BY account, requested_at, id")
+    }
+
+    private func askInquiries(_ rest: SQL) throws(StorageError) -> Pending<[Inquiry]> {
+        try tx.ask(
             """
             SELECT id, account, incident, from_at, requested_at, state, approval_number, covered_until, refusal_code
             FROM inquiry \(rest)
-            """)
-        return try rows.map { row throws(StorageError) in
+            """
+        ) { row throws(StorageError) in
             Inquiry(
                 id: try row["id"], account: try row["account"], incident: try row["incident"], from: try row["from_at"],
                 requestedAt: try row["requested_at"], state: try row["state"],

@@ -19,9 +19,12 @@ struct OrderDesk {
     func issue(_ orders: [NextOrder], for incident: Incident) throws {
         var stops: [StopPayment] = []
         var inquiries: [Inquiry] = []
+        let told = try told(of: orders.filter(\.asksInquiry).map(\.account))
         for order in orders {
             if order.asksStop { stops.append(try draftStop(order, for: incident)) }
-            if order.asksInquiry { inquiries.append(try draftInquiry(order, for: incident)) }
+            if order.asksInquiry {
+                inquiries.append(try draftInquiry(order, told: told[order.account] ?? [], for: incident))
+            }
             if let refusal = order.refusal { try recordRefusal(refusal, of: order, for: incident) }
         }
         try sendOrAsk(stops, inquiries, for: incident, orders: orders)
@@ -42,10 +45,15 @@ struct OrderDesk {
         return stop
     }
 
-    private func draftInquiry(_ order: NextOrder, for incident: Incident) throws -> Inquiry {
+    private func told(of accounts: [AccountID]) throws -> [AccountID: [Inquiry]] {
+        accounts.isEmpty
+            ? [:] : Dictionary(grouping: try InquiryTable(tx).history(of: accounts), by: \.account)
+    }
+
+    private func draftInquiry(_ order: NextOrder, told: [Inquiry], for incident: Incident) throws -> Inquiry {
         let inquiry = Inquiry(
             id: step.newID(), account: order.account, incident: incident.id,
-            from: try inquiryStart(order),
+            from: inquiryStart(order, Coverage(told)),
             requestedAt: step.now, state: .draft)
         try InquiryTable(tx).insert(inquiry)
         try step.record(
@@ -55,9 +63,8 @@ struct OrderDesk {
     }
 
     /// From when the money came in; where a statement is at hand that ends earlier, from there, so that no gap is left.
-    private func inquiryStart(_ order: NextOrder) throws -> Timestamp {
+    private func inquiryStart(_ order: NextOrder, _ coverage: Coverage) -> Timestamp {
         let start = order.moneySince - rules.fourItemsTimeTolerance
-        let coverage = Coverage(try InquiryTable(tx).history(of: [order.account]))
         return min(start, coverage.end ?? start)
     }
 
@@ -80,13 +87,13 @@ struct OrderDesk {
     private func sendOrAsk(_ stops: [StopPayment], _ inquiries: [Inquiry], for incident: Incident, orders: [NextOrder])
         throws
     {
-        let amounts = Dictionary(orders.map { ($0.account, $0) }) { first, _ in first }
-        let authorities = try AuthorityTable(tx).inForce(at: step.now)
+        guard !stops.isEmpty || !inquiries.isEmpty else { return }
+        let orders = Dictionary(orders.map { ($0.account, $0) }) { first, _ in first }
+        let authorization = try Authorization(over: orders.keys.sorted(), of: incident, at: step.now, tx)
         var waiting: [Approval.Line] = []
         for stop in stops {
-            let traced = amounts[stop.account]?.traced ?? .zero
-            let asked = self.asked(.stop, incident, tier: stop.tier, amount: traced, account: stop.account)
-            if let authority = try authorities.first(where: { try $0.covers(asked(), at: step.now) }) {
+            let traced = orders[stop.account]?.traced ?? .zero
+            if let authority = authorization.covering(.stop, stop.account, tier: stop.tier, amount: traced) {
                 try approve(stop, by: try approver(of: authority), incident: incident, under: authority)
             } else {
                 waiting.append(try line(stop.id.description, account: stop.account, sum: traced, tier: stop.tier))
@@ -95,45 +102,26 @@ struct OrderDesk {
         try ask(.approveStop, lines: waiting, for: incident, level: rules.approval(of: .stopPayment))
         waiting = []
         for inquiry in inquiries {
-            let order = amounts[inquiry.account]
-            let asked = self.asked(
-                .inquiry, incident, tier: order?.tier ?? 1, amount: order?.traced ?? .zero, account: inquiry.account)
-            if let authority = try authorities.first(where: { try $0.covers(asked(), at: step.now) }) {
+            let (tier, traced) = (orders[inquiry.account]?.tier ?? 1, orders[inquiry.account]?.traced ?? .zero)
+            if let authority = authorization.covering(.inquiry, inquiry.account, tier: tier, amount: traced) {
                 try approve(
                     inquiry, by: try approver(of: authority), number: authority.id.description, incident: incident,
                     under: authority)
             } else {
-                waiting.append(
-                    try line(inquiry.id.description, account: inquiry.account, sum: nil, tier: order?.tier ?? 1))
+                waiting.append(try line(inquiry.id.description, account: inquiry.account, sum: nil, tier: tier))
             }
         }
         try ask(.approveInquiry, lines: waiting, for: incident, level: rules.approval(of: .inquiry))
     }
 
     func sendOrAsk(_ hold: ProtectiveHold, for incident: Incident) throws {
-        let asked = self.asked(.protectiveHold, incident, tier: 0, amount: .zero, account: hold.account)
-        let authorities = try AuthorityTable(tx).inForce(at: step.now)
-        if let authority = try authorities.first(where: { try $0.covers(asked(), at: step.now) }) {
+        let authorization = try Authorization(over: [hold.account], of: incident, at: step.now, tx)
+        if let authority = authorization.covering(.protectiveHold, hold.account, tier: 0, amount: .zero) {
             try approve(hold, by: try approver(of: authority), incident: incident, under: authority)
         } else {
             let line = try line(hold.id.description, account: hold.account, sum: nil, tier: 0)
             try ask(.approveProtectiveHold, lines: [line], for: incident, level: rules.approval(of: .protectiveHold))
         }
-    }
-
-    private func asked(
-        _ kind: StandingAuthority.Asked.Kind, _ incident: Incident, tier: Int, amount: Money, account: AccountID
-    ) -> () throws -> StandingAuthority.Asked {
-        {
-            StandingAuthority.Asked(
-                kind: kind, officer: incident.taker, unit: incident.unit, tier: tier, amount: amount,
-                isHub: try AccountTable(tx).require(account).isHub,
-                isRepeated: try kind == .stop && wasStopped(account, for: incident))
-        }
-    }
-
-    private func wasStopped(_ account: AccountID, for incident: Incident) throws -> Bool {
-        try StopPaymentTable(tx).claimed(by: incident.id).contains { $0.account == account && $0.uses > 0 }
     }
 
     private func line(_ id: String, account: AccountID, sum: Money?, tier: Int) throws -> Approval.Line {
@@ -174,7 +162,7 @@ struct OrderDesk {
             .stop, measure: stop.id.description, account: stop.account, incident: incident, amount: stop.transferAmount,
             time: stop.transferTime, second: second, approval: stop.id.description,
             basis: rules[.stopPaymentTerm].basis,
-            limit: rules.bankAnswerLimitStopPayment)
+            limit: rules.bankAnswerLimitStopPayment, urgency: stop.tier == 1 ? .urgent : .usual)
         try step.record(
             "stopPayment.ordered", on: stop.id, topic: incident.id, basis: rules[.stopPaymentTerm].basis,
             reason: authority.map { "\($0.id)" }, detail: .object(["second": .string(second.description)]))
@@ -211,7 +199,7 @@ struct OrderDesk {
             .protectiveHold, measure: hold.id.description, account: hold.account, incident: incident, amount: .zero,
             time: hold.requestedAt, second: second, approval: hold.id.description,
             basis: rules[.protectiveHoldTerm].basis,
-            limit: rules.bankAnswerLimitProtectiveHold)
+            limit: rules.bankAnswerLimitProtectiveHold, urgency: .urgent)
         try step.record(
             "protectiveHold.ordered", on: hold.id, topic: incident.id, basis: rules[.protectiveHoldTerm].basis)
         if let authority { try review(hold.id.description, incident: incident, under: authority) }
@@ -241,22 +229,24 @@ struct OrderDesk {
         _ kind: BankOrder.Kind, measure: String, account: AccountID, incident: Incident, amount: Money, time: Timestamp,
         second: UserID, approval: String, basis: String, limit: Duration, from: Timestamp? = nil,
         freeze: BankOrder.FreezeTerms? = nil, payee: BankOrder.Party? = nil, reason: String? = nil,
-        officer: String? = nil, serving: String? = nil, original: ActID? = nil
+        officer: String? = nil, serving: String? = nil, original: ActID? = nil, urgency: Urgency = .usual
     ) throws -> ActID {
         let id: ActID = step.newID()
-        let target = try AccountTable(tx).require(account)
-        let order = try OrderWriter(tx: tx, now: step.now).order(
-            id, kind, to: target, incident: incident, amount: amount, time: time, second: second, approval: approval,
-            basis: basis,
-            limit: limit, term: term(of: kind), from: from, freeze: freeze, payee: payee, reason: reason,
-            officer: officer ?? incident.taker,
-            original: try (original ?? BankActTable(tx).inForce(serving ?? measure)?.id).map { $0.description })
+        let askedTarget = try AccountTable(tx).ask([account])
+        let askedOriginal = try original == nil ? BankActTable(tx).askInForce(serving ?? measure) : nil
+        let writer = try OrderWriter(
+            for: incident, officer: officer ?? incident.taker, second: second, at: step.now, tx)
+        guard let target = try askedTarget.answer().first else { throw StorageError.other("no account \(account)") }
+        let order = try writer.order(
+            id, kind, to: target, amount: amount, time: time, approval: approval, basis: basis, limit: limit,
+            term: term(of: kind), from: from, freeze: freeze, payee: payee, reason: reason,
+            original: try original ?? askedOriginal?.answer()?.id)
         let act = BankAct(
             id: id, kind: kind, bank: target.bank, account: account, incident: incident.id, measure: measure,
             order: order,
             createdAt: step.now, answerDue: step.now + limit)
         try BankActTable(tx).insert(act)
-        try step.follow(.transmit, id)
+        try step.follow(.transmit, id, urgency: urgency)
         try step.follow(.answerDue, id, due: act.answerDue)
         return id
     }

@@ -74,12 +74,20 @@ package struct StopPaymentTable {
 
     /// All stop-payments of these accounts, over all incidents, oldest first.
     package func history(of accounts: [AccountID]) throws(StorageError) -> [StopPayment] {
-        try stops("WHERE account IN (\(list: accounts)) ORDER BY account, requested_at, id")
+        try askHistory(of: accounts).answer()
+    }
+
+    func askHistory(of accounts: [AccountID]) throws(StorageError) -> Pending<[StopPayment]> {
+        try askStops("WHERE account IN (\(list: accounts)) ORDER BY account, requested_at, id")
     }
 
     /// Measures on which this incident has a claim, dead or alive.
     package func claimed(by incident: IncidentID) throws(StorageError) -> [StopPayment] {
-        try stops("WHERE id IN (SELECT stop FROM claim WHERE incident = \(incident)) ORDER BY requested_at, id")
+        try askClaimed(by: incident).answer()
+    }
+
+    func askClaimed(by incident: IncidentID) throws(StorageError) -> Pending<[StopPayment]> {
+        try askStops("WHERE id IN (SELECT stop FROM claim WHERE incident = \(incident)) ORDER BY requested_at, id")
     }
 
     /// When the first measure in force that each of these incidents claims ends, and no freeze follows it.
@@ -133,13 +141,15 @@ package struct StopPaymentTable {
                 """))
     }
 
-    private func stops(_ rest: SQL) throws(StorageError) -> [StopPayment] {
-        let rows = try tx.query(
+    private func stops(_ rest: SQL) throws(StorageError) -> [StopPayment] { try askStops(rest).answer() }
+
+    private func askStops(_ rest: SQL) throws(StorageError) -> Pending<[StopPayment]> {
+        try tx.ask(
             """
             SELECT id, account, incident, transfer_amount, transfer_time, tier, requested_at, state, uses, executed_at, ends_at,
                 held_balance, refusal_code, ended_at FROM stop_payment \(rest)
-            """)
-        return try rows.map { row throws(StorageError) in
+            """
+        ) { row throws(StorageError) in
             StopPayment(
                 id: try row["id"], account: try row["account"], incident: try row["incident"],
                 transferAmount: try row["transfer_amount"], transferTime: try row["transfer_time"],
@@ -170,16 +180,21 @@ package struct StopPaymentTable {
     }
 
     package func claims(of incident: IncidentID) throws(StorageError) -> [Claim] {
-        try claims("WHERE incident = \(incident) ORDER BY stop")
+        try askClaims(of: incident).answer()
+    }
+
+    func askClaims(of incident: IncidentID) throws(StorageError) -> Pending<[Claim]> {
+        try askClaims("WHERE incident = \(incident) ORDER BY stop")
     }
 
     package func endClaims(on stop: StopPaymentID) throws(StorageError) {
         try tx.send("UPDATE claim SET live = 0 WHERE stop = \(stop)")
     }
 
-    private func claims(_ rest: SQL) throws(StorageError) -> [Claim] {
-        let rows = try tx.query("SELECT stop, incident, traced, live FROM claim \(rest)")
-        return try rows.map { row throws(StorageError) in
+    private func claims(_ rest: SQL) throws(StorageError) -> [Claim] { try askClaims(rest).answer() }
+
+    private func askClaims(_ rest: SQL) throws(StorageError) -> Pending<[Claim]> {
+        try tx.ask("SELECT stop, incident, traced, live FROM claim \(rest)") { row throws(StorageError) in
             Claim(
                 stop: try row["stop"], incident: try row["incident"], traced: try row["traced"], isLive: try row["live"]
             )

@@ -23,39 +23,43 @@ package struct AccountEntryTable {
         }
     ]
 
-    /// Keeps an entry; returns false when this serial of the account is known already.
-    package func insert(_ entry: AccountEntry, act: ActID) throws(StorageError) -> Bool {
-        let changed = try tx.execute(
+    /// Keeps an entry; tells false when this serial of the account is known already.
+    package func insert(_ entry: AccountEntry, act: ActID) throws(StorageError) -> Pending<Bool> {
+        let told = try tx.ask(
             """
             INSERT INTO account_entry (account, serial, direction, channel, amount, at, balance, counterpart, counterpart_number,
                 counterpart_name, reference, act)
             VALUES (\(entry.account), \(entry.serial), \(entry.direction), \(entry.channel), \(entry.amount), \(entry.at),
                 \(entry.balance), \(entry.counterpart), \(entry.counterpartNumber), \(entry.counterpartName), \(entry.reference), \(act))
-            ON CONFLICT (account, serial) DO NOTHING
+            ON CONFLICT (account, serial) DO NOTHING RETURNING serial
             """)
-        return changed == 1
+        return Pending(told) { rows throws(StorageError) in !rows.isEmpty }
     }
 
     package func find(account: AccountID, serial: String) throws(StorageError) -> AccountEntry? {
-        try entries("WHERE account = \(account) AND serial = \(serial)").first
+        try askEntries("WHERE account = \(account) AND serial = \(serial)").answer().first
     }
 
     package func entries(of accounts: [AccountID]) throws(StorageError) -> [AccountEntry] {
-        try entries("WHERE account IN (\(list: accounts)) ORDER BY account, at, serial, arrival")
+        try askEntries(of: accounts).answer()
+    }
+
+    func askEntries(of accounts: [AccountID]) throws(StorageError) -> Pending<[AccountEntry]> {
+        try askEntries("WHERE account IN (\(list: accounts)) ORDER BY account, at, serial, arrival")
     }
 
     /// What any statement tells of payments to or from these accounts.
-    package func entries(naming accounts: [AccountID]) throws(StorageError) -> [AccountEntry] {
-        try entries("WHERE counterpart IN (\(list: accounts)) ORDER BY counterpart, at, serial, arrival")
+    func askEntries(naming accounts: [AccountID]) throws(StorageError) -> Pending<[AccountEntry]> {
+        try askEntries("WHERE counterpart IN (\(list: accounts)) ORDER BY counterpart, at, serial, arrival")
     }
 
-    private func entries(_ rest: SQL) throws(StorageError) -> [AccountEntry] {
-        let rows = try tx.query(
+    private func askEntries(_ rest: SQL) throws(StorageError) -> Pending<[AccountEntry]> {
+        try tx.ask(
             """
             SELECT arrival, account, serial, direction, channel, amount, at, balance, counterpart, counterpart_number,
                 counterpart_name, reference FROM account_entry \(rest)
-            """)
-        return try rows.map { row throws(StorageError) in
+            """
+        ) { row throws(StorageError) in
             AccountEntry(
                 arrival: try row["arrival"], account: try row["account"], serial: try row["serial"],
                 direction: try row["direction"], channel: try row["channel"], amount: try row["amount"],

@@ -45,7 +45,12 @@ package struct MoneyTracer {
 
     /// Traces `incident` at `now`. Accounts are loaded as the money reaches them, so the work is that of the money's own paths.
     package func trace(_ incident: IncidentID, at now: Timestamp) throws -> MoneyTrace {
-        let reports = try IncidentTable(tx).transfers(of: [incident])
+        let askedReports = try IncidentTable(tx).askTransfers(of: [incident])
+        let askedOutcomes = try FundReturnTable(tx).askOutcomes(of: incident)
+        let askedRepaid = try RepaymentTable(tx).askRepayments(to: incident)
+        let askedClaims = try StopPaymentTable(tx).askClaims(of: incident)
+        let askedFacts = try EntryTable(tx).askAbout(subject: incident.description, limit: 200)
+        let reports = try askedReports.answer()
         let picture = try picture(of: reports, at: now)
         let (trace, found, known) = (picture.trace, picture.found, picture.known)
         let defrauded = reports.reduce(Money.zero) { $0 + ($1.amount ?? .zero) }
@@ -54,7 +59,7 @@ package struct MoneyTracer {
         let amounts = Dictionary(
             uniqueKeysWithValues: found.transfers.filter { carriers.contains($0.key) }.map { ($0.key, $0.amount) })
         let decided = DecidedMoney(
-            try FundReturnTable(tx).outcomes(of: incident), paid: try RepaymentTable(tx).repayments(to: incident))
+            try askedOutcomes.answer(), paid: try askedRepaid.answer())
         let sums = decided.applied(to: sums(trace, defrauded: defrauded)) { account in
             DecidedMoney.Standing(
                 of: account, in: trace,
@@ -65,8 +70,9 @@ package struct MoneyTracer {
             incident: incident, trace: trace, decided: decided, amounts: amounts, sums: sums,
             untraceable: defrauded - trace.totals().seeded, carriers: found.carriers.filter { told.contains($0.key) },
             unmatched: found.unmatched.filter(told.contains), accounts: known.accounts, stops: known.stops,
-            freezes: known.freezes, inquiries: known.inquiries, claims: try claims(of: incident),
-            factsCorrectedAt: try factsCorrectedAt(of: incident))
+            freezes: known.freezes, inquiries: known.inquiries,
+            claims: Dictionary(uniqueKeysWithValues: try askedClaims.answer().map { ($0.stop, $0.traced) }),
+            factsCorrectedAt: try askedFacts.answer().filter { $0.act == Incidents.factsAdded }.map(\.at).max())
     }
 
     /// Where the money of these incidents, followed together, does not add up; empty when all of it does.
@@ -127,16 +133,6 @@ package struct MoneyTracer {
         let starts =
             known.stops.values.joined().compactMap(\.executedAt) + known.freezes.values.joined().compactMap(\.startedAt)
         return starts.reduce(now, max)
-    }
-
-    private func claims(of incident: IncidentID) throws -> [StopPaymentID: Money] {
-        Dictionary(
-            uniqueKeysWithValues: try StopPaymentTable(tx).claims(of: incident).map { ($0.stop, $0.traced) })
-    }
-
-    private func factsCorrectedAt(of incident: IncidentID) throws -> Timestamp? {
-        try EntryTable(tx).about(subject: incident.description, limit: 200).filter { $0.act == Incidents.factsAdded }
-            .map(\.at).max()
     }
 
     /// Hubs that the money may reach next: that they are hubs is known before it does.

@@ -20,25 +20,35 @@ struct Surroundings {
         let new = ids.subtracting(reach).sorted()
         guard !new.isEmpty else { return }
         reach.formUnion(new)
-        let table = AccountEntryTable(tx)
-        let told = (own: try table.entries(of: new), naming: try table.entries(naming: new))
-        // What was paid back to victims is theirs, and followed no further.
-        let repaid = Repayments(try RepaymentTable(tx).repayments(from: new + told.naming.map(\.account)))
-        for entry in told.own where !repaid.contains(entry) { own[entry.account, default: []].append(entry) }
-        for entry in told.naming where !repaid.contains(entry) {
-            if let named = entry.counterpart { naming[named, default: []].append(entry) }
-        }
-        for stop in try StopPaymentTable(tx).history(of: new) { stops[stop.account, default: []].append(stop) }
-        let frozen = try FreezeTable(tx).history(of: new)
+        let entries = AccountEntryTable(tx)
+        let (askedOwn, askedNaming) = (try entries.askEntries(of: new), try entries.askEntries(naming: new))
+        let askedStops = try StopPaymentTable(tx).askHistory(of: new)
+        let askedFreezes = try FreezeTable(tx).askHistory(of: new)
+        let askedInquiries = try InquiryTable(tx).askHistory(of: new)
+        let askedReports = try IncidentTable(tx).askTransfers(into: new)
+        let told = (own: try askedOwn.answer(), naming: try askedNaming.answer())
+        for stop in try askedStops.answer() { stops[stop.account, default: []].append(stop) }
+        for inquiry in try askedInquiries.answer() { inquiries[inquiry.account, default: []].append(inquiry) }
+        reports = (reports + (try askedReports.answer())).sorted { $0.id < $1.id }
+        let frozen = try askedFreezes.answer()
         for freeze in frozen { freezes[freeze.account, default: []].append(freeze) }
+        // What was paid back to victims is theirs, and followed no further.
+        let askedRepaid = try RepaymentTable(tx).askRepayments(from: new + told.naming.map(\.account))
         let inForce = frozen.filter(\.isInForce).map(\.id)
-        if !inForce.isEmpty { freezeClaims += try FreezeTable(tx).claims(on: inForce) }
-        for inquiry in try InquiryTable(tx).history(of: new) { inquiries[inquiry.account, default: []].append(inquiry) }
-        reports = (reports + (try IncidentTable(tx).transfers(into: new))).sorted { $0.id < $1.id }
+        let askedClaims = inForce.isEmpty ? nil : try FreezeTable(tx).askClaims(on: inForce)
         let named = told.own.compactMap(\.counterpart) + told.naming.map(\.account) + new
         let unknown = Set(named).subtracting(accounts.keys).sorted()
-        guard !unknown.isEmpty else { return }
-        for account in try AccountTable(tx).find(unknown) { accounts[account.id] = account }
+        let askedNamed = unknown.isEmpty ? nil : try AccountTable(tx).ask(unknown)
+        take(told.own, told.naming, besides: Repayments(try askedRepaid.answer()))
+        freezeClaims += try askedClaims?.answer() ?? []
+        for account in try askedNamed?.answer() ?? [] { accounts[account.id] = account }
+    }
+
+    private mutating func take(_ own: [AccountEntry], _ naming: [AccountEntry], besides repaid: Repayments) {
+        for entry in own where !repaid.contains(entry) { self.own[entry.account, default: []].append(entry) }
+        for entry in naming where !repaid.contains(entry) {
+            if let named = entry.counterpart { self.naming[named, default: []].append(entry) }
+        }
     }
 
     /// The statements of the accounts, and what other statements tell of them.

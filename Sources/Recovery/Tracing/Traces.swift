@@ -17,20 +17,35 @@ package struct Traces: Sendable {
 
     /// Traces an incident anew, keeps the sums, renews its claims and orders what follows.
     @discardableResult
-    package func renew(_ id: IncidentID, key: IdempotencyKey, at now: Timestamp) throws -> FlowSums {
+    package func renew(_ id: IncidentID, key: IdempotencyKey, at now: Timestamp, urgency: Urgency = .usual) throws
+        -> FlowSums
+    {
         let rules = pack.rules(on: CivilTime(now).day)
-        return try journal.perform(key, by: .system("tracer"), at: now, input: ["trace", id.description]) { step in
+        let input = ["trace", id.description]
+        // What it orders goes out after a command of its own.
+        return try journal.perform(
+            key, by: .system("tracer"), at: now, input: input, urgency: urgency, durability: .repeatable
+        ) { step in
             let incident = try IncidentTable(step.transaction).require(id)
             guard incident.state == .open else { return incident.flow }
             let money = try MoneyTracer(step.transaction, rules: rules).trace(id, at: now)
             try keep(money, of: incident, in: step)
             let orders = NextOrders.decide(money, rules: rules, now: now)
             let desk = OrderDesk(step: step, rules: rules)
-            try renewClaims(money, orders, in: step)
-            try renewFreezeClaims(money, orders, in: step)
+            let claims = try (
+                StopPaymentTable(step.transaction).askClaims(of: id), FreezeTable(step.transaction).askClaims(of: id)
+            )
+            let (stopClaims, freezeClaims) = (try claims.0.answer(), try claims.1.answer())
+            try renew(stopClaims, money, orders, in: step)
+            try renew(freezeClaims, money, orders, in: step)
             try desk.issue(orders, for: incident)
-            try desk.proposeReleases(of: incident, unreached: unreached(money, in: step))
-            try desk.proposeReleases(of: incident, unreached: unreachedFreezes(money, in: step))
+            // What was claimed just now is where the money is.
+            if !stopClaims.isEmpty {
+                try desk.proposeReleases(of: incident, unreached: unreached(money, in: step))
+            }
+            if !freezeClaims.isEmpty {
+                try desk.proposeReleases(of: incident, unreached: unreachedFreezes(money, in: step))
+            }
             return money.sums
         }
     }
@@ -61,10 +76,10 @@ package struct Traces: Sendable {
     }
 
     /// A claim's amount is what the trace finds in the account now.
-    private func renewClaims(_ money: MoneyTrace, _ orders: [NextOrder], in step: Step) throws {
+    private func renew(_ own: [Claim], _ money: MoneyTrace, _ orders: [NextOrder], in step: Step) throws {
         let table = StopPaymentTable(step.transaction)
         let present = money.present
-        for claim in try table.claims(of: money.incident) where claim.isLive {
+        for claim in own where claim.isLive {
             let stop = try table.require(claim.stop)
             let traced = present[stop.account] ?? .zero
             if traced != claim.traced {
@@ -81,10 +96,10 @@ package struct Traces: Sendable {
         }
     }
 
-    private func renewFreezeClaims(_ money: MoneyTrace, _ orders: [NextOrder], in step: Step) throws {
+    private func renew(_ own: [FreezeClaim], _ money: MoneyTrace, _ orders: [NextOrder], in step: Step) throws {
         let table = FreezeTable(step.transaction)
         let present = money.present
-        for claim in try table.claims(of: money.incident) where claim.isLive {
+        for claim in own where claim.isLive {
             let traced = present[try table.require(claim.freeze).account] ?? .zero
             if traced != claim.traced {
                 try table.put(

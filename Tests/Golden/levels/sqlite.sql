@@ -22,6 +22,9 @@ CREATE TABLE job (
 CREATE INDEX job_due ON job (due, id) WHERE state = 'waiting';
 CREATE INDEX job_lease ON job (lease_until) WHERE lease_until IS NOT NULL;
 CREATE INDEX job_dead ON job (id) WHERE state = 'dead'
+-- step jobs-2
+ALTER TABLE job ADD COLUMN urgent INTEGER NOT NULL DEFAULT 0 CHECK (urgent IN (0, 1));
+CREATE INDEX job_urgent ON job (due, id) WHERE state = 'waiting' AND urgent = 1
 -- step jobs-worker-1
 CREATE TABLE worker (name TEXT PRIMARY KEY, seen_at INTEGER NOT NULL) STRICT
 -- step access-1
