@@ -55,7 +55,7 @@ struct Statement {
         }
     }
 
-    /// Takes the marks out of the text; returns the value of each by its name.
+    /// Takes the marks out of the text; returns the value of each that a payment can name, by its name.
     private mutating func readMarks(_ marked: String) -> [String: String] {
         var values: [String: String] = [:]
         var plain = String.UnicodeScalarView()
@@ -74,7 +74,9 @@ struct Statement {
                 Mark(
                     kind: name[1], start: start, end: plain.count, value: parts[2],
                     role: parts.count > 3 ? parts[3] : nil))
-            values[name[0]] = parts[2]
+            // The teller pays by himself where no account of his is named: who he is stands elsewhere.
+            let isTeller = name[1] == "person" && parts.count > 3 && parts[3] == "victim"
+            if !isTeller { values[name[0]] = parts[2] }
         }
         plain.append(contentsOf: rest)
         text = String(plain)
