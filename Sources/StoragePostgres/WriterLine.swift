@@ -39,13 +39,11 @@ final class WriterLine: Sendable {
         let hasCome = DispatchSemaphore(value: 0)
     }
 
-    /// The place itself; it goes to the next one when it is left, or when its holder drops it.
+    /// The place itself; it goes to the next one when its holder drops it.
     struct Place: ~Copyable {
         private let line: WriterLine
 
         fileprivate init(_ line: WriterLine) { self.line = line }
-
-        consuming func leave() {}
 
         deinit { line.passOn() }
     }
