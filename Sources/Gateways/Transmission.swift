@@ -33,9 +33,8 @@ package struct Transmission: Sendable {
         }
         guard act.state == .open else { return .done }
         try acts.recordSending(
-            id,
-            key: IdempotencyKey(job: "\(job.id)/sent/\(job.due.microseconds)/\(job.attempts)", revision: job.revision),
-            at: clock.now(), urgency: job.urgency)
+            id, key: IdempotencyKey(job: "\(job.id)/sent/\(job.attempts)", revision: job.revision), at: clock.now(),
+            urgency: job.urgency)
         // A bank without a link sees the order on its page, and its clerk answers there.
         guard bank.link == .wire else { return .done }
         let envelope = try CanonicalJSON.encode(try signer.seal(act.order))

@@ -16,7 +16,7 @@ package struct Job: Sendable, Equatable {
     package let subject: String
     package let due: Timestamp
     package let urgency: Urgency
-    /// Grows each time the same work is asked for again, so that each asked-for run has a key of its own.
+    /// Grows each time the same work is asked for again or put off, so that each run has a key of its own.
     package let revision: Int64
     package let attempts: Int
     package let state: State

@@ -97,12 +97,13 @@ package struct JobTable {
         if ended == 0 { try renew(job, owner: owner) }
     }
 
-    /// Puts a job off to `due`, without counting the attempt as failed. It is not urgent any more.
+    /// Puts a job off to `due`, without counting the attempt as failed. It is not urgent any more. What is due then is a run of
+    /// its own.
     package func postpone(_ job: Job, owner: String, to due: Timestamp) throws(StorageError) {
         if try renew(job, owner: owner, dueBy: due) { return }
         try tx.send(
             """
-            UPDATE job SET due = \(due), lease_owner = NULL, lease_until = NULL, attempts = 0, urgent = 0
+            UPDATE job SET due = \(due), revision = revision + 1, lease_owner = NULL, lease_until = NULL, attempts = 0, urgent = 0
             WHERE id = \(job.id) AND lease_owner = \(owner)
             """)
     }

@@ -17,8 +17,10 @@ package struct Reactions: Sendable {
     /// Does one job. Every command here runs under the job's own key, so a second run of the same job changes nothing.
     package func run(_ job: Job) throws -> Worker.Outcome {
         let now = platform.clock.now()
+        // The clock may have been set back since the job was taken: it would find that nothing has ended yet, and be done.
+        guard job.due <= now else { return .later(job.due) }
         let key = IdempotencyKey(job: job.id.description, revision: job.revision)
-        if job.kind == Approvals.lapseJob { return try lapse(job, key) }
+        if job.kind == Approvals.lapseJob { return try lapse(job, key, at: now) }
         if let work = PreventionWork(rawValue: job.kind) { return try run(work, job, key, at: now) }
         if let work = MessagingWork(rawValue: job.kind) { return try run(work, job, key, at: now) }
         guard let work = RecoveryWork(rawValue: job.kind) else { return .dead("no work of the kind \(job.kind)") }
@@ -30,16 +32,16 @@ package struct Reactions: Sendable {
         case .answerDue:
             try platform.acts.answerDue(try subject(job), key: key, at: now)
         case .termWarning:
-            let again = try platform.stopPayments.warnOfEnd(of: try subject(job), key: attempt(job), at: now)
+            let again = try platform.stopPayments.warnOfEnd(of: try subject(job), key: key, at: now)
             if let again { return .later(again) }
         case .termEnd:
-            let again = try platform.stopPayments.endTerm(of: try subject(job), key: attempt(job), at: now)
+            let again = try platform.stopPayments.endTerm(of: try subject(job), key: key, at: now)
             if let again { return .later(again) }
         case .freezeWarning:
-            let again = try platform.freezes.warnOfEnd(of: try subject(job), key: attempt(job), at: now)
+            let again = try platform.freezes.warnOfEnd(of: try subject(job), key: key, at: now)
             if let again { return .later(again) }
         case .freezeEnd:
-            let again = try platform.freezes.endTerm(of: try subject(job), key: attempt(job), at: now)
+            let again = try platform.freezes.endTerm(of: try subject(job), key: key, at: now)
             if let again { return .later(again) }
         case .unrelatedDue:
             try platform.freezes.unrelatedDue(try subject(job), key: key, at: now)
@@ -92,20 +94,15 @@ package struct Reactions: Sendable {
             at: platform.clock.now())
     }
 
-    private func lapse(_ job: Job, _ key: IdempotencyKey) throws -> Worker.Outcome {
+    private func lapse(_ job: Job, _ key: IdempotencyKey, at now: Timestamp) throws -> Worker.Outcome {
         let id: ApprovalID = try subject(job)
         try platform.journal.perform(
-            key, by: .system("clock"), at: platform.clock.now(), input: ["lapse", id.description]
+            key, by: .system("clock"), at: now, input: ["lapse", id.description]
         ) { step in
             _ = try Approvals.lapse(in: step, id)
             return Nothing()
         }
         return .done
-    }
-
-    /// A job that was put off runs again under the same revision: each moment it is due at is a run of its own.
-    private func attempt(_ job: Job) throws -> IdempotencyKey {
-        IdempotencyKey(job: "\(job.id)/\(job.due.microseconds)", revision: job.revision)
     }
 
     private func subject<ID: Identifier>(_ job: Job) throws -> ID {
