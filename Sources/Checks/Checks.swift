@@ -59,16 +59,11 @@ package struct Checks: Sendable {
             } id: {
                 $0.id
             }
-            found += try measures(stops, tx, rules) + approvals(stops, tx) + clocks(stops, tx, now)
-            found += try freezes(tx) + returns(tx) + complaints(tx, now) + messages(tx)
+            found += try self.stops(tx, rules) + approvals(stops, tx) + clocks(stops, tx, now)
+            found += try freezes(tx) + acts(tx) + returns(tx) + complaints(tx, now) + messages(tx)
             found += try warnings(tx, at: now, slack: Self.slack)
-            let acts = try Pages.all {
-                try BankActTable(tx).all(after: $0, limit: 500)
-            } id: {
-                $0.id
-            }
-            for act in acts { found += try self.act(act, tx) }
-            return (incidents.count, stops.count, acts.count, found)
+            let acts = Int(try tx.count("SELECT COUNT(*) FROM bank_act"))
+            return (incidents.count, stops.count, acts, found)
         }
         return Report(
             entries: verdict.entries, tail: verdict.tail, incidents: counts.0, stops: counts.1, acts: counts.2,
@@ -99,40 +94,49 @@ package struct Checks: Sendable {
     }
 
     /// One measure at a time, two in an account's life; a live claim lies on a live measure only.
-    private func measures(_ stops: [StopPayment], _ tx: any Transaction, _ rules: Rules) throws -> [Finding] {
-        var found: [Finding] = []
-        for (account, all) in Dictionary(grouping: stops, by: \.account).sorted(by: { $0.key < $1.key }) {
-            let uses = all.reduce(0) { $0 + $1.uses }
-            if uses > rules.stopPaymentTimesMax {
-                found.append(Finding(rule: .measures, row: account.description, what: "stopped \(uses) times"))
-            }
-            if all.filter(\.state.isLive).count > 1 {
-                found.append(Finding(rule: .measures, row: account.description, what: "two measures at once"))
-            }
-        }
-        for stop in stops {
-            let live = try StopPaymentTable(tx).claims(on: stop.id).filter(\.isLive)
-            if !stop.state.isLive, !live.isEmpty {
-                found.append(Finding(rule: .measures, row: stop.id.description, what: "claims outlive it"))
-            }
-            if stop.state == .releasing, live.count > 1, try claimsBeforeRelease(live, on: stop, tx) > 1,
-                try !isUpheld(stop, tx)
-            {
-                found.append(
-                    Finding(rule: .measures, row: stop.id.description, what: "let go while others claim it"))
-            }
-            if stop.state == .executed, live.isEmpty {
-                found.append(Finding(rule: .measures, row: stop.id.description, what: "held without a claim"))
-            }
-        }
-        return found
+    private func stops(_ tx: any Transaction, _ rules: Rules) throws -> [Finding] {
+        let live = StopPayment.State.allCases.filter(\.isLive)
+        let claimed: SQL = "EXISTS (SELECT 1 FROM claim WHERE claim.stop = stop_payment.id AND live = 1)"
+        let most = rules.stopPaymentTimesMax
+        return try releases(ofStops: tx)
+            + findings(
+                .measures, tx, "stopped more than \(most) times",
+                """
+                SELECT account AS id FROM stop_payment GROUP BY account HAVING SUM(uses) > \(most) LIMIT \(Self.most)
+                """)
+            + findings(
+                .measures, tx, "two measures at once",
+                """
+                SELECT account AS id FROM stop_payment WHERE state IN (\(list: live))
+                GROUP BY account HAVING COUNT(*) > 1 LIMIT \(Self.most)
+                """)
+            + findings(
+                .measures, tx, "claims outlive it",
+                "SELECT id FROM stop_payment WHERE state NOT IN (\(list: live)) AND \(claimed) LIMIT \(Self.most)")
+            + findings(
+                .measures, tx, "held without a claim",
+                """
+                SELECT id FROM stop_payment WHERE state = \(StopPayment.State.executed) AND NOT \(claimed) LIMIT \(Self.most)
+                """)
+    }
+
+    private func releases(ofStops tx: any Transaction) throws -> [Finding] {
+        let shared = try tx.query(
+            """
+            SELECT id FROM stop_payment WHERE state = \(StopPayment.State.releasing) AND 1 < (
+                SELECT COUNT(*) FROM claim WHERE claim.stop = stop_payment.id AND live = 1)
+            """)
+        return try shared.map { row throws(StorageError) -> StopPaymentID in try row["id"] }.filter { id in
+            let claims = try StopPaymentTable(tx).claims(on: id).filter(\.isLive)
+            return try claimsBeforeRelease(claims, on: id, tx) > 1 && !isUpheld(id, tx)
+        }.map { Finding(rule: .measures, row: "\($0)", what: "let go while others claim it") }
     }
 
     /// How many of these claims were there when it was decided to let the measure go; one that joins later follows its end.
     ///
     /// What came first is told by ids: in a simulation they count, and in service they follow the programs' clocks.
-    private func claimsBeforeRelease(_ claims: [Claim], on stop: StopPayment, _ tx: any Transaction) throws -> Int {
-        let entries = try EntryTable(tx).about(subject: stop.id.description, limit: 200)
+    private func claimsBeforeRelease(_ claims: [Claim], on stop: StopPaymentID, _ tx: any Transaction) throws -> Int {
+        let entries = try EntryTable(tx).about(subject: stop.description, limit: 200)
         guard let release = entries.filter({ $0.act == "stopPayment.releasing" }).map(\.id).max() else {
             return claims.count
         }
@@ -141,17 +145,14 @@ package struct Checks: Sendable {
     }
 
     /// Whether a holder's complaint against it was found right: then it ends whoever claims it.
-    private func isUpheld(_ stop: StopPayment, _ tx: any Transaction) throws -> Bool {
-        try ComplaintTable(tx).complaints(about: stop.id).contains(where: \.endsMeasure)
+    private func isUpheld(_ stop: StopPaymentID, _ tx: any Transaction) throws -> Bool {
+        try ComplaintTable(tx).complaints(about: stop).contains(where: \.endsMeasure)
     }
 
     /// The part of the checks that a moment can break and the next one hide.
     package func measures(at now: Timestamp) throws -> [Finding] {
         let rules = pack.rules(on: CivilTime(now).day)
-        return try database.read { tx in
-            let stops = try StopPaymentTable(tx).newest(before: nil, state: nil, limit: 1000)
-            return try measures(stops, tx, rules) + freezes(tx)
-        }
+        return try database.read { tx in try stops(tx, rules) + freezes(tx) }
     }
 
     /// The part of the checks on one incident's figures, for a moment after it was traced.
@@ -172,12 +173,22 @@ package struct Checks: Sendable {
     }
 
     /// What is open waits for a job, for a bank's clerk, or is listed for a person: no order is lost.
-    private func act(_ act: BankAct, _ tx: any Transaction) throws -> [Finding] {
-        guard act.state == .open else { return [] }
-        let bank = try AccountTable(tx).bank(act.bank)
-        let waits = try JobTable(tx).waits(RecoveryWork.transmit.rawValue, act.id)
-        guard !waits, bank?.link == .wire else { return [] }
-        return [Finding(rule: .acts, row: act.id.description, what: "open, and nobody will send it")]
+    private func acts(_ tx: any Transaction) throws -> [Finding] {
+        try findings(
+            .acts, tx, "open, and nobody will send it",
+            """
+            SELECT bank_act.id AS id FROM bank_act JOIN bank ON bank.code = bank_act.bank
+            WHERE bank_act.state = \(BankAct.State.open) AND bank.link = \(Bank.Link.wire) AND NOT EXISTS (
+                SELECT 1 FROM job WHERE job.kind = \(RecoveryWork.transmit) AND job.subject = bank_act.id) LIMIT \(Self.most)
+            """)
+    }
+
+    /// So many rows are named for one rule.
+    static let most = 100
+
+    /// A finding for each row that a statement finds.
+    func findings(_ rule: Finding.Rule, _ tx: any Transaction, _ what: String, _ sql: SQL) throws -> [Finding] {
+        try tx.query(sql).map { row in Finding(rule: rule, row: try row["id"], what: what) }
     }
 }
 

@@ -1,5 +1,4 @@
 internal import Access
-internal import Jobs
 internal import Journal
 internal import Primitives
 internal import Recovery
@@ -8,56 +7,81 @@ internal import Wire
 
 /// What must hold of every freeze.
 extension Checks {
+    private static let live = Freeze.State.allCases.filter(\.isLive)
+
     /// Frozen only in a filed case and after a second person, one at a time on an account, claimed as long as it lives, and
     /// with a clock that ends it.
     func freezes(_ tx: any Transaction) throws -> [Finding] {
-        let all = try Pages.all {
-            try FreezeTable(tx).all(after: $0, limit: 500)
-        } id: {
-            $0.id
-        }
-        var found = try doubles(all)
-        for freeze in all {
-            found += try claims(on: freeze, tx) + clock(of: freeze, tx) + renewals(of: freeze, tx)
-            found += try carriedOver(to: freeze, tx) + releases(of: freeze, tx)
-            if try CaseFilingTable(tx).find(freeze.incident) == nil {
-                found.append(Finding(rule: .measures, row: "\(freeze.id)", what: "asked for before a case was filed"))
-            }
-            guard freeze.state != .draft && freeze.state != .withdrawn else { continue }
-            let approvals = try ApprovalTable(tx).about(subject: freeze.id, limit: 50)
-            if !approvals.contains(where: { $0.act == .approveFreeze && !$0.approvedLines.isEmpty }) {
-                found.append(Finding(rule: .approvals, row: "\(freeze.id)", what: "went out without a second person"))
-            }
-        }
-        return found
+        try claims(onFreezes: tx) + carriedOver(tx) + releases(tx) + secondPersons(tx)
+            + findings(
+                .measures, tx, "two freezes at once",
+                """
+                SELECT account AS id FROM account_freeze WHERE state IN (\(list: Self.live))
+                GROUP BY account HAVING COUNT(*) > 1 LIMIT \(Self.most)
+                """)
+            + findings(
+                .measures, tx, "asked for before a case was filed",
+                """
+                SELECT id FROM account_freeze
+                WHERE NOT EXISTS (SELECT 1 FROM case_filing WHERE case_filing.incident = account_freeze.incident) LIMIT \(Self.most)
+                """)
+            // After its end (程序规定 art. 240, 243) it had lapsed by itself.
+            + findings(
+                .measures, tx, "renewed after its end",
+                """
+                SELECT bank_act.id AS id FROM account_freeze JOIN bank_act ON bank_act.measure = account_freeze.id
+                WHERE bank_act.kind = \(BankOrder.Kind.renewFreeze) AND bank_act.created_at >= account_freeze.ends_at LIMIT \(Self.most)
+                """)
+            + findings(
+                .jobs, tx, "in force, and nothing will end it",
+                """
+                SELECT id FROM account_freeze WHERE state IN ('frozen', 'releasing') AND started_at IS NOT NULL AND NOT EXISTS (
+                    SELECT 1 FROM job WHERE job.kind = \(RecoveryWork.freezeEnd) AND job.subject = account_freeze.id) LIMIT \(Self.most)
+                """)
     }
 
-    private func doubles(_ all: [Freeze]) throws -> [Finding] {
-        Dictionary(grouping: all.filter(\.state.isLive), by: \.account).filter { $0.value.count > 1 }.map {
-            Finding(rule: .measures, row: "\($0.key)", what: "two freezes at once")
+    private func claims(onFreezes tx: any Transaction) throws -> [Finding] {
+        let claimed: SQL = "EXISTS (SELECT 1 FROM freeze_claim WHERE measure = account_freeze.id AND live = 1)"
+        let shared = try tx.query(
+            """
+            SELECT id FROM account_freeze WHERE state = \(Freeze.State.releasing) AND 1 < (
+                SELECT COUNT(*) FROM freeze_claim WHERE measure = account_freeze.id AND live = 1)
+            """)
+        let wronged = try shared.map { row throws(StorageError) -> FreezeID in try row["id"] }.filter { id in
+            let claims = try FreezeTable(tx).claims(on: [id]).filter(\.isLive)
+            return try claimsBeforeRelease(claims, on: id, tx) > 1
+                && !ComplaintTable(tx).complaints(about: id).contains(where: \.endsMeasure)
         }
+        return try wronged.map { Finding(rule: .measures, row: "\($0)", what: "let go while others claim it") }
+            + findings(
+                .measures, tx, "frozen without a claim",
+                "SELECT id FROM account_freeze WHERE state IN (\(list: Self.live)) AND NOT \(claimed) LIMIT \(Self.most)"
+            )
+            + findings(
+                .measures, tx, "claims outlive it",
+                "SELECT id FROM account_freeze WHERE state NOT IN (\(list: Self.live)) AND \(claimed) LIMIT \(Self.most)"
+            )
     }
 
-    private func claims(on freeze: Freeze, _ tx: any Transaction) throws -> [Finding] {
-        let live = try FreezeTable(tx).claims(on: [freeze.id]).filter(\.isLive)
-        if freeze.state == .releasing, live.count > 1, try claimsBeforeRelease(live, on: freeze, tx) > 1,
-            try !ComplaintTable(tx).complaints(about: freeze.id).contains(where: \.endsMeasure)
-        {
-            return [Finding(rule: .measures, row: "\(freeze.id)", what: "let go while others claim it")]
-        }
-        if freeze.state.isLive == live.isEmpty {
-            return [
-                Finding(
-                    rule: .measures, row: "\(freeze.id)",
-                    what: live.isEmpty ? "frozen without a claim" : "claims outlive it")
-            ]
-        }
-        return []
+    private func secondPersons(_ tx: any Transaction) throws -> [Finding] {
+        // Whether lines of it were left out is looked at one by one.
+        let doubtful = try tx.query(
+            """
+            SELECT id FROM account_freeze WHERE state NOT IN (\(Freeze.State.draft), \(Freeze.State.withdrawn)) AND NOT EXISTS (
+                SELECT 1 FROM approval WHERE approval.subject = account_freeze.id AND act = \(Act.approveFreeze)
+                    AND approval.state = 'approved' AND lines <> '[]' AND left_out = '[]')
+            """)
+        return try doubtful.map { row throws(StorageError) -> FreezeID in try row["id"] }.filter { id in
+            try !ApprovalTable(tx).about(subject: id, limit: 50).contains {
+                $0.act == .approveFreeze && !$0.approvedLines.isEmpty
+            }
+        }.map { Finding(rule: .approvals, row: "\($0)", what: "went out without a second person") }
     }
 
     /// How many of these claims were there when it was decided to let the freeze go; one that joins later follows its end.
-    private func claimsBeforeRelease(_ claims: [FreezeClaim], on freeze: Freeze, _ tx: any Transaction) throws -> Int {
-        let entries = try EntryTable(tx).about(subject: freeze.id.description, limit: 200)
+    private func claimsBeforeRelease(_ claims: [FreezeClaim], on freeze: FreezeID, _ tx: any Transaction) throws -> Int
+    {
+        let entries = try EntryTable(tx).about(subject: freeze.description, limit: 200)
         guard let release = entries.filter({ $0.act == "freeze.releasing" }).map(\.id).max() else {
             return claims.count
         }
@@ -65,34 +89,27 @@ extension Checks {
         return claims.filter { !late.contains($0.incident.description) }.count
     }
 
-    /// No renewal was ordered after the end (程序规定 art. 240, 243): then it had lapsed by itself.
-    private func renewals(of freeze: Freeze, _ tx: any Transaction) throws -> [Finding] {
-        guard let ends = freeze.endsAt else { return [] }
-        return try BankActTable(tx).acts(for: freeze.id).filter { $0.kind == .renewFreeze && $0.createdAt >= ends }.map
-        {
-            Finding(rule: .measures, row: "\($0.id)", what: "renewed after its end")
-        }
-    }
-
     /// Whoever claimed the stop-payment that ran when the freeze was asked for has a claim on the freeze, or had one.
-    private func carriedOver(to freeze: Freeze, _ tx: any Transaction) throws -> [Finding] {
-        guard freeze.state.isLive else { return [] }
-        let known = Set(try FreezeTable(tx).claims(on: [freeze.id]).map(\.incident))
-        let stops = try StopPaymentTable(tx).history(of: [freeze.account]).filter {
-            $0.state.isLive && $0.requestedAt < freeze.requestedAt
-        }
-        let missing = try StopPaymentTable(tx).claims(on: stops.map(\.id)).filter {
-            $0.isLive && !known.contains($0.incident)
-        }
-        guard !missing.isEmpty else { return [] }
-        let asked = try entry("freeze.requested", on: freeze.id.description, tx)
-        return try missing.filter { claim in
-            let joined = try entry("claim.joined", on: claim.stop.description, of: claim.incident.description, tx)
+    private func carriedOver(_ tx: any Transaction) throws -> [Finding] {
+        let missing = try tx.query(
+            """
+            SELECT account_freeze.id AS freeze, claim.stop AS stop, claim.incident AS incident FROM account_freeze
+                JOIN stop_payment ON stop_payment.account = account_freeze.account
+                    AND stop_payment.requested_at < account_freeze.requested_at
+                JOIN claim ON claim.stop = stop_payment.id AND claim.live = 1
+            WHERE account_freeze.state IN (\(list: Self.live))
+                AND stop_payment.state IN (\(list: StopPayment.State.allCases.filter(\.isLive))) AND NOT EXISTS (
+                SELECT 1 FROM freeze_claim WHERE measure = account_freeze.id AND freeze_claim.incident = claim.incident)
+            """)
+        return try missing.compactMap { row in
+            let (freeze, stop, incident): (String, String, String) = (
+                try row["freeze"], try row["stop"], try row["incident"]
+            )
+            let asked = try entry("freeze.requested", on: freeze, tx)
+            let joined = try entry("claim.joined", on: stop, of: incident, tx)
             // What came first is told by ids, as with releases.
-            guard let asked, let joined else { return true }
-            return joined.id < asked.id
-        }.map {
-            Finding(rule: .measures, row: "\(freeze.id)", what: "\($0.incident) claims the stop, and not the freeze")
+            if let asked, let joined, joined.id > asked.id { return nil }
+            return Finding(rule: .measures, row: freeze, what: "\(incident) claims the stop, and not the freeze")
         }
     }
 
@@ -105,34 +122,41 @@ extension Checks {
     }
 
     /// Nothing is let go between the decision that it is its victims' and the last payment, nor decided while it is let go.
-    private func releases(of freeze: Freeze, _ tx: any Transaction) throws -> [Finding] {
-        let acts = try BankActTable(tx).acts(for: freeze.id)
-        // A lower freeze takes the place of what is let go in part.
-        let orders = acts.filter { order in
-            order.kind == .unfreeze && !acts.contains { $0.kind == .freeze && $0.id != acts[0].id && $0.id < order.id }
-        }
-        guard !orders.isEmpty else { return [] }
-        let returns = try FundReturnTable(tx).history(of: freeze.account).filter { $0.freeze == freeze.id }
-        return try orders.flatMap { order in
-            let wasDropped = try entry("bank.dropped", on: order.id.description, tx) != nil
-            return returns.compactMap { fundReturn -> Finding? in
-                guard let decidedAt = fundReturn.decidedAt else { return nil }
-                let isUnpaid = fundReturn.endedAt.map { $0 > order.createdAt } ?? true
-                if decidedAt <= order.createdAt, isUnpaid {
-                    return Finding(rule: .returns, row: "\(freeze.id)", what: "let go before what was decided is paid")
-                }
-                let isAnswered = order.answeredAt.map { $0 <= decidedAt } ?? false
-                if order.createdAt < decidedAt, !isAnswered, !wasDropped {
-                    return Finding(rule: .returns, row: "\(fundReturn.id)", what: "decided while the freeze was let go")
-                }
-                return nil
-            }
+    private func releases(_ tx: any Transaction) throws -> [Finding] {
+        let decided = try tx.query(
+            """
+            SELECT DISTINCT measure FROM fund_return WHERE decided_at IS NOT NULL AND EXISTS (SELECT 1 FROM bank_act
+                WHERE bank_act.measure = fund_return.measure AND bank_act.kind = \(BankOrder.Kind.unfreeze)) ORDER BY measure
+            """)
+        return try decided.flatMap { row in
+            let freeze = try FreezeTable(tx).require(try row["measure"])
+            let returns = try FundReturnTable(tx).history(of: freeze.account).filter { $0.freeze == freeze.id }
+            return try wholeReleases(of: freeze, tx).flatMap { try against(returns, $0, tx) }
         }
     }
 
-    private func clock(of freeze: Freeze, _ tx: any Transaction) throws -> [Finding] {
-        guard freeze.isInForce else { return [] }
-        guard try !JobTable(tx).waits(RecoveryWork.freezeEnd.rawValue, freeze.id) else { return [] }
-        return [Finding(rule: .jobs, row: "\(freeze.id)", what: "in force, and nothing will end it")]
+    /// The orders that let all of it go; a lower freeze takes the place of what is let go in part.
+    private func wholeReleases(of freeze: Freeze, _ tx: any Transaction) throws -> [BankAct] {
+        let acts = try BankActTable(tx).acts(for: freeze.id)
+        return acts.filter { order in
+            order.kind == .unfreeze && !acts.contains { $0.kind == .freeze && $0.id != acts[0].id && $0.id < order.id }
+        }
+    }
+
+    private func against(_ returns: [FundReturn], _ order: BankAct, _ tx: any Transaction) throws -> [Finding] {
+        let wasDropped = try entry("bank.dropped", on: order.id.description, tx) != nil
+        return returns.compactMap { fundReturn in
+            guard let decidedAt = fundReturn.decidedAt else { return nil }
+            let isUnpaid = fundReturn.endedAt.map { $0 > order.createdAt } ?? true
+            if decidedAt <= order.createdAt, isUnpaid {
+                return Finding(
+                    rule: .returns, row: "\(fundReturn.freeze)", what: "let go before what was decided is paid")
+            }
+            let isAnswered = order.answeredAt.map { $0 <= decidedAt } ?? false
+            if order.createdAt < decidedAt, !isAnswered, !wasDropped {
+                return Finding(rule: .returns, row: "\(fundReturn.id)", what: "decided while the freeze was let go")
+            }
+            return nil
+        }
     }
 }

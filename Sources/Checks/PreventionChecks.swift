@@ -101,6 +101,6 @@ extension Checks {
     }
 
     private func lines(_ tx: any Transaction, _ sql: SQL, _ words: String) throws -> [Finding] {
-        try tx.query(sql).map { row in Finding(rule: .warnings, row: try row["id"], what: words) }
+        try findings(.warnings, tx, words, sql)
     }
 }
