@@ -58,7 +58,12 @@ let package = Package(
         target("Primitives", [], resources: [.embedInCode("Tables")]),
         target("Jurisdiction", ["Primitives"], resources: [.embedInCode("Packs")]),
         target("Storage", ["Primitives"]),
-        target("StorageSQLite", ["Storage", "Primitives", .product(name: "GRDB", package: "GRDB.swift")]),
+        target(
+            "StorageSQLite",
+            [
+                "Storage", "Primitives", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         target("StoragePostgres", ["Storage", "Primitives", "CPostgres"]),
         // 1  one write pipeline, one queue with deadlines

@@ -160,12 +160,8 @@ private final class SQLiteTransaction: Transaction {
             let statement = try statement(sql)
             let columns = statement.columnNames
             var rows: [Storage.Row] = []
-            let cursor = try GRDB.Row.fetchCursor(statement, arguments: arguments(sql))
-            while try cursor.next() != nil {
-                // Read from the statement: a GRDB row brings each value with a copy of its column's name.
-                let values = try (0..<CInt(columns.count)).map { index throws(StorageError) in
-                    try value(DatabaseValue(sqliteStatement: statement.sqliteStatement, index: index))
-                }
+            try BoundStatement(statement, sql.arguments).run { row throws(StorageError) in
+                let values = try (0..<columns.count).map { index throws(StorageError) in try row.value(at: index) }
                 rows.append(Storage.Row(columns: columns, values: values))
             }
             return rows
@@ -187,7 +183,7 @@ private final class SQLiteTransaction: Transaction {
 
     private func changes(_ sql: Storage.SQL) throws -> Int {
         let before = db.totalChangesCount
-        try statement(sql).execute(arguments: arguments(sql))
+        try BoundStatement(try statement(sql), sql.arguments).run { _ in }
         // A statement that changes no rows leaves the count of the one before it standing.
         return db.totalChangesCount == before ? 0 : db.changesCount
     }
@@ -206,31 +202,6 @@ private final class SQLiteTransaction: Transaction {
             let failure = storageError(error)
             self.failure = failure
             throw failure
-        }
-    }
-
-    private func arguments(_ sql: Storage.SQL) throws(StorageError) -> StatementArguments {
-        // Optionals of the protocol: for a sequence of values GRDB makes a key path anew each time.
-        StatementArguments(
-            try sql.arguments.map { argument throws(StorageError) -> (any DatabaseValueConvertible)? in
-                switch argument {
-                case .null: return nil
-                case .integer(let number): return number
-                case .text(let text):
-                    if text.utf8.contains(0) { throw .constraint("a text with a zero character") }
-                    return text
-                case .bytes(let bytes): return Data(bytes)
-                }
-            })
-    }
-
-    private func value(_ value: DatabaseValue) throws(StorageError) -> Value {
-        switch value.storage {
-        case .null: .null
-        case .int64(let number): .integer(number)
-        case .string(let text): .text(text)
-        case .blob(let bytes): .bytes([UInt8](bytes))
-        case .double(let number): throw .other("a floating-point value \(number) in the database")
         }
     }
 }
