@@ -26,7 +26,7 @@ struct Level: Sendable, CustomStringConvertible {
             "prevention-sightings-2",
         ],
         ["recovery-aids-2", "messaging-messages-2", "prevention-lines-1", "prevention-warnings-3"],
-        ["jobs-2"],
+        ["jobs-2"], ["recovery-acts-3", "recovery-authorities-2", "recovery-stops-3", "recovery-freezes-4"],
     ]
     static let all = (0...added.count).map { Level(number: $0) }
     /// How many steps the first program had.

@@ -72,6 +72,20 @@ package struct BankActTable {
                 ]
             }
         },
+        // What boards read of many acts stands in an index, so that no act with its long order is read for it. An index of PostgreSQL
+        // holds no long text, as a last error may be.
+        Migration("recovery-acts-3") { dialect in
+            [
+                "DROP INDEX bank_act_answered",
+                "CREATE INDEX bank_act_times ON bank_act (answered_at, id, bank, kind, first_sent_at) WHERE state = 'answered'",
+                "DROP INDEX bank_act_day",
+                "CREATE INDEX bank_act_week ON bank_act (bank, answered_at, id, kind, first_sent_at) WHERE state = 'answered'",
+                """
+                CREATE INDEX bank_act_unanswered ON bank_act (incident, created_at, id, kind, bank, account, answer_due,
+                    state\(dialect == .sqlite ? ", last_error" : "")) WHERE state IN ('open', 'dead')
+                """,
+            ]
+        },
     ]
 
     package func insert(_ act: BankAct) throws {
@@ -199,11 +213,10 @@ package struct BankActTable {
             """)
     }
 
-    package func answered(at bank: String, since: Timestamp, limit: Int) throws(StorageError) -> [BankAct] {
-        try acts(
-            """
-            WHERE bank = \(bank) AND state = 'answered' AND created_at >= \(since) ORDER BY created_at DESC, id DESC LIMIT \(limit)
-            """)
+    /// How many one bank answered from a moment on.
+    package func countAnswers(of bank: String, since: Timestamp) throws(StorageError) -> Int64 {
+        try tx.count(
+            "SELECT COUNT(*) FROM bank_act WHERE bank = \(bank) AND state = 'answered' AND answered_at >= \(since)")
     }
 
     package func acts(in state: BankAct.State, limit: Int) throws(StorageError) -> [BankAct] {
@@ -241,7 +254,7 @@ package struct BankActTable {
     )] {
         let rows = try tx.query(
             """
-            SELECT bank, kind, answered_at - first_sent_at AS took, answered_at FROM bank_act \(tx.dialect.indexed(by: "bank_act_answered"))
+            SELECT bank, kind, answered_at - first_sent_at AS took, answered_at FROM bank_act \(tx.dialect.indexed(by: "bank_act_times"))
             WHERE state = 'answered' AND answered_at >= \(since) AND first_sent_at IS NOT NULL
             ORDER BY answered_at DESC, id DESC LIMIT \(limit)
             """)
@@ -252,28 +265,18 @@ package struct BankActTable {
 
     /// What these incidents wait for at banks, or could not be delivered, the oldest first.
     package func unanswered(of incidents: [IncidentID]) throws(StorageError) -> [UnansweredAct] {
-        try unanswered("bank_act.incident IN (\(list: incidents))", limit: 5000)
-    }
-
-    /// What the incidents of `unit` and under it wait for at banks, or could not be delivered, the oldest first.
-    package func unanswered(under unit: UnitCode, limit: Int) throws(StorageError) -> [UnansweredAct] {
-        let (first, last) = unit.reach
-        return try unanswered("incident.unit >= \(first) AND incident.unit <= \(last)", limit: limit)
-    }
-
-    private func unanswered(_ scope: SQL, limit: Int) throws(StorageError) -> [UnansweredAct] {
         let rows = try tx.query(
             """
-            SELECT bank_act.id AS id, kind, bank, account, incident, created_at, answer_due, bank_act.state AS state, last_error
-            FROM bank_act JOIN incident ON incident.id = bank_act.incident
-            WHERE bank_act.state IN ('open', 'dead') AND \(scope) ORDER BY created_at, bank_act.id LIMIT \(limit)
+            SELECT id, kind, bank, account, incident, created_at, answer_due, state, last_error
+            FROM bank_act \(tx.dialect.indexed(by: "bank_act_unanswered"))
+            WHERE state IN ('open', 'dead') AND incident IN (\(list: incidents)) ORDER BY incident, created_at, id LIMIT 5000
             """)
         return try rows.map { row throws(StorageError) in
             UnansweredAct(
                 id: try row["id"], kind: try row["kind"], bank: try row["bank"], account: try row["account"],
                 incident: try row["incident"], createdAt: try row["created_at"], answerDue: try row["answer_due"],
                 isDead: try row["state"] == BankAct.State.dead, lastError: try row["last_error"])
-        }
+        }.sorted { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
     }
 
     /// One bank's standing at a moment.

@@ -1,3 +1,4 @@
+internal import Access
 package import Primitives
 package import Storage
 
@@ -28,7 +29,20 @@ package struct AuthorityTable {
                 """,
                 "CREATE INDEX authority_review_state ON authority_review (state, due, id)",
             ]
-        }
+        },
+        // The unit of its incident, which never changes: a station's few are found without asking each incident.
+        Migration("recovery-authorities-2") { _ in
+            [
+                "ALTER TABLE authority_review ADD COLUMN unit TEXT",
+                """
+                UPDATE authority_review
+                SET unit = (SELECT incident.unit FROM incident WHERE incident.id = authority_review.incident)
+                """,
+                """
+                CREATE INDEX authority_review_waiting ON authority_review (due, id, unit, officer) WHERE state = 'waiting'
+                """,
+            ]
+        },
     ]
 
     package func insert(_ authority: StandingAuthority) throws {
@@ -106,9 +120,9 @@ package struct AuthorityTable {
     package func insert(_ review: AuthorityReview) throws(StorageError) {
         try tx.send(
             """
-            INSERT INTO authority_review (id, authority, measure, incident, officer, due, state)
-            VALUES (\(review.id), \(review.authority), \(review.measure), \(review.incident), \(review.officer), \(review.due),
-                \(review.state))
+            INSERT INTO authority_review (id, authority, measure, incident, unit, officer, due, state)
+            VALUES (\(review.id), \(review.authority), \(review.measure), \(review.incident),
+                \(IncidentTable.unit(of: review.incident)), \(review.officer), \(review.due), \(review.state))
             """)
     }
 
@@ -136,8 +150,12 @@ package struct AuthorityTable {
 
     /// Those that wait, of incidents of `unit` and under it, the first due first.
     package func waitingReviews(under unit: UnitCode, limit: Int) throws(StorageError) -> [AuthorityReview] {
-        let reached = IncidentTable.isReached("authority_review.incident", by: unit)
-        return try reviews("WHERE state = 'waiting' AND \(reached) ORDER BY due, id LIMIT \(limit)")
+        let (first, last) = unit.reach
+        return try reviews(
+            """
+            \(tx.dialect.indexed(by: "authority_review_waiting"))
+            WHERE state = 'waiting' AND unit >= \(first) AND unit <= \(last) ORDER BY due, id LIMIT \(limit)
+            """)
     }
 
     /// The accounts of what these reviews are of, for lists.
@@ -156,9 +174,12 @@ package struct AuthorityTable {
 
     /// How many of these wait that are not of what went out for `officer` himself.
     package func countWaitingReviews(under unit: UnitCode, besides officer: String) throws(StorageError) -> Int64 {
-        let reached = IncidentTable.isReached("authority_review.incident", by: unit)
+        let (first, last) = unit.reach
         return try tx.count(
-            "SELECT COUNT(*) FROM authority_review WHERE state = 'waiting' AND officer <> \(officer) AND \(reached)")
+            """
+            SELECT COUNT(*) FROM authority_review \(tx.dialect.indexed(by: "authority_review_waiting"))
+            WHERE state = 'waiting' AND officer <> \(officer) AND unit >= \(first) AND unit <= \(last)
+            """)
     }
 
     package func review(of measure: some CustomStringConvertible) throws(StorageError) -> AuthorityReview? {

@@ -45,6 +45,10 @@ package struct FreezeTable {
             ]
         },
         Migration("recovery-freezes-3") { _ in ["ALTER TABLE account_freeze ADD COLUMN narrowing TEXT"] },
+        // For `isFrozen`.
+        Migration("recovery-freezes-4") { _ in
+            ["CREATE INDEX freeze_holding ON account_freeze (account) WHERE state IN ('frozen', 'releasing')"]
+        },
     ]
 
     /// Whether the account in this column is frozen: then the end of a stop does not let its money go.

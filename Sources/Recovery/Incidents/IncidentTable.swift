@@ -194,6 +194,11 @@ package struct IncidentTable {
             """
     }
 
+    /// The words for the unit of an incident, which never changes: rows that are listed by unit keep it.
+    static func unit(of incident: IncidentID) -> SQL {
+        "(SELECT incident.unit FROM incident WHERE incident.id = \(incident))"
+    }
+
     package func all(after: IncidentID?, limit: Int) throws(StorageError) -> [Incident] {
         try incidents("WHERE id > \(after?.description ?? "") ORDER BY id LIMIT \(limit)")
     }

@@ -23,7 +23,7 @@ extension BankDesk {
             let owed = try acts.owed(by: bank, limit: most)
             let drafts = try BankDraftTable(tx).waiting(of: owed.map(\.id))
             let midnight = CivilTime(day: CivilTime(visit.now).day).timestamp
-            let answered = try acts.answers(of: bank, since: midnight, limit: most)
+            let answered = try acts.answers(of: bank, since: midnight, limit: answeredShown)
             let rows = try owed.map { act in try row(act, draft: drafts.first { $0.act == act.id }, visit, tx) }
             let first = try id.map { try own($0, bank, acts) } ?? chosen(owed, drafts, visit)
             let week = try acts.answerTimes(
@@ -32,8 +32,9 @@ extension BankDesk {
             let limit = platform.rules.bankAnswerLimitStopPayment
             return BankDesk(
                 mine: rows.filter { $0.enteredBy == nil }, waiting: rows.filter { $0.enteredBy != nil },
-                answered: try answered.prefix(answeredShown).map { try row($0, draft: nil, visit, tx) },
-                answeredCount: answered.count, overdue: owed.filter { $0.answerDue <= visit.now }.count,
+                answered: try answered.map { try row($0, draft: nil, visit, tx) },
+                answeredCount: Int(try acts.countAnswers(of: bank, since: midnight)),
+                overdue: owed.filter { $0.answerDue <= visit.now }.count,
                 today: AnswerStatistics(week.filter { $0.at >= midnight }.map(\.took)),
                 chart: AnswerTimes(
                     days: AnswerStatistics.days(week, count: days, now: visit.now, visit.language), limit: limit),

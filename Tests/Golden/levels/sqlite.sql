@@ -144,6 +144,13 @@ CREATE TABLE claim (
 CREATE INDEX claim_incident ON claim (incident, stop)
 -- step recovery-stops-2
 CREATE INDEX stop_payment_executed ON stop_payment (executed_at, held_balance) WHERE executed_at IS NOT NULL
+-- step recovery-stops-3
+ALTER TABLE stop_payment ADD COLUMN unit TEXT;
+UPDATE stop_payment SET unit = (SELECT incident.unit FROM incident WHERE incident.id = stop_payment.incident);
+CREATE INDEX stop_payment_running ON stop_payment (ends_at, id, unit, account)
+WHERE state IN ('executed', 'releasing');
+CREATE INDEX stop_payment_in_force ON stop_payment (id, ends_at, account)
+WHERE state IN ('executed', 'releasing')
 -- step recovery-inquiries-1
 CREATE TABLE inquiry (
     id TEXT PRIMARY KEY, account TEXT NOT NULL REFERENCES account (id), incident TEXT NOT NULL REFERENCES incident (id),
@@ -183,6 +190,13 @@ CREATE TABLE bank_answer (
     agrees INTEGER NOT NULL CHECK (agrees IN (0, 1)), UNIQUE (act, content)) STRICT
 -- step recovery-acts-2
 
+-- step recovery-acts-3
+DROP INDEX bank_act_answered;
+CREATE INDEX bank_act_times ON bank_act (answered_at, id, bank, kind, first_sent_at) WHERE state = 'answered';
+DROP INDEX bank_act_day;
+CREATE INDEX bank_act_week ON bank_act (bank, answered_at, id, kind, first_sent_at) WHERE state = 'answered';
+CREATE INDEX bank_act_unanswered ON bank_act (incident, created_at, id, kind, bank, account, answer_due,
+    state, last_error) WHERE state IN ('open', 'dead')
 -- step recovery-bank-drafts-1
 CREATE TABLE bank_draft (
     act TEXT NOT NULL REFERENCES bank_act (id), approval TEXT NOT NULL, answer TEXT NOT NULL,
@@ -222,6 +236,11 @@ CREATE TABLE authority_review (
     state TEXT NOT NULL CHECK (state IN ('waiting', 'confirmed', 'objected')), reviewer TEXT, reviewed_at INTEGER,
     reason TEXT, CHECK (reviewer IS NULL OR reviewer <> officer)) STRICT;
 CREATE INDEX authority_review_state ON authority_review (state, due, id)
+-- step recovery-authorities-2
+ALTER TABLE authority_review ADD COLUMN unit TEXT;
+UPDATE authority_review
+SET unit = (SELECT incident.unit FROM incident WHERE incident.id = authority_review.incident);
+CREATE INDEX authority_review_waiting ON authority_review (due, id, unit, officer) WHERE state = 'waiting'
 -- step recovery-complaints-1
 CREATE TABLE complaint (
     id TEXT PRIMARY KEY, measure TEXT NOT NULL, incident TEXT NOT NULL REFERENCES incident (id), holder TEXT NOT NULL,
@@ -268,6 +287,8 @@ CREATE INDEX freeze_claim_incident ON freeze_claim (incident, measure)
 CREATE INDEX freeze_incident ON account_freeze (incident, ends_at) WHERE state IN ('frozen', 'releasing')
 -- step recovery-freezes-3
 ALTER TABLE account_freeze ADD COLUMN narrowing TEXT
+-- step recovery-freezes-4
+CREATE INDEX freeze_holding ON account_freeze (account) WHERE state IN ('frozen', 'releasing')
 -- step recovery-returns-1
 CREATE TABLE fund_return (
     id TEXT PRIMARY KEY, measure TEXT NOT NULL REFERENCES account_freeze (id),
