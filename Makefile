@@ -47,7 +47,7 @@ VENV := $(CACHE)/browser
 # libFuzzer's own loop, which comes with the toolchain.
 LIBFUZZER = $(firstword $(wildcard $(dir $(realpath $(SWIFT)))../lib/clang/*/lib/linux/libclang_rt.fuzzer_no_main-*.a))
 
-.PHONY: help run build test model attack recompute check lint sim planted kill kill-messages kill-ledger fuzz schema sanitize browser bench bench-tracing bench-ledger bench-reading bench-ledger-page bench-freezes bench-tasks bench-warnings bench-messages scale deb packaged fmt clean swift
+.PHONY: help run build test model paying attack recompute check lint sim planted kill kill-messages kill-ledger fuzz schema sanitize browser bench bench-tracing bench-ledger bench-reading bench-ledger-page bench-freezes bench-tasks bench-warnings bench-messages scale deb packaged fmt clean swift
 
 help: ## this list
 	@echo "Shouwang (守望). The first build takes 9 minutes more (SPEED=release: 12), a later one seconds."
@@ -72,6 +72,9 @@ model: build ## the model of fraud types from Sources/Reading/Training; build ag
 	@set -e; lines=$$(mktemp); trap 'rm -f "$$lines"' EXIT; cat Sources/Reading/Training/*.jsonl >"$$lines"; \
 	    $(BIN) reading train --data "$$lines" --model Sources/ReadingModel/types.model --seed 1; \
 	    scripts/stamp.sh Sources/ReadingModel/types.S
+
+paying: swift ## what the signs around a sum weigh, from the statements that may be looked at; build again to bring it along (seconds)
+	PAYING_WRITE=1 $(SWIFT) test --disable-xctest $(BUILD) --filter 'PaidLearningTests/weights'
 
 attack: swift ## rights, bad input and attacks, with their counts by kind (2 minutes)
 	@$(SETUP) test

@@ -61,12 +61,12 @@ struct Amounts {
         return Self.moneyAfter.isIn(text, end..<last)
     }
 
-    private static let breaks = Set("。!?;\n".unicodeScalars)
+    private static let breaks = ScalarSet("。!?;\n")
 
     private static let money = Lexicon(
         words: """
             转 付 打 汇 充 存 扣 刷 垫 借 返 冲 入金 入 投 提现 提 交 收 价 费 押 退 要 赔 赚 挣 给 花 亏 捐 买 卖 还 补 佣金 本金 余额 \
-            金额 定金 押金 保证金 钱 损失 合计 共 支出 收入 补贴 红包 单笔 到账 额度 工资 奖 送 才 出 差 满 剩 接 联 货款 尾款 全款 每单 一单 款 只要 欠 缴 均 房费 一张 一根 一起 住宿 住店 房租 票 单价 满 条里是 转完 一笔 二笔 三笔
+            金额 定金 押金 保证金 钱 损失 合计 共 支出 收入 补贴 红包 单笔 到账 额度 工资 奖 送 才 出 差 满 剩 接 联 货款 尾款 全款 每单 一单 款 只要 欠 缴 均 房费 一张 一根 一起 住宿 住店 房租 票 单价 满 条里是 转完 一笔 二笔 三笔 扫 批下来 回来 这笔 那笔
             """)
     private static let moneyAfter = Lexicon(words: "到 给 块 自 至 本金 佣金 解冻 押金 定金 保证金 的 一单 每单 返 会员费 手续费 转")
     private static let foreign = Lexicon(

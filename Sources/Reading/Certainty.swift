@@ -15,7 +15,7 @@ extension Reading {
         return Self.introductions.ends(text, at: start)
     }
 
-    private static let roughSigns = Set("多几余".unicodeScalars)
+    private static let roughSigns = ScalarSet("多几余")
     private static let roughBehind = Lexicon(words: "多 左右 上下 来块 出头 不到")
     private static let roughBefore = Lexicon(words: "大概 大约 约 差不多 好像 将近 近 估计 可能 应该")
     private static let introductions = Lexicon(

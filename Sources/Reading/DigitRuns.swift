@@ -21,7 +21,7 @@ struct DigitRun {
 struct DigitRuns {
     private let text: ReadableText
     private static let groupsMax = 4_000
-    private static let separators = Set(" -.·_/".unicodeScalars)
+    private static let separators = ScalarSet(" -.·_/")
 
     init(_ text: ReadableText) { self.text = text }
 

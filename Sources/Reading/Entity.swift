@@ -29,7 +29,7 @@ package struct Payment: Sendable, Equatable {
     package internal(set) var payer: Int?
     package internal(set) var payee: Int?
     package internal(set) var time: Int?
-    /// Whether a verb beside the sum says that it was paid.
+    /// Whether what stands around the sum surely says that it was paid.
     package internal(set) var isTold = false
     /// Whether the payee stands in the sentence of the sum, with no other sum between them.
     package internal(set) var isPayeeBeside = false

@@ -32,7 +32,7 @@ struct GivenNames {
             账 卡 加 发 对 这 那 有 没 不 还 因 为 已 经 骗 联 手
             """)
     /// Characters that most given names of our time are made of.
-    private static let common = Set(
+    private static let common = ScalarSet(
         """
         伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂珍华玉红建文志海波斌辉鹏飞宇浩轩然子涵梓欣怡雨晨佳思雅婷雪梅凤云燕春玲琴琳琪瑶颖慧晓小东\
         林峰山川江河国庆栋梁柱钢铁金银宝贵福禄寿康健安宁和顺利昌盛荣德义仁礼信忠孝良善美淑贤惠香兴旺福泽润清源湘亮光耀辉煌阳旭升晖曦昊天宏达广博学思\

@@ -20,7 +20,9 @@ struct Handles {
                 place = flight.range.upperBound
                 continue
             }
-            if findings.isFree(range), let entity = mail(range) ?? flight(range) ?? order(range) ?? handle(range) {
+            if findings.isFree(range),
+                let entity = mail(range) ?? flight(range) ?? order(range) ?? labelledOrder(range) ?? handle(range)
+            {
                 findings.add(entity)
             }
             place = range.upperBound
@@ -79,6 +81,16 @@ struct Handles {
         return Entity(.order, range, text.text(range).uppercased())
     }
 
+    /// `订单号260210-113947205518`, `单号A7X20938116`: letters, digits and strokes behind the word, most of them digits.
+    private func labelledOrder(_ range: Range<Int>) -> Entity? {
+        let digits = range.count { text[$0].isDigit }
+        guard (9...26).contains(range.count), digits < range.count, digits >= 6, 2 * digits > range.count,
+            !range.contains(where: { "@.".unicodeScalars.contains(text[$0]) }),
+            NumberLabels.label(before: range, text) == .order
+        else { return nil }
+        return Entity(.order, range, text.text(range).uppercased())
+    }
+
     private func handle(_ range: Range<Int>) -> Entity? {
         guard (5...24).contains(range.count), text[range.lowerBound].isLetter, isWeChatNear(range) else { return nil }
         let token = text.text(range)
@@ -98,6 +110,7 @@ struct Handles {
 
     private static func isBehindSign(_ range: Range<Int>, _ text: ReadableText) -> Bool {
         text[range.lowerBound - 1] == ":" || text[range.lowerBound - 1] == "号" || text[range.lowerBound - 1].isSpace
+            || text[range.lowerBound - 1] == "信"
     }
 
     /// An O between digits is a nought.

@@ -10,33 +10,27 @@ struct Lexicon<Meaning: Sendable>: Sendable {
         let meaning: Meaning
     }
 
-    /// By first scalar in small letters, the longest first.
-    private let words: [Unicode.Scalar: [Word]]
-    /// One bit for each scalar of the basic plane that begins a word: most characters begin none.
-    private let beginnings: [UInt64]
+    /// The words that begin with the same scalar in small letters, the longest first, in the order of these scalars.
+    private let words: [[Word]]
+    /// The scalars that begin a word: most characters begin none.
+    private let beginnings: ScalarSet
 
     init(_ meanings: [(word: String, meaning: Meaning)]) {
         var words: [Unicode.Scalar: [Word]] = [:]
         for (word, meaning) in meanings {
             let scalars = word.unicodeScalars.map(\.lowered)
-            guard let first = scalars.first else { continue }
+            guard let first = scalars.first, first.value < 0x10000 else { continue }
             words[first, default: []].append(Word(scalars: scalars, meaning: meaning))
         }
-        self.words = words.mapValues { $0.sorted { $0.scalars.count > $1.scalars.count } }
-        var beginnings = [UInt64](repeating: 0, count: 1024)
-        for scalar in words.keys where scalar.value < 0x10000 {
-            beginnings[Int(scalar.value >> 6)] |= 1 << UInt64(scalar.value & 63)
-        }
-        self.beginnings = beginnings
+        beginnings = ScalarSet(words.keys)
+        self.words = words.sorted { $0.key < $1.key }.map { $0.value.sorted { $0.scalars.count > $1.scalars.count } }
     }
 
     /// The longest word that begins at `place`.
     func match(_ text: ReadableText, at place: Int) -> Match? {
         let first = text[place].lowered
-        guard first.value < 0x10000, beginnings[Int(first.value >> 6)] >> UInt64(first.value & 63) & 1 == 1,
-            let candidates = words[first]
-        else { return nil }
-        for word in candidates {
+        guard let rank = beginnings.rank(first) else { return nil }
+        for word in words[rank] {
             if let end = Self.end(of: word.scalars, in: text, at: place) {
                 return Match(range: place..<end, meaning: word.meaning)
             }
@@ -72,12 +66,12 @@ struct Lexicon<Meaning: Sendable>: Sendable {
         return place
     }
 
-    private static var marks: Set<Unicode.Scalar> { LexiconMarks.between }
+    private static var marks: ScalarSet { LexiconMarks.between }
 }
 
 private enum LexiconMarks {
     /// What is put between the characters of a word to hide it from a filter.
-    static let between = Set(" /*.·-_|+y❤\u{FFFD}".unicodeScalars)
+    static let between = ScalarSet(" /*.·-_|+y❤\u{FFFD}")
 }
 
 extension Lexicon where Meaning == String {

@@ -26,7 +26,7 @@ enum NumberLabels {
 
     private static let reachBefore = 16
     private static let reachAfter = 5
-    private static let breaks = Set("。!?;\n".unicodeScalars)
+    private static let breaks = ScalarSet("。!?;\n")
 
     /// The nearest label before the number in its sentence.
     static func label(before range: Range<Int>, _ text: ReadableText) -> Label? {
@@ -115,5 +115,5 @@ extension Unicode.Scalar {
     /// What is counted after a number, so that the number names nothing.
     var isHanUnit: Bool { Self.units.contains(self) }
 
-    private static let units = Set("元块万千百个人次天年月日号岁单米".unicodeScalars)
+    private static let units = ScalarSet("元块万千百个人次天年月日号岁单米")
 }

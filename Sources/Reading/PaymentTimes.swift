@@ -48,13 +48,30 @@ struct PaymentTimes {
             $0.isAccount && $0.role == .payee
         }
         .map(\.range.lowerBound)
-        if sum.fate != .told {
-            let act = time(at: tellings, sum.sum, next) ?? (sum.fate == .paid ? nil : time(at: accounts, sum.sum, next))
+        let isAsked = sum.fate == .asked || sum.fate == .wanted
+        if isAsked || sum.fate != .told && before == nil {
+            let act = time(at: tellings, sum.sum, next) ?? (isAsked ? time(at: accounts, sum.sum, next) : nil)
             if let act, before.map({ !value($0).hasPrefix(value(act)) }) ?? true { return act }
         }
         if let before, let behind { return isFiner(behind, before) ? behind : before }
         return before ?? behind ?? time(at: tellings + accounts, sum.sum, next)
     }
+
+    /// `…，下午3点叫我垫六千`: whether a time belongs to the sum behind it, in its clause, before anything is told as done.
+    private func isOfNext(_ time: Int) -> Bool {
+        guard time + 1 < entities.count else { return false }
+        let start = entities[time].range.upperBound
+        for entity in entities[(time + 1)...].prefix(Self.placesMost) where entity.kind == .amount {
+            let end = entity.range.lowerBound
+            guard start <= end, end - start < Self.reachOfNext,
+                !(start..<end).contains(where: { PayingWords.clauseEnds.contains(text[$0]) })
+            else { return false }
+            return words.answers(in: start..<end).isEmpty
+        }
+        return false
+    }
+
+    private static let reachOfNext = 20
 
     private func value(_ time: Int) -> String { entities[time].value }
 
@@ -70,8 +87,21 @@ struct PaymentTimes {
     private func behind(_ sum: Int, _ next: Int) -> Int? {
         times.between(sum, next).first.flatMap { time in
             let isNext = !entities[(sum + 1)..<time].contains { $0.kind == .amount }
-            return isNext && sentences.isOne(entities[sum], entities[time]) ? time : nil
+            return isNext && !isOfNext(time) && sentences.isOne(entities[sum], entities[time]) ? time : nil
         }
+    }
+
+    /// `13:47、14:02分别转5800元、18000元`: as many times as sums of one list, in the same order before it; `sums` are their places.
+    func aligned(_ sums: ArraySlice<Int>, after last: Int) -> [Int]? {
+        guard let first = sums.first else { return nil }
+        let listed = times.between(last, first).suffix(sums.count)
+        guard listed.count == sums.count, sums.count > 1 else { return nil }
+        let isList = zip(listed, listed.dropFirst()).allSatisfy { one, two in
+            let between =
+                entities[one].range.upperBound..<max(entities[one].range.upperBound, entities[two].range.lowerBound)
+            return (1...2).contains(between.count) && between.allSatisfy { "、,和 及".unicodeScalars.contains(text[$0]) }
+        }
+        return isList ? Array(listed) : nil
     }
 
     /// `1999元(10月30日19:20`
@@ -86,7 +116,7 @@ struct PaymentTimes {
         for place in places.prefix(Self.placesMost) {
             let sentence = sentences.around(place)
             let found = times.first { time in
-                sentence.contains(entities[time].range.lowerBound)
+                sentence.contains(entities[time].range.lowerBound) && !isOfNext(time)
                     && !entities[(sum + 1)..<time].contains {
                         $0.kind == .amount && sentence.contains($0.range.lowerBound)
                     }

@@ -7,12 +7,13 @@ struct Payments {
     private let sums: [Int]
     private let payers: [Int]
     private let payees: [Int]
-    /// People who pay or are paid, where no account is named.
+    /// People who pay, where no account is named.
     private let payingPeople: [Int]
-    private let paidPeople: [Int]
 
     /// Characters before an account in which a word says that several sums went there.
     private static let reachOfShared = 60
+    /// Characters between a name and the account that it is the name of.
+    private static let reachOfHolder = 16
 
     init(_ text: ReadableText, _ entities: [Entity]) {
         (self.text, self.entities) = (text, entities)
@@ -23,9 +24,18 @@ struct Payments {
             entities.indices.filter { entities[$0].role == role && isWanted(entities[$0]) }
         }
         payers = all(.payer, \.isAccount)
-        payees = all(.payee, \.isAccount)
+        payees = entities.indices.filter { entities[$0].role == .payee && Self.isPayee($0, entities) }
         payingPeople = all(.payer) { $0.kind == .person }
-        paidPeople = all(.payee) { $0.kind == .person }
+    }
+
+    /// An account, or a name that no account stands beside.
+    private static func isPayee(_ index: Int, _ entities: [Entity]) -> Bool {
+        guard entities[index].kind == .person else { return entities[index].isAccount }
+        let range = entities[index].range
+        return !entities[max(0, index - 2)..<min(entities.count, index + 3)].contains { other in
+            other.isAccount && other.role == .payee && other.range.lowerBound - range.upperBound <= Self.reachOfHolder
+                && range.lowerBound - other.range.upperBound <= Self.reachOfHolder
+        }
     }
 
     func find() -> [Payment] {
@@ -35,11 +45,45 @@ struct Payments {
             let last = order > 0 ? paid[order - 1].sum : -1
             return Payment(
                 amount: found.sum, payer: payer(found.sum), payee: payee,
-                time: times.time(of: found, after: last, until: next(order)), isTold: found.fate == .told,
+                time: times.time(of: found, after: last, until: next(order)), isTold: found.isSure,
                 isPayeeBeside: payee.map { isBeside($0, found.sum) } ?? false)
         }
         alignLists(&payments)
-        return payments
+        alignTimes(&payments, times)
+        return payments.flatMap { Array(repeating: $0, count: count(of: entities[$0.amount])) }
+    }
+
+    /// `转了三次,每次2000元`, `两笔各五千`: how often a sum was paid.
+    private func count(of sum: Entity) -> Int {
+        let start = sum.range.lowerBound
+        guard Self.each.ends(text, at: start) else { return 1 }
+        for place in (max(0, start - Self.reachOfCount)..<start).reversed() {
+            if PayingWords.sentenceEnds.contains(text[place]) { return 1 }
+            if "笔次单回".unicodeScalars.contains(text[place]), let count = SpokenDigit.anyValue(text[place - 1]),
+                count > 1,
+                text[place - 2] != "第", SpokenDigit.anyValue(text[place - 2]) == nil
+            {
+                return count
+            }
+        }
+        return 1
+    }
+
+    private static let reachOfCount = 24
+    private static let each = Lexicon(words: "各 每次 每笔 每单 每回 各转 各付 各打 各汇 每次都是 每笔都是 每次转 每笔转 都是 每单都是")
+
+    /// Sums of one list have a time each, where as many stand before them, else all that of the first.
+    private func alignTimes(_ payments: inout [Payment], _ times: PaymentTimes) {
+        var start = 0
+        while start < paid.count {
+            let end = paid[start...].firstIndex { $0.list != paid[start].list } ?? paid.count
+            let aligned = times.aligned(sums[start..<end], after: start > 0 ? sums[start - 1] : -1)
+            for order in start..<end {
+                if let aligned { payments[order].time = aligned[order - start] }
+                if payments[order].time == nil { payments[order].time = payments[start].time }
+            }
+            start = end
+        }
     }
 
     /// The paid sum behind, or the end.
@@ -67,9 +111,8 @@ struct Payments {
             guard let before, order > 0 || isInOneSentence(before, sum) else { return behind }
             return before
         }
-        if let before { return before }
-        if let behind { return isShared(behind, order) ? behind : nil }
-        return paidPeople.behind(sum) ?? paidPeople.before(sum)
+        if let behind, isShared(behind, order) { return behind }
+        return before
     }
 
     /// Whether an account behind other paid sums is that of this one too: the sums are one list, or a word says so (两笔都到…).

@@ -148,5 +148,5 @@ private enum Markup {
         return 0
     }
 
-    private static let tones = Set("āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü".unicodeScalars)
+    private static let tones = ScalarSet("āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü")
 }

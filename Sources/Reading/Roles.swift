@@ -20,7 +20,8 @@ struct Roles {
         let entity = entities[index]
         switch entity.kind {
         case .card, .account, .alipay, .wallet: return roleBesideAccount(index, entities) ?? roleOfAccount(entity)
-        case .qq, .wechat: return isOwn(entity) ? .victim : isPaid(entity) ? .payee : .caller
+        case .qq: return isOwn(entity) ? .victim : .caller
+        case .wechat: return isOwn(entity) ? .victim : Self.giving.isIn(text, before(entity)) ? .payee : .caller
         case .meeting: return nil
         case .identityNumber: return Self.callers.isIn(text, before(entity)) ? .caller : .victim
         case .mobile:
@@ -45,9 +46,6 @@ struct Roles {
     }
 
     private func isOwn(_ entity: Entity) -> Bool { Self.own.isIn(text, before(entity)) }
-    private func isPaid(_ entity: Entity) -> Bool {
-        Self.sides.matches(text, in: before(entity)).compactMap(\.meaning).last == .payee
-    }
 
     /// A number right behind a victim's name or identity number is his.
     private func isBehindVictim(_ index: Int, _ entities: [Entity]) -> Bool {
@@ -72,17 +70,27 @@ struct Roles {
     }
 
     private static let reachBetween = 8
-    private static let listMarks = Set("、, 和及与".unicodeScalars)
-    private static let toMarks = Set("到至往→给".unicodeScalars)
-    private static let sentenceEnds = Set("。!?\n;".unicodeScalars)
+    private static let listMarks = ScalarSet("、, 和及与")
+    private static let toMarks = ScalarSet("到至往→给")
+    private static let sentenceEnds = ScalarSet("。!?\n;")
 
     /// By the last word before it that says a side; what comes behind decides where nothing stands before.
     private func roleOfAccount(_ entity: Entity) -> Entity.Role? {
         if let side = Self.sides.matches(text, in: before(entity)).compactMap(\.meaning).last { return side }
         let after = entity.range.upperBound..<min(text.count, entity.range.upperBound + 6)
         if let side = Self.sidesAfter.matches(text, in: after).first?.meaning { return side }
-        return .payee
+        return isAskedOfOwn(entity) ? .payer : .payee
     }
+
+    /// `你用哪张卡转的?\n答:农行的,6228…`: the question before it asks for the teller's own account.
+    private func isAskedOfOwn(_ entity: Entity) -> Bool {
+        let end = entity.range.lowerBound
+        return Self.ownQuestions.isIn(text, max(0, end - Self.reachOfQuestion)..<end)
+    }
+
+    private static let reachOfQuestion = 24
+    private static let ownQuestions = Lexicon(
+        words: "你的卡 您的卡 你的账 您的账 你用 您用 付款账户 付款卡 从哪 哪张卡 哪个账户 什么卡 你的银行卡 您的银行卡 用什么付 怎么付")
 
     /// A name beside an account has the account's role.
     private func roleOfOwner(_ index: Int, in entities: [Entity]) -> Entity.Role? {
@@ -105,7 +113,7 @@ struct Roles {
     /// Nil for words that say no side, though one stands in them.
     private static let sides = Lexicon<Entity.Role?>(
         words(
-            "从 用 我的卡 我的 持 付款卡 付款 付: 由 汇款行 拿 自己的 自己 转出账户 转出卡 汇出卡 绑的是 填的 自 经 我 存到 绑卡 我绑的 出的 扣款 支出 本人卡 从我 走的 刷的 走 我卡 妈妈的 爸的 给他的卡 喊我填 填了 付款账户 尾号 出卡 有张 我那张 个人卡 提到 刷了 输卡号 输入卡号 填卡号 信用卡",
+            "从 用 我的卡 我的 持 付款卡 付款 付: 由 汇款行 拿 自己的 自己 转出账户 转出卡 汇出卡 绑的 绑定的 存折 填银行卡 填的 自 经 我 存到 绑卡 出的 扣款 支出 本人卡 从我 走的 刷的 走 出款 我卡 妈妈的 爸的 给他的卡 喊我填 填了 付款账户 尾号 出卡 有张 我那张 个人卡 提到 刷了 输卡号 输入卡号 填卡号 信用卡",
             .payer)
             + words(
                 "到 至 给 收款 收款卡 收: 打 转账到 对方 汇往 汇给 转入 →  存进 存入 打进 收 打去 转 汇 账户您记 认证账户 专户 户主 对手账户 厂户 监管账户 收款方 转账给 解约专户 卡号发 往 向 对手 他给的 客服给的 提供的 他的卡 她的卡 对方的卡 打我 转我 让我 叫我 要我 喊我 教我 求我 我念 我记 我截",
@@ -124,6 +132,7 @@ struct Roles {
         words("自称 教授 警官 民警 军官 资料 业务员 经理 导游 老师 首席 分局 消防 刑侦 基地 婚介 检察官 队长 工程师", .caller)
             + words("收款 卡 账户 转给 打给 户名 户主 汇给 卖家 给 到 向 姓名 名字", .payee)
             + words("妈 爸 姐 闺女 报案 报警 请问 您是 是 客户 受害 母亲 本人", .victim))
+    private static let giving = Lexicon(words: "给 付 汇 打款 打到 转账 收款")
     private static let own = Lexicon(words: "我的电话 本人电话 我电话 我的手机 打我 我这个号 我的账号 我的号 发到我 我的微信")
     private static let calls = Lexicon(
         words: "来电 接到 自称 打给我 打来 致电 骗子 对方 号码是 拨 接 ☎ 联系 嫌疑 加我 联络 去问 换号 陌生 电话 号码 经理 卖家 厂 打进来 主叫 冒充 电话转")

@@ -6,7 +6,7 @@ struct Sentences {
 
     /// Characters of the longest sentence that is looked through.
     private static let lengthMax = 200
-    private static let marksBehindTime = Set(" ]):".unicodeScalars)
+    private static let marksBehindTime = ScalarSet(" ]):")
 
     init(_ text: ReadableText, _ entities: [Entity]) {
         self.text = text

@@ -83,6 +83,7 @@ struct SpokenClock {
         if text[end] == ":", let seconds = pair(at: end + 1) { (second, end) = (seconds, end + 3) }
         // On the hour it is said no more exactly than with 点.
         if minute == 0, second == nil { minute = nil }
+        if text[end] == "许" || text[end] == "多" { end += 1 }
     }
 
     /// Two digits, below sixty.
@@ -101,9 +102,10 @@ struct SpokenClock {
         for (word, length) in [("整", 1), ("零几分", 3), ("来钟", 2), ("多", 1), ("许", 1), ("过", 1), ("几", 1), ("左右", 0)]
         where text.has(word, at: end) {
             end += length
-            return
+            if word != "过" || text[end + 1] != "分" && text[end + 2] != "分" { return }
         }
-        guard let number = SpokenNumber(text, at: end, most: 59), number.digits <= 2 else { return }
+        let start = text[end] == "零" && text[end + 1].isDigit ? end + 1 : end
+        guard let number = SpokenNumber(text, at: start, most: 59), number.digits <= 2 else { return }
         let isMinute = text[number.end] == "分"
         guard isMinute || !"个天元块万千百人次笔单点月".unicodeScalars.contains(text[number.end]) else { return }
         (minute, end) = (number.value, number.end + (isMinute ? 1 : 0))
@@ -139,10 +141,11 @@ enum DayWords {
     static let lexicon = Lexicon<Meaning>(
         days(0, "今天 今日 今儿 今曰 今天儿") + days(-1, "昨天 昨日 昨儿 昨曰") + days(-2, "前天 前日 前儿") + days(-3, "大前天")
             + days(1, "明天 明日 明曰 明儿") + days(2, "后天 后日") + parts
-            + words("当天 当日 当曰 同日 同一天", .daysFromNamed(0, nil)) + words("次日 次曰 第二天 翌日", .daysFromNamed(1, nil))
+            + words("当天 当日 当曰 同日 同一天", .daysFromNamed(0, nil))
+            + words("次日 次曰 第二天 翌日 隔天 隔日 转天 第二日", .daysFromNamed(1, nil)) + words("第三天", .daysFromNamed(2, nil))
             + words("当晚 当夜", .daysFromNamed(0, .night))
-            + words("上周 上星期 上礼拜", .weekday(weeks: -1)) + words("下周 下星期 下礼拜", .weekday(weeks: 1))
-            + words("本周 这周 周 星期 礼拜", .weekday(weeks: 0))
+            + words("上周 上星期 上礼拜 上个星期 上个礼拜 上个周", .weekday(weeks: -1)) + words("下周 下星期 下礼拜", .weekday(weeks: 1))
+            + words("本周 这周 这个星期 这个礼拜 这礼拜 这星期 周 星期 礼拜", .weekday(weeks: 0))
             + words("上个月 上月", .month(-1)) + words("下个月 下月", .month(1)) + words("本月 这个月", .month(0))
             + words("去年", .year(-1)) + words("前年", .year(-2)) + words("明年", .year(1)) + words("今年", .year(0))
             + feasts.map { (word: $0.name, meaning: Meaning.feast($0.name)) })
@@ -158,16 +161,19 @@ enum DayWords {
     private static let parts: [(word: String, meaning: Meaning)] =
         words("今早 今晨", .daysFromToday(0, .morning)) + words("今晚 今夜", .daysFromToday(0, .night))
         + words("昨晚 昨夜", .daysFromToday(-1, .night)) + words("昨早", .daysFromToday(-1, .morning))
-        + words("前晚", .daysFromToday(-2, .night)) + words("明早", .daysFromToday(1, .morning))
+        + words("前晚", .daysFromToday(-2, .night)) + words("次晚", .daysFromNamed(1, .night))
+        + words("次晨", .daysFromNamed(1, .morning)) + words("明早", .daysFromToday(1, .morning))
         + words("明晚", .daysFromToday(1, .night))
 
     /// Feasts by the sun, and those by the moon with their days of 2024 to 2027.
     private static let feasts: [(name: String, days: [String])] = [
         ("元旦", ["01-01"]), ("国庆", ["10-01"]), ("劳动节", ["05-01"]), ("五一", ["05-01"]), ("妇女节", ["03-08"]),
-        ("儿童节", ["06-01"]), ("情人节", ["02-14"]), ("圣诞", ["12-25"]), ("教师节", ["09-10"]),
+        ("儿童节", ["06-01"]), ("情人节", ["02-14"]), ("圣诞", ["12-25"]), ("教师节", ["09-10"]), ("双十一", ["11-11"]),
+        ("双11", ["11-11"]), ("双十二", ["12-12"]),
         ("中秋", ["2024-09-17", "2025-10-06", "2026-09-25", "2027-09-15"]),
         ("端午", ["2024-06-10", "2025-05-31", "2026-06-19", "2027-06-09"]),
         ("除夕", ["2024-02-09", "2025-01-28", "2026-02-16", "2027-02-05"]),
+        ("大年三十", ["2024-02-09", "2025-01-28", "2026-02-16", "2027-02-05"]),
         ("大年初一", ["2024-02-10", "2025-01-29", "2026-02-17", "2027-02-06"]),
         ("元宵", ["2024-02-24", "2025-02-12", "2026-03-03", "2027-02-20"]),
         ("清明", ["2024-04-04", "2025-04-04", "2026-04-05", "2027-04-05"]),

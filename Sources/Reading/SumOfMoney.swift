@@ -98,6 +98,7 @@ struct SumOfMoney {
     }
 
     private mutating func readUnit() -> Bool {
+        if pending != nil, digitCount > 0, text[end].isSpace, text[end + 1] == "万" { end += 1 }
         guard let unit = Self.units[text[end]] else { return false }
         // 千 and 百 alone stand for one of them in `千元`; 万 alone is a name.
         let bare: Int64 = unit <= 1000 && total + section == 0 ? 100 : 0

@@ -13,14 +13,23 @@ struct Times {
     func find(_ findings: inout Findings) {
         var place = 0
         var last = SpokenTime.Context(today: today, named: today)
+        // The day of the message of a chat, from which the words in it count.
+        var messageDay: CivilDay?
         // `[00:03]` counts from the start of a recording, and so do all times in brackets after it.
         var isRecorded = false
         while place < text.count {
             guard findings.isFree(place), SpokenTime.mayBegin(text[place]), !Self.idioms.begins(text, at: place),
-                let time = SpokenTime(text, at: place, last), findings.isFree(place..<time.end)
+                var time = SpokenTime(text, at: place, last), findings.isFree(place..<time.end)
             else {
                 place += 1
                 continue
+            }
+            let isHead = isHead(place..<time.end)
+            if isHead {
+                let context = SpokenTime.Context(today: today, named: messageDay ?? last.named, part: nil)
+                time = SpokenTime(text, at: place, context) ?? time
+                messageDay = time.day ?? context.named
+                (last.today, last.named) = (messageDay, messageDay)
             }
             isRecorded = isRecorded || text[place - 1] == "[" && text.has("00:", at: place)
             let isOffset = isRecorded && text[place - 1] == "["
@@ -31,13 +40,32 @@ struct Times {
             place = time.end
         }
     }
+
+    /// Whether a clock time heads a message of a chat: `老师 20:15` alone in its line, `[20:15] 老师：`.
+    private func isHead(_ range: Range<Int>) -> Bool {
+        guard text[range.upperBound - 3] == ":" else { return false }
+        var (start, end) = (range.lowerBound, range.upperBound)
+        let isBracketed = text[start - 1] == "[" && text[end] == "]"
+        while text[end].isSpace && text[end] != "\n" { end += 1 }
+        guard isBracketed || end >= text.count || text[end] == "\n" else { return false }
+        while start > 0, text[start - 1] != "\n" {
+            guard range.lowerBound - start < Self.nameOfWriterMax, !",。!?;:".unicodeScalars.contains(text[start - 1])
+            else {
+                return false
+            }
+            start -= 1
+        }
+        return true
+    }
+
+    private static let nameOfWriterMax = 16
 }
 
 /// A time as it was said, read from a place in a text: `3月9号下午两点`, `昨晚11点`, `2026.10.08 08:14`.
 struct SpokenTime {
     /// What earlier times of the same text say about this one.
     struct Context {
-        let today: CivilDay?
+        var today: CivilDay?
         /// The day last named.
         var named: CivilDay?
         /// The part of the day last said, which hours without one belong to.
@@ -57,13 +85,13 @@ struct SpokenTime {
         scalar.isDigit || scalar == "O" || scalar == "l" || (scalar.isHan && first.contains(scalar))
     }
 
-    private static let first: Set<Unicode.Scalar> = Set(
-        "今昨前明后当次第同上下本去周星礼早凌清中午下傍晚夜半深一二三四五六七八九十两零元国春清端劳母父除腊正".unicodeScalars)
+    private static let first = ScalarSet("今昨前明后当次第同大隔翌转双这上下本去周星礼早凌清中午下傍晚夜半深一二三四五六七八九十两零元国春清端劳母父除腊正")
 
     init?(_ text: ReadableText, at start: Int, _ context: Context) {
         (self.text, self.context, end) = (text, context, start)
         let before = text[start - 1]
-        guard !before.isDigit || !text[start].isDigit, !before.isLetter, before != "." || text[start + 1] == "月",
+        guard !before.isDigit || !text[start].isDigit, !before.isLetter,
+            before != "." || !text[start - 2].isDigit || text[start + 1] == "月",
             before != "-" || !text[start - 2].isDigit,
             before != "¥", before != "第"
         else { return nil }
@@ -145,6 +173,9 @@ struct SpokenDate {
         case .month(let months):
             guard let (year, month, _) = today?.components else { return false }
             let count = year * 12 + month - 1 + months
+            if SpokenNumber(text, at: end, most: 31) != nil {
+                return readDay(year: count / 12, month: count % 12 + 1, after: end)
+            }
             (self.end, value) = (end, "\(count / 12)-\(twoDigits(count % 12 + 1))")
             return true
         case .year(let years): return readYear(years, end)
@@ -192,6 +223,11 @@ struct SpokenDate {
                 text[month.end] == mark, let day = SpokenNumber(text, at: month.end + 1, most: 31)
             else { return false }
             return set(CivilDay(year: first.value, month: month.value, day: day.value), day.end)
+        }
+        if mark == "年", first.digits == 2, !text[end].isHan, text[end].isDigit, (20...40).contains(first.value),
+            let month = SpokenNumber(text, at: first.end + 1, most: 12), text[month.end] == "月"
+        {
+            return readYearAndMonth(2000 + first.value, first.end + 1)
         }
         guard "-/.".unicodeScalars.contains(mark), first.digits <= 2, (1...12).contains(first.value), !text[end].isHan,
             let day = SpokenNumber(text, at: first.end + 1, most: 31), !text[first.end + 1].isHan, day.digits <= 2,
@@ -251,7 +287,7 @@ struct SpokenDate {
         return set(CivilDay(year: year, month: month, day: number.value), number.end + 1)
     }
 
-    private static let notADay = Set("线楼店院房车门机码文铺桌".unicodeScalars)
+    private static let notADay = ScalarSet("线楼店院房车门机码文铺桌")
 
     /// The day of that month and day that lies nearest to today.
     private func nearest(_ month: Int, _ day: Int) -> CivilDay? {

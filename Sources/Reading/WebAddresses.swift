@@ -20,7 +20,7 @@ struct WebAddresses {
 
     private static func mayBegin(_ scalar: Unicode.Scalar) -> Bool { scalar.isLetter || scalar.isDigit }
 
-    private static let marks = Set("-._~:/?#[]@!&'*+;=%()。,".unicodeScalars)
+    private static let marks = ScalarSet("-._~:/?#[]@!&'*+;=%()。,")
 
     private func endOfToken(from start: Int) -> Int {
         var end = start

@@ -5,7 +5,7 @@ import Testing
 
 /// The 600 written statements; those of `heldout` are read by no one while rules are made, only counted here.
 @Suite("Statements read") struct StatementTests {
-    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(
+    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(
         path: "Statements")
 
     /// Kinds whose form is strict must be found as well in texts that nobody looked at.
@@ -78,6 +78,9 @@ import Testing
             ("对方要我再交9900元，我没交。", ""), ("提现到账500元，返利88元。", ""),
             ("1月3日980元、1月4日3980元，都转到6217000010000000003。", "980 0003, 3980 0003"),
             ("往6217000010000000003转了五千，又往6228480402564890018转了三千。", "5000 0003, 3000 0018"),
+            ("付了2800元。", "2800 ?"), ("我转了两笔，分别是5000元和8000元。", "5000 ?, 8000 ?"),
+            ("对方要我打5000元到6217000010000000003，我没给。", ""),
+            ("3月2日往6217000010000000003转了三次，每次2000元。", "2000 0003, 2000 0003, 2000 0003"),
         ])
     func payments(text: String, paid: String) {
         let reading = Reading(text, day: CivilDay("2026-03-14"))
@@ -133,6 +136,49 @@ import Testing
         #expect(roles("收款6217000010000000003、6228480402564890018，") == [.payee, .payee])
         #expect(roles("从6217000010000000003存到6228480402564890018，") == [.payer, .payee])
         #expect(roles("要求向6217000010000000003汇款") == [.payee])
+    }
+
+    @Test("an account that answers the question for the teller's own is his")
+    func asked() {
+        let reading = Reading("问：你用哪张卡转的？\n答：农行的，6228480402564890018。", day: nil)
+        #expect(reading.entities.first { $0.kind == .card }?.role == .payer)
+    }
+
+    @Test("a name in a program is the other side's, and is paid only where a word says so")
+    func handles() {
+        func roles(_ text: String, _ kind: Reading.Kind) -> [Entity.Role?] {
+            Reading(text, day: nil).entities.filter { $0.kind == kind }.map(\.role)
+        }
+        #expect(roles("转了钱。对方QQ：3105582947。", .qq) == [.caller])
+        #expect(roles("对方加微信piaowu_xiaoke，", .wechat) == [.caller])
+        #expect(roles("钱付给她的微信feifei-tour66，", .wechat) == [.payee])
+    }
+
+    @Test("a program is named where it is paid with, where it heads a clause, and not where it labels a name")
+    func programs() {
+        #expect(values("通过微信付给群主微信号xinghe_0817，", .app) == ["微信"])
+        #expect(values("网贷被骗。平台金象易贷，授信6万。", .app) == ["金象易贷"])
+        #expect(values("我的微信xinghe_0817，", .app) == [])
+    }
+
+    @Test("messages of a chat count from their own day, whatever day is named in them")
+    func chat() {
+        let text = "客服 2026-03-04 21:30\n明天老师直播，4月19日到期\n我 21:58\n好"
+        #expect(values(text, .time) == ["2026-03-04T21:30", "2026-03-05", "2026-04-19", "2026-03-04T21:58"])
+    }
+
+    @Test("a masked name that a program shows is who was paid, and so is any name behind its label")
+    func names() {
+        #expect(values("收款方显示*晓雯。", .person) == ["晓雯"])
+        #expect(values("报警人阿依古丽，", .person) == ["阿依古丽"])
+        #expect(values("收款人异常，", .person) == [])
+    }
+
+    @Test("times before a list of sums are theirs one by one")
+    func aligned() {
+        let reading = Reading("5月21日13:47、14:02分别转了5800元、18000元至6217000010000000003。", day: CivilDay("2026-05-22"))
+        let times = reading.payments.map { $0.time.map { reading.entities[$0].value } }
+        #expect(times == ["2026-05-21T13:47", "2026-05-21T14:02"])
     }
 
     @Test("a telephone behind the victim's name is his, one behind the caller's is not")

@@ -26,6 +26,8 @@ struct Statement {
     private(set) var text = ""
     private(set) var marks: [Mark] = []
     private(set) var payments: [Payment] = []
+    /// Where the sums that were paid begin, in Unicode scalars of the text without marks.
+    private(set) var paidPlaces: Set<Int> = []
 
     /// `lines` begin with the head `## id=…`.
     init?(_ lines: ArraySlice<Substring>) {
@@ -39,7 +41,8 @@ struct Statement {
         let isPayment = { (line: Substring) in line.hasPrefix("-> ") }
         let body = lines.dropFirst().filter { !isPayment($0) }
         let marked = body.joined(separator: "\n").trimmingCharacters(in: .newlines)
-        let values = readMarks(marked)
+        let sums = lines.filter(isPayment).compactMap { $0.split(separator: " ").first { $0.hasPrefix("amount=") } }
+        let values = readMarks(marked, paid: Set(sums.map { String($0.dropFirst(7)) }))
         payments = lines.filter(isPayment).map { Self.payment($0, values) }
     }
 
@@ -56,7 +59,7 @@ struct Statement {
     }
 
     /// Takes the marks out of the text; returns the value of each that a payment can name, by its name.
-    private mutating func readMarks(_ marked: String) -> [String: String] {
+    private mutating func readMarks(_ marked: String, paid: Set<String>) -> [String: String] {
         var values: [String: String] = [:]
         var plain = String.UnicodeScalarView()
         var rest = Substring(marked).unicodeScalars
@@ -77,6 +80,7 @@ struct Statement {
             // The teller pays by himself where no account of his is named: who he is stands elsewhere.
             let isTeller = name[1] == "person" && parts.count > 3 && parts[3] == "victim"
             if !isTeller { values[name[0]] = parts[2] }
+            if paid.contains(name[0]) { paidPlaces.insert(start) }
         }
         plain.append(contentsOf: rest)
         text = String(plain)
