@@ -60,7 +60,7 @@ package struct Checks: Sendable {
                 $0.id
             }
             found += try self.stops(tx, rules) + approvals(stops, tx) + clocks(stops, tx, now)
-            found += try freezes(tx) + acts(tx) + returns(tx) + complaints(tx, now) + messages(tx)
+            found += try units(tx) + freezes(tx) + acts(tx) + returns(tx) + complaints(tx, now) + messages(tx)
             found += try warnings(tx, at: now, slack: Self.slack)
             let acts = Int(try tx.count("SELECT COUNT(*) FROM bank_act"))
             return (incidents.count, stops.count, acts, found)
@@ -102,22 +102,35 @@ package struct Checks: Sendable {
             + findings(
                 .measures, tx, "stopped more than \(most) times",
                 """
-                SELECT account AS id FROM stop_payment GROUP BY account HAVING SUM(uses) > \(most) LIMIT \(Self.most)
+                SELECT account AS id FROM stop_payment GROUP BY account HAVING SUM(uses) > \(most) ORDER BY account LIMIT \(Self.most)
                 """)
             + findings(
                 .measures, tx, "two measures at once",
                 """
                 SELECT account AS id FROM stop_payment WHERE state IN (\(list: live))
-                GROUP BY account HAVING COUNT(*) > 1 LIMIT \(Self.most)
+                GROUP BY account HAVING COUNT(*) > 1 ORDER BY account LIMIT \(Self.most)
                 """)
             + findings(
                 .measures, tx, "claims outlive it",
-                "SELECT id FROM stop_payment WHERE state NOT IN (\(list: live)) AND \(claimed) LIMIT \(Self.most)")
+                "SELECT id FROM stop_payment WHERE state NOT IN (\(list: live)) AND \(claimed) ORDER BY id LIMIT \(Self.most)"
+            )
             + findings(
                 .measures, tx, "held without a claim",
                 """
-                SELECT id FROM stop_payment WHERE state = \(StopPayment.State.executed) AND NOT \(claimed) LIMIT \(Self.most)
+                SELECT id FROM stop_payment WHERE state = \(StopPayment.State.executed) AND NOT \(claimed) ORDER BY id LIMIT \(Self.most)
                 """)
+    }
+
+    /// What keeps its incident's unit, to be listed by it, keeps the right one.
+    private func units(_ tx: any Transaction) throws -> [Finding] {
+        try ["stop_payment", "authority_review"].flatMap { table in
+            try findings(
+                .measures, tx, "is listed under another unit than its incident's",
+                """
+                SELECT kept.id AS id FROM \(raw: table) AS kept JOIN incident ON incident.id = kept.incident
+                WHERE COALESCE(kept.unit, '') <> incident.unit ORDER BY kept.id LIMIT \(Self.most)
+                """)
+        }
     }
 
     private func releases(ofStops tx: any Transaction) throws -> [Finding] {
@@ -179,14 +192,14 @@ package struct Checks: Sendable {
             """
             SELECT bank_act.id AS id FROM bank_act JOIN bank ON bank.code = bank_act.bank
             WHERE bank_act.state = \(BankAct.State.open) AND bank.link = \(Bank.Link.wire) AND NOT EXISTS (
-                SELECT 1 FROM job WHERE job.kind = \(RecoveryWork.transmit) AND job.subject = bank_act.id) LIMIT \(Self.most)
+                SELECT 1 FROM job WHERE job.kind = \(RecoveryWork.transmit) AND job.subject = bank_act.id) ORDER BY id LIMIT \(Self.most)
             """)
     }
 
     /// So many rows are named for one rule.
     static let most = 100
 
-    /// A finding for each row that a statement finds.
+    /// A finding for each row that a statement finds, the first `most` of them.
     func findings(_ rule: Finding.Rule, _ tx: any Transaction, _ what: String, _ sql: SQL) throws -> [Finding] {
         try tx.query(sql).map { row in Finding(rule: rule, row: try row["id"], what: what) }
     }

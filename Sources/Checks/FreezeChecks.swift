@@ -17,26 +17,29 @@ extension Checks {
                 .measures, tx, "two freezes at once",
                 """
                 SELECT account AS id FROM account_freeze WHERE state IN (\(list: Self.live))
-                GROUP BY account HAVING COUNT(*) > 1 LIMIT \(Self.most)
+                GROUP BY account HAVING COUNT(*) > 1 ORDER BY account LIMIT \(Self.most)
                 """)
             + findings(
                 .measures, tx, "asked for before a case was filed",
                 """
                 SELECT id FROM account_freeze
-                WHERE NOT EXISTS (SELECT 1 FROM case_filing WHERE case_filing.incident = account_freeze.incident) LIMIT \(Self.most)
+                WHERE NOT EXISTS (SELECT 1 FROM case_filing WHERE case_filing.incident = account_freeze.incident)
+                ORDER BY id LIMIT \(Self.most)
                 """)
             // After its end (程序规定 art. 240, 243) it had lapsed by itself.
             + findings(
                 .measures, tx, "renewed after its end",
                 """
                 SELECT bank_act.id AS id FROM account_freeze JOIN bank_act ON bank_act.measure = account_freeze.id
-                WHERE bank_act.kind = \(BankOrder.Kind.renewFreeze) AND bank_act.created_at >= account_freeze.ends_at LIMIT \(Self.most)
+                WHERE bank_act.kind = \(BankOrder.Kind.renewFreeze) AND bank_act.created_at >= account_freeze.ends_at
+                ORDER BY bank_act.id LIMIT \(Self.most)
                 """)
             + findings(
                 .jobs, tx, "in force, and nothing will end it",
                 """
                 SELECT id FROM account_freeze WHERE state IN ('frozen', 'releasing') AND started_at IS NOT NULL AND NOT EXISTS (
-                    SELECT 1 FROM job WHERE job.kind = \(RecoveryWork.freezeEnd) AND job.subject = account_freeze.id) LIMIT \(Self.most)
+                    SELECT 1 FROM job WHERE job.kind = \(RecoveryWork.freezeEnd) AND job.subject = account_freeze.id)
+                ORDER BY id LIMIT \(Self.most)
                 """)
     }
 
@@ -55,11 +58,11 @@ extension Checks {
         return try wronged.map { Finding(rule: .measures, row: "\($0)", what: "let go while others claim it") }
             + findings(
                 .measures, tx, "frozen without a claim",
-                "SELECT id FROM account_freeze WHERE state IN (\(list: Self.live)) AND NOT \(claimed) LIMIT \(Self.most)"
+                "SELECT id FROM account_freeze WHERE state IN (\(list: Self.live)) AND NOT \(claimed) ORDER BY id LIMIT \(Self.most)"
             )
             + findings(
                 .measures, tx, "claims outlive it",
-                "SELECT id FROM account_freeze WHERE state NOT IN (\(list: Self.live)) AND \(claimed) LIMIT \(Self.most)"
+                "SELECT id FROM account_freeze WHERE state NOT IN (\(list: Self.live)) AND \(claimed) ORDER BY id LIMIT \(Self.most)"
             )
     }
 

@@ -108,6 +108,16 @@ package struct JobTable {
             """)
     }
 
+    /// Gives back a job of which nothing was done.
+    package func giveBack(_ job: Job, owner: String) throws(StorageError) {
+        if try renew(job, owner: owner, dueBy: job.due) { return }
+        try tx.send(
+            """
+            UPDATE job SET lease_owner = NULL, lease_until = NULL, attempts = attempts - 1
+            WHERE id = \(job.id) AND lease_owner = \(owner)
+            """)
+    }
+
     /// Gives a failed job back: to be tried again at `retry`, or dead and listed for a person when there is none. It is not urgent
     /// any more: where one bank is silent, the first tries at the others go before.
     ///

@@ -9,6 +9,8 @@ package struct Worker: Sendable {
         case done
         /// Not yet: ask again then.
         case later(Timestamp)
+        /// By the clock that shows less than when it was taken its moment has not come: it waits as if it had not been taken.
+        case early
         /// Failed in a way that another try may mend.
         case failed(String)
         /// No further try makes sense; a person must look.
@@ -43,6 +45,7 @@ package struct Worker: Sendable {
             switch outcome {
             case .done: try table.finish(job, owner: name)
             case .later(let due): try table.postpone(job, owner: name, to: due)
+            case .early: try table.giveBack(job, owner: name)
             case .dead(let error): return try table.fail(job, owner: name, error: error, retry: nil)
             case .failed(let error):
                 let retry = backoff.wait(afterAttempt: job.attempts).map { now + $0 }

@@ -30,7 +30,7 @@ package struct Payment: Sendable, Equatable {
     package internal(set) var payee: Int?
     package internal(set) var time: Int?
     /// Whether what stands around the sum surely says that it was paid.
-    package internal(set) var isTold = false
+    package internal(set) var isSure = false
     /// Whether the payee stands in the sentence of the sum, with no other sum between them.
     package internal(set) var isPayeeBeside = false
 }

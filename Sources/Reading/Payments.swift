@@ -45,7 +45,7 @@ struct Payments {
             let last = order > 0 ? paid[order - 1].sum : -1
             return Payment(
                 amount: found.sum, payer: payer(found.sum), payee: payee,
-                time: times.time(of: found, after: last, until: next(order)), isTold: found.isSure,
+                time: times.time(of: found, after: last, until: next(order)), isSure: found.isSure,
                 isPayeeBeside: payee.map { isBeside($0, found.sum) } ?? false)
         }
         alignLists(&payments)
@@ -61,7 +61,7 @@ struct Payments {
             if PayingWords.sentenceEnds.contains(text[place]) { return 1 }
             if "笔次单回".unicodeScalars.contains(text[place]), let count = SpokenDigit.anyValue(text[place - 1]),
                 count > 1,
-                text[place - 2] != "第", SpokenDigit.anyValue(text[place - 2]) == nil
+                !"第十拾百".unicodeScalars.contains(text[place - 2]), SpokenDigit.anyValue(text[place - 2]) == nil
             {
                 return count
             }

@@ -33,7 +33,8 @@ struct People {
     private func findMasked(_ findings: inout Findings) {
         for place in text.scalars.indices where text[place] == "*" && findings.isFree(place) {
             guard !text[place - 1].isHan || Self.beforeMasked.ends(text, at: place), text[place - 1] != "*",
-                let (range, value) = maskedName(at: place), findings.isFree(range), !text[range.upperBound].isHan
+                let (range, value) = maskedName(at: place), findings.isFree(range), !text[range.upperBound].isHan,
+                text[range.upperBound] != "*"
             else { continue }
             findings.add(Entity(.person, range, value, role: .payee))
         }

@@ -6,11 +6,14 @@ internal import Storage
 ///
 /// GRDB's way makes several objects for each statement and each row, which is much of what a short statement costs.
 struct BoundStatement: ~Copyable {
-    private let statement: SQLiteStatement
+    /// Keeps what it has compiled.
+    private let compiled: Statement
+    private var statement: SQLiteStatement { compiled.sqliteStatement }
 
-    /// A text with a zero character is a `.constraint`: SQLite would cut it off there.
+    /// A text with a zero character is a `.constraint`, as PostgreSQL has no such text.
     init(_ compiled: Statement, _ arguments: [Value]) throws(StorageError) {
-        statement = compiled.sqliteStatement
+        self.compiled = compiled
+        precondition(arguments.count == Int(sqlite3_bind_parameter_count(compiled.sqliteStatement)))
         for (index, argument) in zip(CInt(1)..., arguments) {
             guard try bind(argument, at: index) == SQLITE_OK else { throw lastError }
         }

@@ -18,7 +18,7 @@ package struct Reactions: Sendable {
     package func run(_ job: Job) throws -> Worker.Outcome {
         let now = platform.clock.now()
         // The clock may have been set back since the job was taken: it would find that nothing has ended yet, and be done.
-        guard job.due <= now else { return .later(job.due) }
+        guard job.due <= now else { return .early }
         let key = IdempotencyKey(job: job.id.description, revision: job.revision)
         if job.kind == Approvals.lapseJob { return try lapse(job, key, at: now) }
         if let work = PreventionWork(rawValue: job.kind) { return try run(work, job, key, at: now) }

@@ -52,7 +52,7 @@ package struct Workshop: Sendable {
         switch outcome {
         case .dead: true
         case .failed: worker.backoff.wait(afterAttempt: job.attempts) == nil
-        case .done, .later: false
+        case .done, .later, .early: false
         }
     }
 
@@ -84,7 +84,7 @@ extension Worker.Outcome {
     fileprivate var reason: String {
         switch self {
         case .failed(let reason), .dead(let reason): reason
-        case .done, .later: ""
+        case .done, .later, .early: ""
         }
     }
 }

@@ -149,6 +149,7 @@ extension Worker.Outcome {
         switch self {
         case .done: "done"
         case .later: "later"
+        case .early: "early"
         case .failed: "failed"
         case .dead: "dead"
         }
@@ -156,7 +157,7 @@ extension Worker.Outcome {
 
     fileprivate var isFailure: Bool {
         switch self {
-        case .done, .later: false
+        case .done, .later, .early: false
         case .failed, .dead: true
         }
     }

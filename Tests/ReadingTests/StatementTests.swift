@@ -81,6 +81,7 @@ import Testing
             ("付了2800元。", "2800 ?"), ("我转了两笔，分别是5000元和8000元。", "5000 ?, 8000 ?"),
             ("对方要我打5000元到6217000010000000003，我没给。", ""),
             ("3月2日往6217000010000000003转了三次，每次2000元。", "2000 0003, 2000 0003, 2000 0003"),
+            ("3月2日往6217000010000000003转了十二次，每次2000元。", "2000 0003"),
         ])
     func payments(text: String, paid: String) {
         let reading = Reading(text, day: CivilDay("2026-03-14"))
@@ -170,6 +171,7 @@ import Testing
     @Test("a masked name that a program shows is who was paid, and so is any name behind its label")
     func names() {
         #expect(values("收款方显示*晓雯。", .person) == ["晓雯"])
+        #expect(values("**退款**请联系客服。", .person) == [])
         #expect(values("报警人阿依古丽，", .person) == ["阿依古丽"])
         #expect(values("收款人异常，", .person) == [])
     }

@@ -196,7 +196,7 @@ struct Scores {
         payees.marked += statement.payments.count
         payees.found += found.count
         payees.right += Self.common(statement.payments.map(short), found.map(short))
-        let isSure = reading.payments.map { $0.isTold && $0.isPayeeBeside }
+        let isSure = reading.payments.map { $0.isSure && $0.isPayeeBeside }
         let surely = zip(found, isSure).filter(\.1).map { short($0.0) }
         sure.marked += statement.payments.count
         sure.found += surely.count

@@ -263,7 +263,7 @@ package struct BankActTable {
         }
     }
 
-    /// What these incidents wait for at banks, or could not be delivered, the oldest first.
+    /// What these incidents wait for at banks, or could not be delivered, the oldest first; of very many those of some incidents.
     package func unanswered(of incidents: [IncidentID]) throws(StorageError) -> [UnansweredAct] {
         let rows = try tx.query(
             """

@@ -52,12 +52,12 @@ struct StatementFields {
         if let fen = Int64(sum.value), fen > 0 {
             add(
                 "\(name).amount", payment.amount, Money(fen: fen).description,
-                isSure: payment.isTold && !reading.isRough(sum))
+                isSure: payment.isSure && !reading.isRough(sum))
         }
         if let time = payment.time, let told = Self.moment(reading.entities[time].value) {
             add("\(name).time", time, told.text, isSure: told.isExact)
         }
-        if let payee = payment.payee { addPayee(payee, name, isSure: payment.isTold && payment.isPayeeBeside) }
+        if let payee = payment.payee { addPayee(payee, name, isSure: payment.isSure && payment.isPayeeBeside) }
         if let payer = payment.payer, isBankAccount(payer) {
             add("\(name).payerNumber", payer, isSure: true)
         }
