@@ -47,6 +47,8 @@ final class Workforce: Sendable {
     private static let lease = Duration.seconds(60)
     private static let skewMost: Int64 = 120
     private static let napMost: Int64 = 240
+    /// Rounds of claims at one moment; stories take some dozens.
+    private static let roundsMost = 20_000
 
     init(_ tools: Tools, seed: UInt64, _ mishaps: Mishaps, log: (@Sendable (String) -> Void)?) {
         self.tools = tools
@@ -70,15 +72,22 @@ final class Workforce: Sendable {
     /// When work is due, by the world's clock; nil when none waits.
     func nextDue() throws -> Timestamp? { try tools.database.read { try JobTable($0).nextDue() } }
 
-    /// Does all that is due now.
+    /// Work that asks for itself anew, for ever, at one moment.
+    struct Endless: Error, CustomStringConvertible {
+        let moment: Timestamp
+        var description: String { "\(CivilTime(moment).text): the work that is due does not end" }
+    }
+
+    /// Does all that is due now; throws `Endless`.
     func work() throws {
-        while true {
+        for _ in 0..<Self.roundsMost {
             let places = state.withLock { state in
                 (0..<Self.size).filter { !state.asleep.contains($0) }.shuffled(using: &state.generator)
             }
             // One whose clock is behind sees nothing to do yet; another may.
             guard try places.contains(where: { try workOnce(at: $0) }) else { return }
         }
+        throw Endless(moment: tools.clock.now())
     }
 
     /// Numbers and chains all that the journal has got.
