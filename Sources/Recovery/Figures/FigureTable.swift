@@ -36,7 +36,7 @@ package struct FigureTable {
             """
             SELECT COUNT(*) AS stops, CAST(COALESCE(SUM(stop_payment.held_balance), 0) AS BIGINT) AS balance
             FROM stop_payment JOIN incident ON incident.id = stop_payment.incident
-            WHERE executed_at >= \(from) AND executed_at < \(to) AND unit >= \(first) AND unit <= \(last)
+            WHERE executed_at >= \(from) AND executed_at < \(to) AND incident.unit >= \(first) AND incident.unit <= \(last)
             """)
         guard let row, let stops else { throw .other("a sum has no row") }
         return Figures(
@@ -65,7 +65,7 @@ package struct FigureTable {
         return try tx.query(
             """
             SELECT stop_payment.id AS id FROM stop_payment JOIN incident ON incident.id = stop_payment.incident
-            WHERE stop_payment.id > \(after?.description ?? "") AND unit >= \(first) AND unit <= \(last)
+            WHERE stop_payment.id > \(after?.description ?? "") AND incident.unit >= \(first) AND incident.unit <= \(last)
             ORDER BY stop_payment.id LIMIT \(limit)
             """
         ).map { row throws(StorageError) in try row["id"] }

@@ -32,6 +32,7 @@ package struct Incident: Sendable, Equatable {
     package let state: State
     package let joinedTo: IncidentID?
     package let flow: FlowSums
+    /// Not before the report.
     package let firstHeldAt: Timestamp?
 }
 

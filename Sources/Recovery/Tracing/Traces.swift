@@ -66,7 +66,8 @@ package struct Traces: Sendable {
 
     private func keep(_ money: MoneyTrace, of incident: Incident, in step: Step) throws {
         try FlowTable(step.transaction).replace(money.flowAccounts, of: incident.id)
-        let heldSince = money.sums.held.isPositive ? money.firstHold : nil
+        // What was held before the report, for others, is held for this incident from its report on.
+        let heldSince = money.sums.held.isPositive ? money.firstHold.map { max($0, incident.reportedAt) } : nil
         guard money.sums != incident.flow || heldSince != incident.firstHeldAt else { return }
         try IncidentTable(step.transaction).update(incident.id, flow: money.sums, heldSince: heldSince)
         guard money.sums != incident.flow else { return }
