@@ -133,7 +133,8 @@ struct Rows: Sendable {
     /// In the words of the level's schema: what was `held` is `secured` since returns are known.
     func put(into database: any Database, at level: Level) throws {
         let isPostgres = database.dialect == .postgres
-        let isRenamed = try level.steps(database.dialect).contains { $0.name == "recovery-incidents-2" }
+        let steps = Set(try level.steps(database.dialect).map(\.name))
+        let isRenamed = steps.contains("recovery-incidents-2")
         try database.write { tx in
             for written in statements {
                 let statement =
@@ -143,6 +144,12 @@ struct Rows: Sendable {
                     isPostgres
                     ? statement.replacing(/X'([0-9a-f]*)'/) { "'\\x\($0.1)'::BYTEA" } : statement
                 try tx.execute(SQL(raw: spelled))
+            }
+            // A program of that level writes the unit of each measure's incident.
+            for table in ["stop_payment", "authority_review"] where steps.contains("recovery-stops-3") {
+                try tx.execute(
+                    "UPDATE \(raw: table) SET unit = (SELECT unit FROM incident WHERE incident.id = \(raw: table).incident)"
+                )
             }
         }
     }
