@@ -39,7 +39,7 @@ def masked(number):
 
 
 COLUMNS = """id, number, unit, channel, reported_at, recorded_at, taker, fraud_type, narrative, clues, state, joined_to, first_held_at,
-    defrauded, held, at_large, exited, deepest_tier"""
+    defrauded, secured - returned AS held, at_large, exited, deepest_tier"""
 
 
 @app.get("/api/v1/incidents")

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Jobs
 internal import Logging
+internal import NIOPosix
 internal import Primitives
 internal import Storage
 internal import Synchronization
@@ -10,7 +11,8 @@ internal import Workflow
 /// it finds one free also while banks are slow.
 final class WorkLoop: Sendable {
     private let workshop: Workshop
-    private let hands = DispatchQueue(label: "shouwang.hands", attributes: .concurrent)
+    /// Threads of their own: Dispatch has but as many as processors at first, and adds to those that wait for banks one a second.
+    private let hands: NIOThreadPool
     private let freeHands: Mutex<Int>
     private let isPressed = Mutex(false)
     private let bell = Bell()
@@ -28,13 +30,17 @@ final class WorkLoop: Sendable {
         let number = SystemIDs().next(at: SystemClock().now())
         workshop = Workshop(platform, name: "\(role)-\(String(number, radix: 36))", lease: lease)
         precondition(count > Self.handsKept, "no hand is left for what is not urgent")
+        hands = NIOThreadPool(numberOfThreads: count)
         freeHands = Mutex(count)
     }
 
     func stop() { isStopped.withLock { $0 = true } }
 
-    /// Works until `stop`; it blocks its thread. The journal is chained on a thread of its own, so that no order waits for it.
+    /// Works until `stop` and what is in hand is done; it blocks its thread. The journal is chained on a thread of its own, so that
+    /// no order waits for it.
     func run() {
+        hands.start()
+        defer { try? hands.syncShutdownGracefully() }
         Thread.detachNewThread { [self] in chain() }
         Thread.detachNewThread { [self] in receive() }
         var reportDue = SystemClock().now()
@@ -86,8 +92,9 @@ final class WorkLoop: Sendable {
         isPressed.withLock { $0 = !jobs.isEmpty }
         for job in jobs {
             freeHands.withLock { $0 -= 1 }
-            hands.async { [self] in
-                work(job)
+            hands.submit { [self] state in
+                // A job that is left so at the end is another's when its lease is over.
+                if case .active = state { work(job) }
                 let wereTaken = freeHands.withLock { free in
                     free += 1
                     return free <= Self.handsKept + 1

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Jobs
 internal import Journal
+internal import NIOPosix
 internal import Primitives
 internal import Recovery
 internal import Storage
@@ -30,11 +31,13 @@ package struct LatencyTrial: Sendable {
         self.city = city
     }
 
-    /// Registers `count` alarms at `rate` a second, each on a thread of its own, and waits until their orders are out.
+    /// Registers `count` alarms at `rate` a second, on as many threads as a server has, and waits until their orders are out.
     package func run(count: Int, rate: Int) throws -> Result {
         let calls = try (0..<count).map { _ in try server.beginFraud() }
         let saved = Mutex<[IncidentID: Timestamp]>([:])
-        let threads = DispatchQueue(label: "alarms", attributes: .concurrent)
+        let threads = NIOThreadPool(numberOfThreads: 16)
+        threads.start()
+        defer { threads.shutdownGracefully { _ in } }
         let group = DispatchGroup()
         let start = platform.clock.now()
         let pause = DispatchSemaphore(value: 0)
@@ -42,7 +45,11 @@ package struct LatencyTrial: Sendable {
             let at = start + .microseconds(Int64(index) * 1_000_000 / Int64(rate))
             let wait = (at - platform.clock.now()).microseconds
             if wait > 0 { _ = pause.wait(timeout: .now() + .microseconds(Int(wait))) }
-            threads.async(group: group) { register(call, into: saved) }
+            group.enter()
+            threads.submit { _ in
+                register(call, into: saved)
+                group.leave()
+            }
         }
         group.wait()
         return try result(of: saved.withLock { $0 }, rate: rate, pause: pause)
