@@ -129,7 +129,8 @@ package struct BankActs: Sendable {
         try change(id, .retry, by: principal.actor, key: key, at: now)
     }
 
-    /// Drops a dead act: a person has settled the matter otherwise. Its measure goes on as if the bank had refused.
+    /// Drops a dead act: a person has settled the matter otherwise. Its measure goes on as if the bank had refused. Throws
+    /// `Refusal`, or `FreezeRefusal` where the bank may hold an account by it for months.
     package func drop(_ id: ActID, by principal: Principal, key: IdempotencyKey, at now: Timestamp) throws {
         try permit(principal, id)
         try change(id, .drop, by: principal.actor, key: key, at: now)
@@ -150,6 +151,7 @@ package struct BankActs: Sendable {
         try journal.perform(key, by: actor, at: now, input: ["act", id.description, input ?? "\(event)"]) { step in
             let table = BankActTable(step.transaction)
             var act = try table.require(id)
+            if event == .drop, !FreezeRules.mayDrop(act.kind) { throw FreezeRefusal.mayBeInForce }
             let old = act.state
             let effects = try act.apply(event)
             try table.update(act, from: old)

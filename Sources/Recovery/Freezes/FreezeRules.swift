@@ -1,4 +1,5 @@
 package import Primitives
+package import Wire
 
 /// Why an account cannot be frozen, or its freeze not be renewed.
 package enum FreezeRefusal: Error, Equatable {
@@ -28,6 +29,8 @@ package enum FreezeRefusal: Error, Equatable {
     case endsTooSoon(at: Timestamp)
     /// Its money is decided to be the victims', and not all of it is paid.
     case returnDecided(FundReturnID)
+    /// Its order may have reached the bank, which then holds the account for months.
+    case mayBeInForce
 }
 
 /// The law on what may be frozen, as pure decisions.
@@ -70,6 +73,10 @@ package enum FreezeRules {
         }
         guard !asked.reason.isBlank else { throw .reasonMissing }
     }
+
+    /// Whether a person may drop an order that did not get through. Not one to freeze: a bank that carried it out unheard would
+    /// hold the account for months, and nobody here could let it go. It is sent again, or the bank's word is entered.
+    package static func mayDrop(_ kind: BankOrder.Kind) -> Bool { kind != .freeze }
 
     /// Whether part of a freeze may be let go, down to what is claimed of it.
     package static func permitNarrowing(

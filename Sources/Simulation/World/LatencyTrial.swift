@@ -1,7 +1,6 @@
 internal import Foundation
 internal import Jobs
 internal import Journal
-internal import NIOPosix
 internal import Primitives
 internal import Recovery
 internal import Storage
@@ -31,28 +30,29 @@ package struct LatencyTrial: Sendable {
         self.city = city
     }
 
+    private static let lines = 16
+
     /// Registers `count` alarms at `rate` a second, on as many threads as a server has, and waits until their orders are out.
     package func run(count: Int, rate: Int) throws -> Result {
         let calls = try (0..<count).map { _ in try server.beginFraud() }
         let saved = Mutex<[IncidentID: Timestamp]>([:])
-        let threads = NIOThreadPool(numberOfThreads: 16)
-        threads.start()
-        defer { threads.shutdownGracefully { _ in } }
         let group = DispatchGroup()
         let start = platform.clock.now()
-        let pause = DispatchSemaphore(value: 0)
-        for (index, call) in calls.enumerated() {
-            let at = start + .microseconds(Int64(index) * 1_000_000 / Int64(rate))
-            let wait = (at - platform.clock.now()).microseconds
-            if wait > 0 { _ = pause.wait(timeout: .now() + .microseconds(Int(wait))) }
+        for line in 0..<Self.lines {
             group.enter()
-            threads.submit { _ in
-                register(call, into: saved)
+            Thread.detachNewThread {
+                let pause = DispatchSemaphore(value: 0)
+                for index in stride(from: line, to: count, by: Self.lines) {
+                    let at = start + .microseconds(Int64(index) * 1_000_000 / Int64(rate))
+                    let wait = (at - platform.clock.now()).microseconds
+                    if wait > 0 { _ = pause.wait(timeout: .now() + .microseconds(Int(wait))) }
+                    register(calls[index], into: saved)
+                }
                 group.leave()
             }
         }
         group.wait()
-        return try result(of: saved.withLock { $0 }, rate: rate, pause: pause)
+        return try result(of: saved.withLock { $0 }, rate: rate)
     }
 
     private func register(_ call: Fraud, into saved: borrowing Mutex<[IncidentID: Timestamp]>) {
@@ -71,9 +71,8 @@ package struct LatencyTrial: Sendable {
         }
     }
 
-    private func result(
-        of saved: [IncidentID: Timestamp], rate: Int, pause: DispatchSemaphore
-    ) throws -> Result {
+    private func result(of saved: [IncidentID: Timestamp], rate: Int) throws -> Result {
+        let pause = DispatchSemaphore(value: 0)
         for _ in 0..<120 where try isAtWork() { _ = pause.wait(timeout: .now() + .milliseconds(500)) }
         let sorted = try latencies(of: saved).sorted()
         func at(_ share: Double) -> Double {

@@ -1,5 +1,6 @@
 internal import Jurisdiction
 internal import Primitives
+package import Storage
 
 /// One seed of the simulation: faults are on while things happen, then off, and then all work must end.
 package struct Trial: Sendable {
@@ -7,14 +8,18 @@ package struct Trial: Sendable {
     package let incidents: Int
     /// Of a thousand stories so many carry on until the money is back, under freezes of the law's length; nil as the seed has it.
     package let carryOn: Int?
+    /// An empty one; one in memory without it.
+    private let database: (any Database)?
     private let log: (@Sendable (String) -> Void)?
 
     package init(
-        seed: UInt64, incidents: Int, carryOn: Int? = nil, log: (@Sendable (String) -> Void)? = nil
+        seed: UInt64, incidents: Int, carryOn: Int? = nil, database: (any Database)? = nil,
+        log: (@Sendable (String) -> Void)? = nil
     ) {
         self.seed = seed
         self.incidents = incidents
         self.carryOn = carryOn
+        self.database = database
         self.log = log
     }
 
@@ -71,6 +76,7 @@ package struct Trial: Sendable {
         do {
             var setting = VirtualCity.Setting()
             setting.log = log
+            setting.database = database
             var city = try VirtualCity(plan, in: setting)
             try city.run(horizon: .hours(20))
             var problems = try city.report().findings

@@ -61,10 +61,11 @@ struct DeadLetterList: Sendable {
         let page = Address.undelivered(.one(act.id.description)).path
         let phone: HTML? = mayAnswer ? .button(language(.answeredByPhone), to: page) : nil
         guard mayAct else { return phone ?? HTML() }
+        let drop: HTML? =
+            FreezeRules.mayDrop(act.kind) ? .submit(language(.dropAct), name: "step", value: "drop") : nil
         return """
             <form class="acts" method="post" action="\(address: Address.undelivered(.step(act.id.description)).path)">\(hiddenFields)\
-            \(HTML.submit(language(.resend), name: "step", value: "retry", tone: .accent))\(phone)\
-            \(HTML.submit(language(.dropAct), name: "step", value: "drop"))</form>
+            \(HTML.submit(language(.resend), name: "step", value: "retry", tone: .accent))\(phone)\(drop)</form>
             """
     }
 

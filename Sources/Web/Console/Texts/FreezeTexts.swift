@@ -115,6 +115,11 @@ extension Text {
         case .endsTooSoon: Text("冻结一日内自行到期，不再部分解除", "It ends by itself within a day")
         case .returnDecided: Text("已决定返还受害人，付清之前不能解除", "Its return is decided; it stays until all is paid")
         case .notClaimed: Text("本案对此冻结没有主张。", "This incident has no claim on the freeze.")
+        case .mayBeInForce:
+            Text(
+                "银行可能已经冻结，不能撤下：请重发，或电话核实后录入银行的答复。",
+                "The bank may have frozen: it is not dropped. Send it again, or enter what the bank says on the telephone."
+            )
         }
     }
 
