@@ -1,6 +1,8 @@
 /// What a model looks at in an example: the characters of a text, or those and the build of a host or link.
 package enum Features: String, Sendable, Codable {
-    case text, host
+    case text
+    /// Named otherwise in a file since it reads otherwise: a model of the earlier reading is refused, not misread.
+    case host = "address"
 
     /// Calls `body` with each bucket of the example; a bucket may come several times.
     @inline(__always)
@@ -15,7 +17,12 @@ package enum Features: String, Sendable, Codable {
     }
 
     /// How much a bucket counts that is so rare among the examples: rare runs say much of a host, less of a text.
-    func weight(rarity: Float) -> Float { self == .text ? rarity.squareRoot() : rarity }
+    func weight(rarity: Float) -> Float {
+        switch self {
+        case .text: rarity.squareRoot()
+        case .host: rarity * rarity.squareRoot() / 4
+        }
+    }
 
     /// No example of its length has more buckets.
     func bucketsMost(_ example: String) -> Int {
