@@ -74,9 +74,9 @@ package enum FreezeRules {
         guard !asked.reason.isBlank else { throw .reasonMissing }
     }
 
-    /// Whether a person may drop an order that did not get through. Not one to freeze: a bank that carried it out unheard would
-    /// hold the account for months, and nobody here could let it go. It is sent again, or the bank's word is entered.
-    package static func mayDrop(_ kind: BankOrder.Kind) -> Bool { kind != .freeze }
+    /// Whether a person may drop an order that did not get through. Not one to freeze or to renew: a bank that carried it out unheard
+    /// would hold the account for months, and nobody here could let it go. It is sent again, or the bank's word is entered.
+    package static func mayDrop(_ kind: BankOrder.Kind) -> Bool { kind != .freeze && kind != .renewFreeze }
 
     /// Whether part of a freeze may be let go, down to what is claimed of it.
     package static func permitNarrowing(
