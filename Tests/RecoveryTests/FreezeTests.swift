@@ -16,6 +16,12 @@ struct FreezeTests {
         ("termOver", .termEnded(now: .t0 + .days(180))), ("narrow", .narrow(lower)),
         ("narrowed", .narrowed(ends: .t0 + .days(179))), ("narrowingEnded", .narrowingEnded),
     ]
+    /// Whose money, who claims how many fen (3 asked for the freeze; ended claims are negative), and what is left of 100.
+    static let rooms: [(own: [UInt64], claims: [UInt64: Int64], left: Int64)] = [
+        ([3], [3: 70, 1: 40, 4: 20], 100), ([1], [3: 70, 1: 40, 4: 20], 30), ([4], [3: 70, 1: 40, 4: 20], 0),
+        ([9], [3: 30, 1: 40], 30), ([3], [3: -70, 1: 40], 60), ([1], [3: -70, 1: 40], 100),
+        ([1, 3], [3: 70, 1: 40], 100),
+    ]
     static let lower = Freeze.Narrowing(limit: Money(fen: 3), act: ActID(value: 7))
 
     static func freeze(_ state: Freeze.State) throws -> Freeze {
@@ -32,6 +38,21 @@ struct FreezeTests {
             _ = try freeze.apply(try #require(events.first { $0.name == name }?.event))
         }
         return freeze
+    }
+
+    @Test(
+        "An amount covers its claimants one after the other: who asked for it, then as they were registered, last who claims nothing",
+        arguments: rooms)
+    func room(own: [UInt64], claims: [UInt64: Int64], left: Int64) throws {
+        var freeze = try Self.freeze(.frozen)
+        let claims = claims.map { incident, fen in
+            FreezeClaim(
+                freeze: freeze.id, incident: IncidentID(value: incident), traced: Money(fen: abs(fen)), isLive: fen > 0)
+        }
+        let own = Set(own.map(IncidentID.init(value:)))
+        #expect(freeze.room(for: own, among: claims) == nil)
+        freeze.limit = Money(fen: 100)
+        #expect(freeze.room(for: own, among: claims) == Money(fen: left))
     }
 
     @Test("Each event in each state")

@@ -259,6 +259,19 @@ package struct FreezeClaim: Sendable, Equatable {
     package let isLive: Bool
 }
 
+extension Freeze {
+    /// What the frozen amount leaves for these incidents after the claims before theirs: that of the incident it was asked
+    /// for is the first, then they go in the order in which they were registered; who claims nothing comes last. `nil` where
+    /// the whole account is frozen.
+    func room(for own: Set<IncidentID>, among claims: [FreezeClaim]) -> Money? {
+        guard let limit else { return nil }
+        let live = claims.filter { $0.isLive && $0.freeze == id }
+        let turns = live.map(\.incident).sorted { ($0 == incident ? 0 : 1, $0) < ($1 == incident ? 0 : 1, $1) }
+        let before = Set(turns.prefix { !own.contains($0) })
+        return max(.zero, live.reduce(limit) { before.contains($1.incident) ? $0 - $1.traced : $0 })
+    }
+}
+
 extension Freeze.Kind {
     package func term(_ rules: Rules) -> Term { self == .major ? rules.freezeTermMajor : rules.freezeTerm }
 

@@ -99,7 +99,7 @@ package struct Freezes: Sendable {
             let claims = try FreezeTable(desk.step.transaction).claims(on: [id]).filter(\.isLive)
             guard let own = claims.first(where: { $0.incident == claimant }) else { throw FreezeRefusal.notClaimed }
             if claims.count > 1 {
-                try desk.endClaim(own, reason: reason)
+                try desk.endClaim(own, on: freeze, reason: reason)
             } else if freeze.state == .draft {
                 try desk.withdraw(freeze, reason: reason)
             } else {

@@ -130,7 +130,9 @@ extension OrderDesk {
     private func release(_ freeze: Freeze, for incident: Incident, second: UserID, reason: String) throws {
         let claims = try table.claims(on: [freeze.id]).filter(\.isLive)
         if claims.contains(where: { $0.incident != incident.id }) {
-            if let own = claims.first(where: { $0.incident == incident.id }) { try endClaim(own, reason: reason) }
+            if let own = claims.first(where: { $0.incident == incident.id }) {
+                try endClaim(own, on: freeze, reason: reason)
+            }
             return
         }
         try release(freeze, second: second, incident: incident, reason: reason)
@@ -166,9 +168,9 @@ extension OrderDesk {
         try step.record("freeze.withdrawn", on: freeze.id, topic: freeze.incident, reason: reason)
     }
 
-    func endClaim(_ claim: FreezeClaim, reason: String) throws {
-        try table.put(
-            FreezeClaim(freeze: claim.freeze, incident: claim.incident, traced: claim.traced, isLive: false))
+    func endClaim(_ claim: FreezeClaim, on freeze: Freeze, reason: String) throws {
+        try step.put(
+            FreezeClaim(freeze: freeze.id, incident: claim.incident, traced: claim.traced, isLive: false), on: freeze)
         try step.record("claim.ended", on: claim.freeze, topic: claim.incident, reason: reason)
     }
 
@@ -202,7 +204,7 @@ extension OrderDesk {
             let claims = try table.claims(on: [freeze.id]).filter(\.isLive)
             guard let own = claims.first(where: { $0.incident == incident.id }) else { continue }
             if claims.count > 1 {
-                try endClaim(own, reason: "traceMovedOn")
+                try endClaim(own, on: freeze, reason: "traceMovedOn")
             } else if freeze.state == .draft {
                 try withdraw(freeze, reason: "traceMovedOn")
             } else if freeze.state == .frozen || freeze.state == .queued, freeze.unrelatedAt == nil,
@@ -229,6 +231,18 @@ extension OrderDesk {
                 BankOrder.FreezeTerms(
                     amount: freeze.limit.map(WireAmount.init), includesInterest: freeze.includesInterest, term: $0.text)
             }, reason: reason, officer: freeze.maker, original: original)
+    }
+}
+
+extension Step {
+    /// Makes or changes an incident's claim on a freeze. One up to an amount then covers more or less of it and of the
+    /// others: they are traced anew.
+    func put(_ claim: FreezeClaim, on freeze: Freeze) throws {
+        let table = FreezeTable(transaction)
+        try table.put(claim)
+        guard freeze.isInForce, freeze.limit != nil else { return }
+        let claimants = try table.claims(on: [freeze.id]).filter(\.isLive).map(\.incident)
+        for incident in Set(claimants + [claim.incident]).sorted() { try follow(.trace, incident) }
     }
 }
 

@@ -112,11 +112,10 @@ package struct MoneyTracer {
         let transfers = FrozenMoney(known.freezes).withholding(found.transfers)
         let earliest = earliest(transfers)
         let own = Set(reports.map(\.incident))
-        let others = known.freezeClaims.filter { $0.isLive && !own.contains($0.incident) }
         let ledger = Ledger(
             transfers: transfers,
             accounts: known.reach.sorted().map { id in
-                ledgerAccount(id, among: known, earliest: earliest[AccountKey(id)], besides: others)
+                ledgerAccount(id, among: known, earliest: earliest[AccountKey(id)], of: own)
             } + hubs(known.accounts, beside: known.reach))
         let seeds = reports.compactMap { report -> Seed? in
             guard let key = found.carriers[report.id], let amount = report.amount else { return nil }
@@ -157,7 +156,7 @@ package struct MoneyTracer {
     }
 
     private func ledgerAccount(
-        _ id: AccountID, among known: Surroundings, earliest: TransferOrder?, besides claims: [FreezeClaim]
+        _ id: AccountID, among known: Surroundings, earliest: TransferOrder?, of own: Set<IncidentID>
     ) -> LedgerAccount {
         let (stops, freezes, entries) = (known.stops[id] ?? [], known.freezes[id] ?? [], known.entries(of: id))
         let first = entries.min { TransferOrder($0) < TransferOrder($1) }
@@ -173,7 +172,12 @@ package struct MoneyTracer {
             knownUntil: Coverage(known.inquiries[id] ?? []).end, isHub: known.accounts[id]?.isHub ?? false,
             holds: stops.filter(\.state.isInForce).compactMap { stop in
                 stop.executedAt.map { HoldPeriod(from: $0, until: nil) }
-            } + freezes.filter(\.isInForce).compactMap { hold($0, besides: claims) })
+            }
+                + freezes.filter(\.isInForce).compactMap { freeze in
+                    freeze.startedAt.map {
+                        HoldPeriod(from: $0, until: nil, most: freeze.room(for: own, among: known.freezeClaims))
+                    }
+                })
     }
 
     /// What banks said lay in an account when they held it. After a freeze up to an amount a balance says nothing of the
@@ -185,13 +189,6 @@ package struct MoneyTracer {
             guard let at, let balance, unsaid.map({ at <= $0 }) ?? true else { return nil }
             return StatedBalance(at: .endOfMoment(at), balance: balance)
         }
-    }
-
-    /// What a freeze holds of this incident's money: up to its amount, less what others claim there.
-    private func hold(_ freeze: Freeze, besides claims: [FreezeClaim]) -> HoldPeriod? {
-        guard let from = freeze.startedAt else { return nil }
-        let others = claims.filter { $0.freeze == freeze.id }.reduce(Money.zero) { $0 + $1.traced }
-        return HoldPeriod(from: from, until: nil, most: freeze.limit.map { max(.zero, $0 - others) })
     }
 
     /// What the bank's balance after an entry says of the one before it; nil where that cannot be.

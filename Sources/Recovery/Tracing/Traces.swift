@@ -101,17 +101,19 @@ package struct Traces: Sendable {
         let table = FreezeTable(step.transaction)
         let present = money.present
         for claim in own where claim.isLive {
-            let traced = present[try table.require(claim.freeze).account] ?? .zero
+            let freeze = try table.require(claim.freeze)
+            let traced = present[freeze.account] ?? .zero
             if traced != claim.traced {
-                try table.put(
-                    FreezeClaim(freeze: claim.freeze, incident: claim.incident, traced: traced, isLive: true))
+                try step.put(
+                    FreezeClaim(freeze: freeze.id, incident: claim.incident, traced: traced, isLive: true), on: freeze)
             }
         }
         for order in orders {
             guard let freeze = order.joinsFreeze else { continue }
             guard try !table.claims(on: [freeze]).contains(where: { $0.incident == money.incident }) else { continue }
-            try table.put(
-                FreezeClaim(freeze: freeze, incident: money.incident, traced: order.traced, isLive: true))
+            try step.put(
+                FreezeClaim(freeze: freeze, incident: money.incident, traced: order.traced, isLive: true),
+                on: try table.require(freeze))
             try step.record(
                 "claim.joined", on: freeze, topic: money.incident,
                 detail: .object(["traced": .number(order.traced.fen)]))
