@@ -20,9 +20,15 @@ package struct BankRegister: Sendable {
         let isReachable = ["http://", "https://"].contains { bank.address?.hasPrefix($0) == true }
         if bank.link == .wire, !isReachable { throw Invalid.address }
         try journal.perform(
-            key, by: principal.actor, at: now, input: [bank.code, bank.name, bank.link.rawValue, bank.address ?? ""]
+            key, by: principal.actor, at: now,
+            input: [
+                bank.code, bank.name, bank.kind.rawValue, bank.link.rawValue, bank.address ?? "", bank.contact ?? "",
+                bank.cardPrefixes.joined(separator: " "),
+            ]
         ) { step in
+            let before = try AccountTable(step.transaction).bank(bank.code)
             try AccountTable(step.transaction).put(bank)
+            if let before { try step.followChange(from: before, to: bank) }
             try step.record(
                 "bank.registered", on: bank.code,
                 detail: .object([

@@ -26,6 +26,16 @@ extension Step {
         }
     }
 
+    /// What was open at a bank goes by its new way; where it is another kind of institution, money that reached it ends there or
+    /// goes on.
+    package func followChange(from old: Bank, to new: Bank) throws {
+        if old.link != .wire, new.link == .wire {
+            for act in try BankActTable(transaction).open(at: new.code) { try follow(.transmit, act) }
+        }
+        guard old.kind.isHub != new.kind.isHub else { return }
+        for incident in try FlowTable(transaction).incidents(reachingBank: new.code) { try follow(.trace, incident) }
+    }
+
     /// Ends the asking for an answer that has become pointless; false where the bank has given it.
     func drop(_ act: BankAct) throws -> Bool {
         var dropped = act

@@ -26,15 +26,20 @@ extension Stage {
         return try decide(true, ["head", "approveAuthority"])
     }
 
-    /// `alarm I V M 210000 at 08:50 [by aux] [name 李四] [nameless] [protect]`
+    /// `alarm I V M 210000 at 08:50 [by aux] [name 李四] [nameless] [protect] [joins J]`
     func alarm(_ words: [String]) throws -> String {
         let intake = Intake(
             victims: [.init(name: holders[words[1]] ?? "")], transfers: [try transfer(Array(words.dropFirst()))],
-            protectVictim: words.contains("protect"))
-        let login = words.firstIndex(of: "by").map { words[$0 + 1] } ?? "chen"
-        let receipt = try platform.incidents.register(intake, by: try person(login), key: centre.key(), at: now)
+            protectVictim: words.contains("protect"),
+            joins: try words.firstIndex(of: "joins").map { try incident(words[$0 + 1]).description } ?? "")
+        let receipt = try platform.incidents.register(intake, by: try teller(words), key: centre.key(), at: now)
         incidents[words[0]] = receipt.incident
         return "done"
+    }
+
+    /// `by aux`, or else chen.
+    private func teller(_ words: [String]) throws -> Principal {
+        try person(words.firstIndex(of: "by").map { words[$0 + 1] } ?? "chen")
     }
 
     /// `V M 210000 at 08:50 [name 李四] [nameless]`
@@ -48,22 +53,22 @@ extension Stage {
             payeeBank: payee.bank)
     }
 
-    /// `add I V M 1000 at 08:55`: one more payment.
+    /// `add I V M 1000 at 08:55 [by leader]`: one more payment.
     func add(_ words: [String]) throws -> String {
         try platform.incidents.addFacts(
             [try transfer(Array(words.dropFirst()))], completing: [nil], to: try incident(words[0]),
-            by: try person("chen"), key: centre.key(), at: now)
+            by: try teller(words), key: centre.key(), at: now)
         return "done"
     }
 
-    /// `correct I M name 李强`: the payee's name of the first transfer.
+    /// `correct I M name 李强 [by leader]`: the payee of the first transfer.
     func correct(_ words: [String]) throws -> String {
         let id = try incident(words[0])
         let payee = try place(words[1])
         let first = try read { try IncidentTable($0).transfers(of: [id]).first?.id }
         try platform.incidents.addFacts(
             [.init(payeeNumber: payee.number, payeeName: words[3], payeeBank: payee.bank)], completing: [first], to: id,
-            by: try person("chen"), key: centre.key(), at: now)
+            by: try teller(words), key: centre.key(), at: now)
         return "done"
     }
 

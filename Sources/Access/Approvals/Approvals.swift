@@ -13,11 +13,13 @@ package struct ApprovalRequest: Sendable {
     package let lapsesAt: Timestamp?
     /// In whose name it is asked, where it is not who runs the step; neither of the two can approve it.
     package let maker: Actor?
+    /// Whose act made the platform ask, where it is not who runs the step; he cannot approve it either.
+    package let askedBy: Actor?
 
     package init(
         _ act: Act, on subject: some CustomStringConvertible, topic: (any CustomStringConvertible)? = nil,
         lines: [Approval.Line], waitingFor affiliation: Affiliation, lowestLevel: UnitCode.Level? = nil,
-        lapsesAt: Timestamp? = nil, maker: Actor? = nil
+        lapsesAt: Timestamp? = nil, maker: Actor? = nil, askedBy: Actor? = nil
     ) {
         precondition(act.isPersonal, "an approval is a person's act")
         precondition(!lines.isEmpty && Set(lines.map(\.id)).count == lines.count, "each line has an id of its own")
@@ -29,6 +31,7 @@ package struct ApprovalRequest: Sendable {
         self.lowestLevel = lowestLevel
         self.lapsesAt = lapsesAt
         self.maker = maker
+        self.askedBy = askedBy
     }
 }
 
@@ -52,7 +55,8 @@ package enum Approvals {
         if let same = try table.waiting(request.act, on: request.subject) { throw Refusal.alreadyWaiting(same.id) }
         let approval = Approval(
             id: step.newID(), act: request.act, subject: request.subject, topic: request.topic, lines: request.lines,
-            maker: request.maker ?? step.actor, askedBy: step.actor, affiliation: request.affiliation,
+            maker: request.maker ?? step.actor, askedBy: request.askedBy ?? step.actor,
+            affiliation: request.affiliation,
             lowestLevel: request.lowestLevel, madeAt: step.now, lapsesAt: request.lapsesAt, state: .waiting,
             decidedBy: nil, endedAt: nil, reason: nil, leftOut: [])
         try table.insert(approval)

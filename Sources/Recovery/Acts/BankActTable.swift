@@ -148,15 +148,32 @@ package struct BankActTable {
         try acts("WHERE measure = \(measure.description) ORDER BY id")
     }
 
-    /// The order under which a measure stands at its bank: the first, or that of the lower freeze that took its place.
-    package func inForce(_ measure: some CustomStringConvertible) throws(StorageError) -> BankAct? {
-        try askInForce(measure).answer()
+    /// The order under which a measure stands at its bank, or stood before the release `release`: the first, or that of the
+    /// lower freeze that took its place.
+    package func inForce(_ measure: some CustomStringConvertible, before release: ActID? = nil) throws(StorageError)
+        -> BankAct?
+    {
+        try askInForce(measure, before: release).answer()
     }
 
-    func askInForce(_ measure: some CustomStringConvertible) throws(StorageError) -> Pending<BankAct?> {
+    func askInForce(_ measure: some CustomStringConvertible, before release: ActID? = nil) throws(StorageError)
+        -> Pending<BankAct?>
+    {
         try askActs("WHERE measure = \(measure.description) ORDER BY id").map { all in
-            all.last { $0.kind == .freeze && $0.answer?.executedAt != nil } ?? all.first
+            let isDone = { (act: BankAct) in act.answer?.executedAt != nil }
+            let ended = all.filter { $0.kind == .unfreeze && $0.id != release && isDone($0) }.compactMap(
+                \.order.original)
+            let freezes = all.filter { $0.kind == .freeze }
+            let standing = freezes.filter { !ended.contains($0.id.description) }
+            return standing.last(where: isDone) ?? standing.last ?? freezes.last(where: isDone) ?? all.first
         }
+    }
+
+    /// What a bank has not answered yet and may still be asked for, oldest first.
+    func open(at bank: String) throws(StorageError) -> [ActID] {
+        try tx.query(
+            "SELECT id FROM bank_act WHERE bank = \(bank) AND state = \(BankAct.State.open) ORDER BY created_at, id"
+        ).map { row throws(StorageError) in try row["id"] }
     }
 
     /// What was asked for these measures, whichever incident asked.

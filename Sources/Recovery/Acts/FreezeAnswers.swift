@@ -92,6 +92,10 @@ extension AnswerEffects {
             _ = try freeze.apply(.releaseRefused)
             try FreezeTable(step.transaction).update(freeze, from: old)
         }
+        try recordRefusal(answer, of: freeze)
+    }
+
+    func recordRefusal(_ answer: BankAnswer, of freeze: Freeze) throws {
         try step.record(
             "freeze.\(act.kind.rawValue)Refused", on: freeze.id, topic: act.incident, reason: answer.result,
             detail: .object(["act": .string(act.id.description)]))

@@ -94,6 +94,8 @@ package struct Freeze: Sendable, Equatable {
     package let kind: Kind
     /// Nil freezes the whole account.
     package internal(set) var limit: Money?
+    /// What was paid back to victims of it.
+    package internal(set) var repaid = Money.zero
     package let includesInterest: Bool
     package let reason: String
     /// Under whose name it is asked.
@@ -260,11 +262,19 @@ package struct FreezeClaim: Sendable, Equatable {
 }
 
 extension Freeze {
+    /// What of the amount is still frozen: what was paid back to victims of it is not. `nil` where the whole account is frozen.
+    package var remains: Money? { limit.map { max(.zero, $0 - repaid) } }
+
+    /// What is still frozen of what lay in the account when it was; nil before the bank has said that.
+    package var kept: Money? {
+        balance.map { balance in min(max(.zero, balance - repaid), remains ?? balance) }
+    }
+
     /// What the frozen amount leaves for these incidents after the claims before theirs: that of the incident it was asked
     /// for is the first, then they go in the order in which they were registered; who claims nothing comes last. `nil` where
     /// the whole account is frozen.
     func room(for own: Set<IncidentID>, among claims: [FreezeClaim]) -> Money? {
-        guard let limit else { return nil }
+        guard let limit = remains else { return nil }
         let live = claims.filter { $0.isLive && $0.freeze == id }
         let turns = live.map(\.incident).sorted { ($0 == incident ? 0 : 1, $0) < ($1 == incident ? 0 : 1, $1) }
         let before = Set(turns.prefix { !own.contains($0) })

@@ -82,13 +82,13 @@ package enum FreezeRules {
     package static func permitNarrowing(
         of freeze: Freeze, to claimed: Money, isAsked: Bool, reason: String, at now: Timestamp
     ) throws(FreezeRefusal) {
-        guard freeze.state == .frozen, let ends = freeze.endsAt, let balance = freeze.balance else {
+        guard freeze.state == .frozen, let ends = freeze.endsAt, let kept = freeze.kept else {
             throw .notInForce(freeze.state)
         }
         guard now + .days(1) < ends else { throw .endsTooSoon(at: ends) }
         guard freeze.narrowing == nil, !isAsked else { throw .alreadyAsked }
         guard claimed.isPositive else { throw .notReached }
-        guard claimed < min(balance, freeze.limit ?? balance) else { throw .nothingClean(claimed: claimed) }
+        guard claimed < kept else { throw .nothingClean(claimed: claimed) }
         guard !reason.isBlank else { throw .reasonMissing }
     }
 
@@ -97,8 +97,7 @@ package enum FreezeRules {
         of freeze: Freeze, besides claimed: Money, isAsked: Bool, reason: String, at now: Timestamp
     ) throws(FreezeRefusal) -> Money {
         try permitNarrowing(of: freeze, to: claimed, isAsked: isAsked, reason: reason, at: now)
-        let balance = freeze.balance ?? .zero
-        return min(balance, freeze.limit ?? balance) - claimed
+        return (freeze.kept ?? .zero) - claimed
     }
 
     package static func permitRenewal(of freeze: Freeze, isAsked: Bool, reason: String, at now: Timestamp)

@@ -157,10 +157,13 @@ package struct FreezeTable {
         try tx.ask(
             """
             SELECT id, account, incident, kind, amount_limit, interest, reason, maker, requested_at, state, started_at, ends_at,
-                balance, prior, renewals, refusal_code, ended_at, unrelated_at, narrowing FROM account_freeze \(rest)
+                balance, prior, renewals, refusal_code, ended_at, unrelated_at, narrowing,
+                (SELECT CAST(COALESCE(SUM(p.amount), 0) AS BIGINT) FROM repayment p JOIN fund_return r ON r.id = p.fund_return
+                    WHERE p.account = account_freeze.account AND p.state = 'paid' AND r.measure = account_freeze.id) AS repaid
+            FROM account_freeze \(rest)
             """
         ) { row throws(StorageError) in
-            Freeze(
+            var freeze = Freeze(
                 id: try row["id"], account: try row["account"], incident: try row["incident"], kind: try row["kind"],
                 limit: try row["amount_limit"], includesInterest: try row["interest"], reason: try row["reason"],
                 maker: try row["maker"], requestedAt: try row["requested_at"], state: try row["state"],
@@ -168,6 +171,8 @@ package struct FreezeTable {
                 prior: try read("prior", row), renewals: try row["renewals"], refusalCode: try row["refusal_code"],
                 endedAt: try row["ended_at"], unrelatedAt: try row["unrelated_at"],
                 narrowing: try read("narrowing", row))
+            freeze.repaid = try row["repaid"]
+            return freeze
         }
     }
 

@@ -184,15 +184,18 @@ package struct FundReturnTable {
         }
     }
 
-    /// What is decided to be each of these incidents' victims' and not paid yet, while a freeze holds the money for him.
+    /// What is decided to be each of these incidents' victims' and not paid yet, while a freeze holds the money for him or its
+    /// payment is ordered: the bank may have made that before the freeze ended.
     func promised(to incidents: [IncidentID]) throws(StorageError) -> [VictimID: Money] {
         let rows = try tx.query(
             """
             SELECT c.victim AS victim, CAST(SUM(c.direct + c.pool) AS BIGINT) AS promised FROM return_claim c
                 JOIN fund_return r ON r.id = c.fund_return JOIN account_freeze f ON f.id = r.measure
             WHERE c.incident IN (\(list: incidents)) AND r.state = 'decided' AND c.direct IS NOT NULL
-                AND f.state IN ('frozen', 'releasing') AND NOT EXISTS (SELECT 1 FROM repayment p
+                AND NOT EXISTS (SELECT 1 FROM repayment p
                     WHERE p.fund_return = c.fund_return AND p.victim = c.victim AND p.state = 'paid')
+                AND (f.state IN ('frozen', 'releasing') OR EXISTS (SELECT 1 FROM repayment p
+                    WHERE p.fund_return = c.fund_return AND p.victim = c.victim AND p.state = 'ordered'))
             GROUP BY c.victim ORDER BY c.victim
             """)
         let pairs = try rows.map { row throws(StorageError) in

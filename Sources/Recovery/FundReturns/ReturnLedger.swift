@@ -41,7 +41,7 @@ extension MoneyTracer {
             computation: ReturnComputation(
                 rule: ReturnShares.rule, opening: opening, lines: statement.lines(with: repaid),
                 losses: losses(of: claimants.keys, reports), returned: try returned(to: claimants),
-                limit: try limit(of: freeze, less: repaid)),
+                limit: freeze.remains),
             claimants: claimants)
     }
 
@@ -59,12 +59,6 @@ extension MoneyTracer {
             .filter { claimants[$0.key] != nil }
         return Dictionary(paid.map { ($0.victim, $0.amount) }, uniquingKeysWith: +).merging(
             promised, uniquingKeysWith: +)
-    }
-
-    private func limit(of freeze: Freeze, less repaid: [Repayment]) throws -> Money? {
-        guard let limit = freeze.limit else { return nil }
-        let own = Set(try FundReturnTable(tx).history(of: freeze.account).filter { $0.freeze == freeze.id }.map(\.id))
-        return max(.zero, limit - repaid.filter { own.contains($0.fundReturn) }.reduce(.zero) { $0 + $1.amount })
     }
 }
 

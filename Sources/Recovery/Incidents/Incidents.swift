@@ -204,7 +204,8 @@ package struct Incidents: Sendable {
         let ids: [TransferID?]
     }
 
-    /// Adds facts to an incident: more transfers, or what was missing in one (`id` names it). Throws `Problems`.
+    /// Adds facts to an incident, or to the one that carries its case on: more transfers, or what was missing in one (`ids` names
+    /// it). Throws `Problems`.
     package func addFacts(
         _ transfers: [Intake.Transfer], completing ids: [TransferID?], to id: IncidentID, by principal: Principal,
         key: IdempotencyKey,
@@ -217,9 +218,12 @@ package struct Incidents: Sendable {
         let facts = Facts(incident: id, transfers: transfers, ids: ids)
         try journal.perform(key, by: principal.actor, at: now, input: facts) { step in
             let table = IncidentTable(step.transaction)
-            let incident = try table.require(id)
+            let named = try table.require(id)
+            let incident = try named.joinedTo.map(table.require) ?? named
+            let id = incident.id
             try principal.permit(.editIncident, in: incident.unit, bank: nil)
             let victims = try table.victims(of: [id])
+            let before = try table.transfers(of: [id])
             let raw = Intake(victims: victims.map { Intake.Victim(name: $0.name) }, transfers: transfers)
             let reading = try IntakeReading(raw, rules: rules, banks: BankFinder(step.transaction), now: now)
             guard reading.problems.isEmpty else { throw Problems(reading.problems) }
@@ -235,7 +239,8 @@ package struct Incidents: Sendable {
             try step.record(
                 Self.factsAdded, on: id, topic: id,
                 detail: .object(["transfers": .number(Int64(transfers.count))]))
-            try retrace(id, known, in: step)
+            // Where a payment is corrected away from, other incidents' money is told apart anew.
+            try retrace(id, before + known, in: step)
             return Nothing()
         }
     }

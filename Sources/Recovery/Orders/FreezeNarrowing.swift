@@ -55,11 +55,13 @@ struct FreezeNarrowing {
         try FreezeTable(tx).claims(on: [freeze.id]).filter(\.isLive).reduce(.zero) { $0 + $1.traced }
     }
 
-    /// The most days that end no later than the freeze does; nil where there are none.
+    /// The most days that end no later than the freeze does, though the banks take all their time for the lower freeze and for
+    /// the release of the higher one: the lower one's days run from then. `nil` where there are none.
     private func term(of freeze: Freeze) -> Term? {
         guard let ends = freeze.endsAt else { return nil }
-        var days = Int((ends - step.now).wholeSeconds / 86_400) + 1
-        while days > 0, desk.rules.deadlines.end(of: Term(days, .days), from: step.now) > ends { days -= 1 }
+        let begins = step.now + desk.rules.bankAnswerLimitFreeze + desk.rules.bankAnswerLimitRelease
+        var days = Int((ends - begins).wholeSeconds / 86_400) + 1
+        while days > 0, desk.rules.deadlines.end(of: Term(days, .days), from: begins) > ends { days -= 1 }
         return days > 0 ? Term(days, .days) : nil
     }
 
@@ -83,6 +85,15 @@ struct FreezeNarrowing {
         try BankActTable(tx).acts(for: freeze.id).contains {
             $0.kind == .unfreeze && $0.id > act.id && $0.state != .dropped
         }
+    }
+
+    /// The whole is let go: a lower freeze that waits is taken back; one that has begun is what is let go now.
+    func giveUp(_ freeze: Freeze, because reason: String) throws {
+        guard let lower = freeze.narrowing, try BankActTable(tx).inForce(freeze.id)?.id == lower.act else {
+            return try takeBack(freeze, because: reason)
+        }
+        try change(freeze, .narrowingEnded)
+        _ = try step.drop(try BankActTable(tx).require(lower.act))
     }
 
     /// Takes a lower freeze back that is on its way or waits; nothing happens where there is none.
@@ -135,7 +146,10 @@ extension AnswerEffects {
             return true
         case .unfreeze:
             // What names another order than the one in force takes a lower freeze back, or ended the higher one before.
-            guard let standing = try table.inForce(freeze.id), act.order.original == standing.id.description else {
+            guard let standing = try table.inForce(freeze.id, before: act.id),
+                act.order.original == standing.id.description
+            else {
+                if !isDone { try recordRefusal(answer, of: freeze) }
                 return true
             }
             guard let lower = freeze.narrowing, freeze.state == .frozen else { return false }
@@ -166,9 +180,7 @@ extension AnswerEffects {
         _ freeze: Freeze, to lower: Freeze.Narrowing, _ answer: BankAnswer, isDone: Bool
     ) throws {
         if isDone { return try step.follow(.transmit, lower.act) }
-        try step.record(
-            "freeze.unfreezeRefused", on: freeze.id, topic: act.incident, reason: answer.result,
-            detail: .object(["act": .string(act.id.description)]))
+        try recordRefusal(answer, of: freeze)
         try FreezeNarrowing(desk: OrderDesk(step: step, rules: rules)).takeBack(freeze, because: answer.result)
     }
 }

@@ -45,7 +45,7 @@ extension OrderDesk {
         }
         try ask(
             .approveFreeze, lines: [line(freeze, ["release": .bool(true), "reason": .string(reason)])], for: incident,
-            level: freeze.kind.approval(rules), maker: maker ?? step.actor)
+            level: freeze.kind.approval(rules), maker: maker)
         try step.record(
             "freeze.releaseRequested", on: freeze.id, topic: incident.id, basis: rules[.approvalRelease].basis,
             reason: reason)
@@ -150,7 +150,7 @@ extension OrderDesk {
         let old = freeze.state
         guard try freeze.apply(.askRelease) == [.sendRelease] else { return }
         try table.update(freeze, from: old)
-        try FreezeNarrowing(desk: self).takeBack(freeze, because: reason)
+        try FreezeNarrowing(desk: self).giveUp(freeze, because: reason)
         freeze = try table.require(freeze.id)
         try send(
             .unfreeze, freeze, for: incident, second: second, basis: .approvalRelease,
@@ -171,7 +171,7 @@ extension OrderDesk {
     func endClaim(_ claim: FreezeClaim, on freeze: Freeze, reason: String) throws {
         try step.put(
             FreezeClaim(freeze: freeze.id, incident: claim.incident, traced: claim.traced, isLive: false), on: freeze)
-        try step.record("claim.ended", on: claim.freeze, topic: claim.incident, reason: reason)
+        try step.record(Self.claimEnded, on: claim.freeze, topic: claim.incident, reason: reason)
     }
 
     /// Starts the clock in which money that has nothing to do with the case must be free (程序规定 art. 247).
@@ -204,15 +204,15 @@ extension OrderDesk {
             let claims = try table.claims(on: [freeze.id]).filter(\.isLive)
             guard let own = claims.first(where: { $0.incident == incident.id }) else { continue }
             if claims.count > 1 {
-                try endClaim(own, on: freeze, reason: "traceMovedOn")
+                try endClaim(own, on: freeze, reason: Self.movedOn)
             } else if freeze.state == .draft {
-                try withdraw(freeze, reason: "traceMovedOn")
+                try withdraw(freeze, reason: Self.movedOn)
             } else if freeze.state == .frozen || freeze.state == .queued, freeze.unrelatedAt == nil,
                 try ReturnDesk(step: step, rules: rules).undone(of: freeze) == nil,
                 try ApprovalTable(step.transaction).waiting(.approveFreeze, on: freeze.id.description) == nil
             {
                 try requestRelease(
-                    of: try findUnrelated(freeze, reason: "traceMovedOn"), for: incident, reason: "traceMovedOn",
+                    of: try findUnrelated(freeze, reason: Self.movedOn), for: incident, reason: Self.movedOn,
                     maker: nil)
             }
         }

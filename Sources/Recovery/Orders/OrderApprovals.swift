@@ -93,7 +93,11 @@ package struct OrderApprovals: Sendable {
             try desk.send(
                 .extend, ending: stop, second: second, incident: incident, reason: line.detail["reason"]?.string ?? "")
         case (_, false) where stop.state == .draft:
+            let others = try StopPaymentTable(desk.step.transaction).claims(on: stop.id).filter(\.isLive)
+                .map(\.incident).filter { $0 != stop.incident }
             try desk.withdraw(stop, incident: incident, reason: approval.reason ?? "")
+            // Others who claimed it may ask for one of their own.
+            try desk.step.retrace(reaching: [], and: others)
         default: break
         }
     }

@@ -138,7 +138,15 @@ struct OrderDesk {
             ApprovalRequest(
                 act, on: first.id, topic: incident.id, lines: lines, waitingFor: .unit(incident.unit),
                 lowestLevel: level.unitLevel,
-                maker: maker ?? Actor(UserID(incident.taker) == nil ? .client : .user, incident.taker)))
+                maker: maker ?? Actor(UserID(incident.taker) == nil ? .client : .user, incident.taker),
+                askedBy: try maker == nil ? whoCorrected(incident) : nil))
+    }
+
+    /// Who added to the incident's facts last: what the trace asks for follows from them, and he does not approve it.
+    private func whoCorrected(_ incident: Incident) throws -> Actor? {
+        guard step.actor.kind == .system else { return nil }
+        return try EntryTable(tx).about(subject: incident.id.description, limit: 200)
+            .first { $0.act == Incidents.factsAdded }?.actor
     }
 
     private func approver(of authority: StandingAuthority) throws -> UserID {

@@ -6,6 +6,10 @@ internal import Storage
 internal import Wire
 
 extension OrderDesk {
+    /// How the journal names a claim that ended, and why it did where the trace alone ended it.
+    static let claimEnded = "claim.ended"
+    static let movedOn = "traceMovedOn"
+
     /// Ends an incident's claims on measures that its money never reached; a measure left without a claim is proposed for
     /// release, or withdrawn where it has not gone out.
     func proposeReleases(of incident: Incident, unreached: [StopPayment]) throws {
@@ -15,11 +19,11 @@ extension OrderDesk {
             guard let own = claims.first(where: { $0.incident == incident.id && $0.isLive }) else { continue }
             let others = claims.contains { $0.isLive && $0.incident != incident.id }
             if others {
-                try endClaim(own, reason: "traceMovedOn", in: incident)
+                try endClaim(own, reason: Self.movedOn, in: incident)
             } else if stop.state == .draft {
-                try withdraw(stop, incident: incident, reason: "traceMovedOn")
+                try withdraw(stop, incident: incident, reason: Self.movedOn)
             } else if stop.state == .executed, try !wasAsked(releaseOf: stop) {
-                try requestRelease(of: stop, for: incident, reason: "traceMovedOn", maker: nil)
+                try requestRelease(of: stop, for: incident, reason: Self.movedOn, maker: nil)
             }
         }
     }
@@ -37,8 +41,7 @@ extension OrderDesk {
             id: stop.id.description, sum: stop.heldBalance,
             detail: .object(["account": .string(stop.account.description), "reason": .string(reason)]))
         try ask(
-            .approveRelease, lines: [line], for: incident, level: rules.approval(of: .release),
-            maker: maker ?? step.actor)
+            .approveRelease, lines: [line], for: incident, level: rules.approval(of: .release), maker: maker)
         try step.record(
             "release.requested", on: stop.id, topic: incident.id, basis: rules[.approvalRelease].basis, reason: reason)
     }
@@ -46,7 +49,7 @@ extension OrderDesk {
     func endClaim(_ claim: Claim, reason: String, in incident: Incident) throws {
         try StopPaymentTable(step.transaction).put(
             Claim(stop: claim.stop, incident: claim.incident, traced: claim.traced, isLive: false))
-        try step.record("claim.ended", on: claim.stop, topic: incident.id, reason: reason)
+        try step.record(Self.claimEnded, on: claim.stop, topic: incident.id, reason: reason)
     }
 
     /// Ends a claimant's part in an executed measure; releases it unless another has joined it meanwhile.

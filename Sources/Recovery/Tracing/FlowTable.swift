@@ -60,6 +60,16 @@ package struct FlowTable {
     }
 
     /// The incidents whose money reached one of these accounts.
+    /// Those whose money came to any account of a bank.
+    func incidents(reachingBank code: String) throws(StorageError) -> [IncidentID] {
+        try tx.query(
+            """
+            SELECT DISTINCT incident FROM flow_account JOIN account ON account.id = flow_account.account
+            WHERE account.bank = \(code) ORDER BY incident
+            """
+        ).map { row throws(StorageError) in try row["incident"] }
+    }
+
     package func incidents(reaching accounts: [AccountID]) throws(StorageError) -> [IncidentID] {
         guard !accounts.isEmpty else { return [] }
         return try tx.query(

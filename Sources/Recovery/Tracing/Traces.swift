@@ -89,8 +89,10 @@ package struct Traces: Sendable {
         }
         for order in orders {
             guard let stop = order.joins else { continue }
-            let claims = try table.claims(on: stop)
-            guard !claims.contains(where: { $0.incident == money.incident }) else { continue }
+            let own = try table.claims(on: stop).first { $0.incident == money.incident }
+            guard try own.map({ try !$0.isLive && mayClaimAgain(stop, money.incident, in: step) }) ?? true else {
+                continue
+            }
             try table.put(Claim(stop: stop, incident: money.incident, traced: order.traced, isLive: true))
             try step.record(
                 "claim.joined", on: stop, topic: money.incident, detail: .object(["traced": .number(order.traced.fen)]))
@@ -110,7 +112,10 @@ package struct Traces: Sendable {
         }
         for order in orders {
             guard let freeze = order.joinsFreeze else { continue }
-            guard try !table.claims(on: [freeze]).contains(where: { $0.incident == money.incident }) else { continue }
+            let own = try table.claims(on: [freeze]).first { $0.incident == money.incident }
+            guard try own.map({ try !$0.isLive && mayClaimAgain(freeze, money.incident, in: step) }) ?? true else {
+                continue
+            }
             try step.put(
                 FreezeClaim(freeze: freeze, incident: money.incident, traced: order.traced, isLive: true),
                 on: try table.require(freeze))
@@ -118,6 +123,17 @@ package struct Traces: Sendable {
                 "claim.joined", on: freeze, topic: money.incident,
                 detail: .object(["traced": .number(order.traced.fen)]))
         }
+    }
+
+    /// Whether the incident's claim on a measure was ended by a trace alone, which the money's return undoes. One that a person
+    /// ended stays so.
+    private func mayClaimAgain(_ measure: some CustomStringConvertible, _ incident: IncidentID, in step: Step) throws
+        -> Bool
+    {
+        let ended = try EntryTable(step.transaction).about(subject: measure.description, limit: 200).first {
+            $0.act == OrderDesk.claimEnded && $0.topic == incident.description
+        }
+        return ended?.reason == OrderDesk.movedOn
     }
 
     private func unreachedFreezes(_ money: MoneyTrace, in step: Step) throws -> [Freeze] {
