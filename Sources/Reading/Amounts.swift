@@ -32,7 +32,8 @@ struct Amounts {
         if text[sum.end] == "%" || text[sum.end].isLetter || text[start - 1] == "第" || text[sum.end] == ":" {
             return false
         }
-        if Self.counted.begins(text, at: sum.end) || sum.isBare { return false }
+        if Self.counted.begins(text, at: sum.end), !Self.taxes.begins(text, at: sum.end) { return false }
+        if sum.isBare || text[start] == "0" && text[start + 1].isDigit { return false }
         if sum.hasUnit {
             let isRound = sum.end - start == 1
             return !isRound && !(sum.fen < 10_000 && !Self.isSpoken(text[sum.end - 1]))
@@ -71,12 +72,14 @@ struct Amounts {
     private static let moneyAfter = Lexicon(words: "到 给 块 自 至 本金 佣金 解冻 押金 定金 保证金 的 一单 每单 返 会员费 手续费 转")
     private static let foreign = Lexicon(
         words: "美元 美金 美刀 港币 港元 欧元 英镑 日元 泰铢 U USDT 个U 刀 加元 澳元 韩元 比索 新币 USD 个币 积分 马币 澳币 加币 泰达")
+    /// 15.2万个人所得税 counts nobody.
+    private static let taxes = Lexicon(words: "个人所得税 个人税 个税")
     /// What other things are counted by.
     private static let counted = Lexicon(
         words: """
             人 名 次 天 个 单 份 件 条 位 岁 周岁 年 月 日 号 公里 里 米 斤 公斤 倍 粉 步 字 台 部 分 集 张 家 户 只 亿 小时 点 时 秒 \
             多人 多名 多个 度 级 层 楼 室 栋 组 起 余起 多起 余个 余次 余部 余张 余件 余家 余台 余条 余份 学生 家长 市民 群众 师生 居民 村民 用户 批 瓶 箱 袋 顶 套 辆 罐 股 开头 开头的 平 平方 期 篇 赞 路 余人 余名 克 吨 元/ 代 尾号 联 连单 折 口 手 \
-            本 头 桶 双 把 根 块钱的 片 元店 ℃ 单元 房 班 号楼 床 床位 里路
+            本 头 桶 双 把 根 块钱的 片 元店 ℃ 单元 房 班 号楼 床 床位 里路 群
             """)
     /// Words before a number that is no sum.
     private static let otherNumbers = Lexicon(

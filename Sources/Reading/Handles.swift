@@ -92,12 +92,22 @@ struct Handles {
     }
 
     private func handle(_ range: Range<Int>) -> Entity? {
+        if let qq = numberBehindQQ(range) { return qq }
         guard (5...24).contains(range.count), text[range.lowerBound].isLetter, isWeChatNear(range) else { return nil }
         let token = text.text(range)
         guard token.contains(where: { $0.isNumber || $0 == "_" || $0 == "-" }) || Self.isBehindSign(range, text) else {
             return nil
         }
         return Entity(.wechat, range, Self.withDigits(token))
+    }
+
+    /// `加我QQ3608815527`
+    private func numberBehindQQ(_ range: Range<Int>) -> Entity? {
+        let number = (range.lowerBound + 2)..<max(range.lowerBound + 2, range.upperBound)
+        guard (5...11).contains(number.count), number.allSatisfy({ text[$0].isDigit }),
+            text.text(range).lowercased().hasPrefix("qq")
+        else { return nil }
+        return Entity(.qq, number, text.text(number))
     }
 
     private func isWeChatNear(_ range: Range<Int>) -> Bool {

@@ -16,7 +16,9 @@ enum NumberLabels {
             + words("卡号 卡 银行卡 储蓄卡 借记卡 折", .card)
             + words("电话 来电 电: ☎ 致电 拨打 拨 号码 热线 手机 手机号 主叫 客服 专线 主叫号 联系 来电显示 TEL", .phone)
             + words("身份证 证件 身份证号 证号", .identity)
-            + words("尾号 工号 验证码 校验码 取件码 户号 案号 编号 警号 学号 房产证 票号 代码 口令 密码 车牌 邀请码 代号 股票 备案号 ICP备 网安备 索引号 文号 邮编", .other))
+            + words(
+                "扣了 被扣 扣款 扣走 扣掉 扣除 尾号 工号 验证码 校验码 取件码 户号 案号 编号 警号 学号 房产证 票号 代码 口令 密码 车牌 邀请码 代号 股票 备案号 ICP备 网安备 索引号 文号 邮编",
+                .other))
 
     static let alipay = Lexicon(words: "支付宝 支付葆 支付寶")
 
@@ -48,7 +50,8 @@ enum NumberLabels {
         let count = digits.utf8.count
         let label = label(before: places, text)
         switch label {
-        case .qq? where (5...11).contains(count): return Entity(.qq, places, digits)
+        case .qq? where (5...11).contains(count) && !text[places.upperBound].isHanUnit:
+            return Entity(.qq, places, digits)
         case .meeting? where (8...11).contains(count): return Entity(.meeting, places, digits)
         case .order? where (8...22).contains(count): return Entity(.order, places, digits)
         case .alipay? where count == 11: return Entity(.alipay, places, digits)
@@ -58,7 +61,7 @@ enum NumberLabels {
         }
         if let phone = phone(digits, places, text, label) { return phone }
         let isOneGroup = places.count == count
-        guard (9...22).contains(count),
+        guard (9...22).contains(count), label == .account || !places.contains(where: { text[$0] == "/" }),
             label == .account || count >= 12 && (isOneGroup || beforeAccounts.ends(text, at: places.lowerBound))
         else { return nil }
         return Entity(.account, places, digits)
@@ -75,7 +78,9 @@ enum NumberLabels {
             let isKnown = services.contains(digits) || digits.utf8.count == 5 && digits.hasPrefix("95")
             return isKnown && !text[places.upperBound].isHanUnit ? Entity(.phone, range, digits) : nil
         }
-        if digits.hasPrefix("106"), (10...14).contains(digits.utf8.count), label == .phone || digits.utf8.count >= 12 {
+        if digits.hasPrefix("106"), (10...16).contains(digits.utf8.count), label != .account, label != .card,
+            label == .phone || digits.utf8.count >= 12
+        {
             return Entity(.phone, range, digits)
         }
         let number: PhoneNumber

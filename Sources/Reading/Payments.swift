@@ -49,6 +49,7 @@ struct Payments {
                 isPayeeBeside: payee.map { isBeside($0, found.sum) } ?? false)
         }
         alignLists(&payments)
+        alignBehindAccounts(&payments)
         alignTimes(&payments, times)
         return payments.flatMap { Array(repeating: $0, count: count(of: entities[$0.amount])) }
     }
@@ -151,6 +152,58 @@ struct Payments {
             }
             start = end
         }
+    }
+}
+
+extension Payments {
+    /// `6217…(单玉梅)20000元;6228…(桑旭)35000元`: accounts and sums in turn, an account first, none behind the last sum. Where one
+    /// of the sums was paid, all were.
+    fileprivate func alignBehindAccounts(_ payments: inout [Payment]) {
+        let all = entities.indices.filter { entities[$0].kind == .amount }
+        let places = Dictionary(payments.enumerated().map { ($1.amount, $0) }, uniquingKeysWith: { first, _ in first })
+        var start = 0
+        while start < all.count {
+            var (end, accounts) = (start, [Int]())
+            while end < all.count, let own = ownAccount(end > 0 ? all[end - 1] : -1, all[end]) {
+                accounts.append(own)
+                end += 1
+            }
+            if accounts.count > 1, isLast(all[end - 1], until: end < all.count ? all[end] : entities.count) {
+                settle(zip(all[start..<end], accounts), places, &payments)
+            }
+            start = max(end, start + 1)
+        }
+        payments.sort { $0.amount < $1.amount }
+    }
+
+    private func settle(
+        _ listed: Zip2Sequence<ArraySlice<Int>, [Int]>, _ places: [Int: Int], _ payments: inout [Payment]
+    ) {
+        guard let like = listed.lazy.compactMap({ places[$0.0] }).first.map({ payments[$0] }) else { return }
+        for (sum, account) in listed {
+            if let place = places[sum] {
+                payments[place].payee = account
+            } else {
+                payments.append(
+                    Payment(
+                        amount: sum, payer: like.payer, payee: account, time: like.time, isSure: false,
+                        isPayeeBeside: true))
+            }
+        }
+    }
+
+    /// The one account between the sum before and this one, in its clause.
+    private func ownAccount(_ before: Int, _ sum: Int) -> Int? {
+        let listed = payees.between(before, sum)
+        guard listed.count == 1, let account = listed.first else { return nil }
+        let end = entities[account].range.upperBound
+        let gap = end..<max(end, entities[sum].range.lowerBound)
+        return gap.count <= Self.reachOfHolder && !gap.contains { ",。;!?\n".unicodeScalars.contains(text[$0]) }
+            ? account : nil
+    }
+
+    private func isLast(_ sum: Int, until next: Int) -> Bool {
+        payees.behind(sum).map { $0 > next || !isInOneSentence(sum, $0) } ?? true
     }
 }
 

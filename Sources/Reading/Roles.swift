@@ -85,12 +85,14 @@ struct Roles {
     /// `你用哪张卡转的?\n答:农行的,6228…`: the question before it asks for the teller's own account.
     private func isAskedOfOwn(_ entity: Entity) -> Bool {
         let end = entity.range.lowerBound
-        return Self.ownQuestions.isIn(text, max(0, end - Self.reachOfQuestion)..<end)
+        return Self.questions.matches(text, in: max(0, end - Self.reachOfQuestion)..<end).last?.meaning ?? false
     }
 
     private static let reachOfQuestion = 24
-    private static let ownQuestions = Lexicon(
-        words: "你的卡 您的卡 你的账 您的账 你用 您用 付款账户 付款卡 从哪 哪张卡 哪个账户 什么卡 你的银行卡 您的银行卡 用什么付 怎么付")
+    /// Whether the account that is asked for is the teller's own: `转到哪个账户?` asks for the other one.
+    private static let questions = Lexicon<Bool>(
+        words("你的卡 您的卡 你的账 您的账 你用 您用 付款账户 付款卡 从哪 哪张卡 哪个账户 什么卡 你的银行卡 您的银行卡 用什么付 怎么付", true)
+            + words("到哪 到了哪 到什么 给哪 给了哪 给谁 进哪 往哪 到哪个账户 到了哪个账户 到哪张卡 到了哪张卡 给哪个账户 给哪张卡 对方的卡 对方账户 对方账号 收款", false))
 
     /// A name beside an account has the account's role.
     private func roleOfOwner(_ index: Int, in entities: [Entity]) -> Entity.Role? {
@@ -116,9 +118,9 @@ struct Roles {
             "从 用 我的卡 我的 持 付款卡 付款 付: 由 汇款行 拿 自己的 自己 转出账户 转出卡 汇出卡 绑的 绑定的 存折 填银行卡 填的 自 经 我 存到 绑卡 出的 扣款 支出 本人卡 从我 走的 刷的 走 出款 我卡 妈妈的 爸的 给他的卡 喊我填 填了 付款账户 尾号 出卡 有张 我那张 个人卡 提到 刷了 输卡号 输入卡号 填卡号 信用卡",
             .payer)
             + words(
-                "到 至 给 收款 收款卡 收: 打 转账到 对方 汇往 汇给 转入 →  存进 存入 打进 收 打去 转 汇 账户您记 认证账户 专户 户主 对手账户 厂户 监管账户 收款方 转账给 解约专户 卡号发 往 向 对手 他给的 客服给的 提供的 他的卡 她的卡 对方的卡 打我 转我 让我 叫我 要我 喊我 教我 求我 我念 我记 我截",
+                "到 至 给 收款 收款卡 收: 打 转账到 对方 汇往 汇给 转入 →  存进 存入 打进 充进 进去 收 打去 转 汇 账户您记 认证账户 专户 户主 对手账户 厂户 监管账户 收款方 转账给 解约专户 卡号发 往 向 对手 他给的 客服给的 提供的 他的卡 她的卡 对方的卡 打我 转我 让我 叫我 要我 喊我 教我 求我 我念 我记 我截",
                 .payee)
-            + "信用 费用 使用 作用 经理 已经 曾经 经过 自称 自动 由于 理由 支持 坚持 走账 我: 我方 给他看"
+            + "我看 我找 我查 我翻 我说 我记得 信用 费用 使用 作用 经理 已经 曾经 经过 自称 自动 由于 理由 支持 坚持 走账 我: 我方 给他看"
             .split(separator: " ").map { (word: String($0), meaning: nil) })
 
     private static let sidesAfter = Lexicon<Entity.Role>(

@@ -62,6 +62,9 @@ struct SpokenClock {
             (word: "一早", meaning: .morning), (word: "早起", meaning: .morning), (word: "夜晚", meaning: .night),
             (word: "一大早", meaning: .morning), (word: "当晚", meaning: .night), (word: "北京时间上午", meaning: .morning),
             (word: "北京时间下午", meaning: .afternoon), (word: "午后", meaning: .afternoon), (word: "午间", meaning: .noon),
+            (word: "下半天", meaning: .afternoon), (word: "下昼", meaning: .afternoon), (word: "后晌", meaning: .afternoon),
+            (word: "上半天", meaning: .morning), (word: "上昼", meaning: .morning), (word: "夜里向", meaning: .night),
+            (word: "夜头", meaning: .night),
         ])
 
     private mutating func readHour(at place: Int) {
@@ -139,7 +142,7 @@ enum DayWords {
     }
 
     static let lexicon = Lexicon<Meaning>(
-        days(0, "今天 今日 今儿 今曰 今天儿") + days(-1, "昨天 昨日 昨儿 昨曰") + days(-2, "前天 前日 前儿") + days(-3, "大前天")
+        days(0, "今天 今日 今儿 今曰 今天儿") + days(-1, "昨天 昨日 昨儿 昨曰 琴日 噚日 寻日") + days(-2, "前天 前日 前儿") + days(-3, "大前天")
             + days(1, "明天 明日 明曰 明儿") + days(2, "后天 后日") + parts
             + words("当天 当日 当曰 同日 同一天", .daysFromNamed(0, nil))
             + words("次日 次曰 第二天 翌日 隔天 隔日 转天 第二日", .daysFromNamed(1, nil)) + words("第三天", .daysFromNamed(2, nil))

@@ -77,7 +77,9 @@ struct SumOfMoney {
         guard text[end + 1] == "·" || text[end + 1] == "点", let tenth = SpokenDigit.value(text[end + 2]),
             Self.units[text[end + 3]] != nil
         else {
-            guard SpokenDigit.value(text[end + 1]) == nil else { return false }
+            // 九千八一次: each time so much.
+            let isEach = text[end + 1] == "一" && "次笔单回".unicodeScalars.contains(text[end + 2])
+            guard SpokenDigit.value(text[end + 1]) == nil || isEach else { return false }
             pending = Number(fen: Int64(value) * 100, isOneDigit: !afterNought)
             (afterNought, end) = (false, end + 1)
             return true

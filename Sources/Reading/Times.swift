@@ -33,7 +33,10 @@ struct Times {
             }
             isRecorded = isRecorded || text[place - 1] == "[" && text.has("00:", at: place)
             let isOffset = isRecorded && text[place - 1] == "["
-            if let value = time.value, !isOffset { findings.add(Entity(.time, place..<time.end, value)) }
+            // 第二天 counts from a day that was named; where none was, it says nothing.
+            let isAhead =
+                "第次翌隔转".unicodeScalars.contains(text[place]) && time.day.map { $0 > today ?? $0 } ?? false
+            if let value = time.value, !isOffset, !isAhead { findings.add(Entity(.time, place..<time.end, value)) }
             // What lies ahead is not the day of what is told next.
             if let day = time.day, day <= today ?? day { last.named = day }
             last.part = time.part ?? last.part
@@ -85,7 +88,7 @@ struct SpokenTime {
         scalar.isDigit || scalar == "O" || scalar == "l" || (scalar.isHan && first.contains(scalar))
     }
 
-    private static let first = ScalarSet("今昨前明后当次第同大隔翌转双这上下本去周星礼早凌清中午下傍晚夜半深一二三四五六七八九十两零元国春清端劳母父除腊正")
+    private static let first = ScalarSet("今昨琴噚寻前明后当次第同大隔翌转双这上下本去周星礼早凌清中午下傍晚夜半深一二三四五六七八九十两零元国春清端劳母父除腊正")
 
     init?(_ text: ReadableText, at start: Int, _ context: Context) {
         (self.text, self.context, end) = (text, context, start)

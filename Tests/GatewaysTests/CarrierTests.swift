@@ -176,7 +176,7 @@ import Testing
         try await pool.runIfActive { [patient] in
             let link = SMPPCarrierLink(patient)
             #expect(
-                link.submit(messages, within: .seconds(2)).allSatisfy {
+                link.submit(messages, within: .seconds(20)).allSatisfy {
                     if case .lost(let reason) = $0 { reason == "malformed: length(4294967295)" } else { false }
                 })
         }

@@ -34,6 +34,7 @@ import Testing
         arguments: [
             ("转了二十三万五", "23500000"), ("付了两千三百多块", "230000"), ("充了1.5万", "150000" + "0"), ("花了18块八", "1880"),
             ("汇了￥３００", "30000"), ("转了壹仟陆佰捌拾元整", "168000"), ("打了9w9", "9900000"), ("转了十二万", "12000000"),
+            ("我被他扣了48650块", "4865000"), ("转了九千八一次", "980000"), ("交了15.2万个人所得税", "15200000"),
             ("十万给了他", "10000000"), ("共12,905.44元", "1290544"),
         ])
     func sums(text: String, fen: String) { #expect(values(text, .amount) == [fen]) }
@@ -41,7 +42,8 @@ import Testing
     @Test(
         "times count from the statement's day",
         arguments: [
-            ("昨天下午三点多", "2026-03-13T15"), ("3月9号", "2026-03-09"), ("今早八点半", "2026-03-14T08:30"),
+            ("琴日下半天2点10分", "2026-03-13T14:10"), ("昨天下午三点多", "2026-03-13T15"), ("3月9号", "2026-03-09"),
+            ("今早八点半", "2026-03-14T08:30"),
             ("昨晚十二点", "2026-03-14T00"), ("12月30日", "2025-12-30"), ("２０２６．３．１", "2026-03-01"),
         ])
     func times(text: String, value: String) { #expect(values(text + "，", .time) == [value]) }
@@ -49,12 +51,21 @@ import Testing
     @Test(
         "evasions are seen through",
         arguments: [
-            ("加薇信 lao_wang66", Reading.Kind.wechat, "lao_wang66"), ("扣扣⑧0三41七96", .qq, "80341796"),
+            ("加薇信 lao_wang66", Reading.Kind.wechat, "lao_wang66"), ("加我QQ3608815527", .qq, "3608815527"),
+            ("扣扣⑧0三41七96", .qq, "80341796"),
             ("电话一三八零零一三八零零零", .mobile, "13800138000"),
             ("hxxp://zhubo[.]live-tip[.]pw/v", .link, "http://zhubo.live-tip.pw/v"),
             ("卡６２１７ 0000 1OOO OOOO OO3", .card, "6217000010000000003"),
         ])
     func evasions(text: String, kind: Reading.Kind, value: String) { #expect(values(text, kind) == [value]) }
+
+    @Test(
+        "numbers that are no sums and no accounts, and a day that nobody named",
+        arguments: ["加入牛股交流18群", "垫付1288/3688/9888", "发短信的号码是106980095588123", "第二天", "卡里047622626000元"])
+    func noSum(text: String) {
+        let kinds = Reading(text, day: CivilDay("2026-03-14")).entities.map(\.kind)
+        #expect(!kinds.contains { [.amount, .account, .time].contains($0) })
+    }
 
     @Test("pinyin that a page put behind its characters parts no words")
     func pinyin() {
@@ -82,6 +93,7 @@ import Testing
             ("对方要我打5000元到6217000010000000003，我没给。", ""),
             ("3月2日往6217000010000000003转了三次，每次2000元。", "2000 0003, 2000 0003, 2000 0003"),
             ("3月2日往6217000010000000003转了十二次，每次2000元。", "2000 0003"),
+            ("转到：6217000010000000003（单玉梅）20000元；6228480402564890018（桑旭）35000元。", "20000 0003, 35000 0018"),
         ])
     func payments(text: String, paid: String) {
         let reading = Reading(text, day: CivilDay("2026-03-14"))
@@ -137,6 +149,9 @@ import Testing
         #expect(roles("收款6217000010000000003、6228480402564890018，") == [.payee, .payee])
         #expect(roles("从6217000010000000003存到6228480402564890018，") == [.payer, .payee])
         #expect(roles("要求向6217000010000000003汇款") == [.payee])
+        #expect(roles("用哪张卡转的？\n农行的，6217000010000000003") == [.payer])
+        #expect(roles("都是用农行卡转的。\n转到哪个账户？\n6217000010000000003，") == [.payee])
+        #expect(roles("我又充了十万进去，账户是单伟6217000010000000003。") == [.payee])
     }
 
     @Test("an account that answers the question for the teller's own is his")

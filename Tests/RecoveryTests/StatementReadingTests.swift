@@ -106,4 +106,13 @@ import Testing
             #expect(lines == [.init(text: "三万多", label: "GJF", changed: ["transfers.0.amount"])])
         }
     }
+
+    @Test(
+        "that a text tells of no fraud is not sure where somebody paid or was cheated",
+        arguments: ["受害人疑似正在被骗，对方冒充顺丰理赔客服，立即见面劝阻。", "在网上刷单被骗3万元，已受案。"])
+    func doubtedNone(text: String) throws {
+        let day = try #require(CivilDay("2026-03-14"))
+        let type = try #require(StatementReading(text, day: day).type)
+        #expect(type.code != StatementReading.noFraud || !type.isSure)
+    }
 }

@@ -74,20 +74,26 @@ package struct StatementReading: Sendable {
                 role: entity.role?.rawValue, place: origin?.place, carrier: origin?.carrier)
         }
         values = StatementFields(reading).values
-        type = Self.type(of: reading.text.plain)
+        type = Self.type(of: reading)
         refused = reading.text.refused
     }
 
-    private static func type(of text: String) -> FraudType? {
+    private static func type(of reading: Reading) -> FraudType? {
+        let text = reading.text.plain
         guard text.contains(where: { !$0.isWhitespace }) else { return nil }
         let answer = LabelModel.shipped.answer(text)
+        // Of a text in which somebody was cheated, or paid, nobody says surely that it tells of no fraud.
+        let isDoubted =
+            answer.label == noFraud && (!reading.payments.isEmpty || told.contains { text.contains($0) })
         return FraudType(
-            code: answer.label, confidence: answer.confidence, isSure: answer.isSure,
+            code: answer.label, confidence: answer.confidence, isSure: answer.isSure && !isDoubted,
             alternatives: answer.ranking.dropFirst().prefix(3).map {
                 Alternative(code: $0.label, confidence: $0.confidence)
             },
             because: LabelModel.shipped.because(text, answer.label))
     }
+
+    private static let told = ["被骗", "被诈骗", "正遭受"]
 
     /// A report made of what was read alone.
     package var intake: Intake {
