@@ -15,6 +15,17 @@ extension Reading {
         return Self.introductions.ends(text, at: start)
     }
 
+    /// Whether the clause that begins with a time tells of a call or a message: `13:47接客服来电`.
+    package func isOfContact(_ time: Entity) -> Bool {
+        var end = time.range.upperBound
+        while end < text.count, end - time.range.upperBound < 16, !",。;!?\n".unicodeScalars.contains(text[end]) {
+            end += 1
+        }
+        return Self.contacts.isIn(text, time.range.upperBound..<end)
+    }
+
+    private static let contacts = Lexicon(
+        words: "接到 接听 接 来电 来了个电话 打来 致电 收到 看到 刷到 加了 加我 加好友 认识 联系 下载 注册 登录 发来 通知我 电话说")
     private static let roughSigns = ScalarSet("多几余")
     private static let roughBehind = Lexicon(words: "多 左右 上下 来块 出头 不到")
     private static let roughBefore = Lexicon(words: "大概 大约 约 差不多 好像 将近 近 估计 可能 应该")

@@ -1,5 +1,5 @@
 // The model of fraud types that the program brings along, as `make model` wrote it.
-// SHA-256: 5da2d196931dff4db192ed80edd9593b94c22b0a6a2adeec5eeb711cc008f5c6
+// SHA-256: 17337eaa9136e1716465bb6ecd20c4f665f383ba88bc9c340dfb0204d9d6c767
 #if defined(__APPLE__)
 .const_data
 .globl _reading_types_begin

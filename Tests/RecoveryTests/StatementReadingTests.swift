@@ -115,4 +115,14 @@ import Testing
         let type = try #require(StatementReading(text, day: day).type)
         #expect(type.code != StatementReading.noFraud || !type.isSure)
     }
+
+    @Test(
+        "the time of a call is not surely that of the payment",
+        arguments: [
+            ("3月13日13:47接客服来电，让我转账49800元到6217000010000000003，我就转了。", false),
+            ("3月13日13:47我转账49800元到6217000010000000003。", true),
+        ])
+    func timeOfCall(text: String, isSure: Bool) {
+        #expect(Self.values(text)["transfers.0.time"]?.isSure == isSure)
+    }
 }

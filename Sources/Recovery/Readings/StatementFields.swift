@@ -55,7 +55,8 @@ struct StatementFields {
                 isSure: payment.isSure && !reading.isRough(sum))
         }
         if let time = payment.time, let told = Self.moment(reading.entities[time].value) {
-            add("\(name).time", time, told.text, isSure: told.isExact)
+            let isSure = told.isExact && !reading.isOfContact(reading.entities[time])
+            add("\(name).time", time, told.text, isSure: isSure)
         }
         if let payee = payment.payee { addPayee(payee, name, isSure: payment.isSure && payment.isPayeeBeside) }
         if let payer = payment.payer, isBankAccount(payer) {

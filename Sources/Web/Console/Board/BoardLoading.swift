@@ -62,7 +62,7 @@ struct BoardLoading {
 
     private func time(_ duration: Duration?) -> String {
         guard let seconds = duration?.wholeSeconds else { return "—" }
-        return language(.minutesAndSeconds(seconds / 60, seconds % 60))
+        return language(.minutesAndSeconds(seconds))
     }
 
     // MARK: rows

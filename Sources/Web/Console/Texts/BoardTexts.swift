@@ -41,8 +41,12 @@ extension Text {
     package static let allInTime = Text("全部按时", "all in time")
     package static func lateEntries(_ count: Int) -> Text { Text("\(count) 起超时", "\(count) late") }
     package static let noFigureYet = Text("还没有", "none yet")
-    package static func minutesAndSeconds(_ minutes: Int64, _ seconds: Int64) -> Text {
-        Text("\(minutes) 分 \(seconds) 秒", "\(minutes) min \(seconds) s")
+    package static func minutesAndSeconds(_ seconds: Int64) -> Text {
+        switch seconds {
+        case ..<1: Text("不到 1 秒", "under 1 s")
+        case ..<60: Text("\(seconds) 秒", "\(seconds) s")
+        default: Text("\(seconds / 60) 分 \(seconds % 60) 秒", "\(seconds / 60) min \(seconds % 60) s")
+        }
     }
 
     // MARK: waiting
