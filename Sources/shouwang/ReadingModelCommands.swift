@@ -38,7 +38,7 @@ extension ReadingCommand {
     struct Hosts: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "hosts", abstract: "Tell the hosts and links of frauds from others.",
-            subcommands: [TrainHosts.self, EvaluateHosts.self])
+            subcommands: [TrainHosts.self, EvaluateHosts.self, TellHosts.self])
     }
 
     struct TrainHosts: ParsableCommand {
@@ -69,6 +69,54 @@ extension ReadingCommand {
             let examples = try ReadingFiles.hosts(data)
             let usual = ["1", "phishing", "scam"].first { model.labels.contains($0) && model.labels.count == 2 }
             print(try ModelReport(model, examples, positive: positive ?? usual).text(json))
+        }
+    }
+}
+
+extension ReadingCommand {
+    struct TellHosts: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "tell", abstract: "Say of hosts or links what a model takes them for, and why.")
+
+        @Option(help: "The model.") var model: String
+        @Argument(help: "Hosts or links.") var addresses: [String]
+        @Flag(help: "Print one JSON object for each.") var json = false
+
+        private struct Told: Codable {
+            let address: String
+            let label: String
+            let confidence: Double
+            /// Its parts that weighed most.
+            let because: [String]
+            let reasons: [String]
+        }
+
+        func run() throws {
+            let model = try ReadingFiles.model(model)
+            for address in addresses {
+                let answer = model.answer(address)
+                let told = Told(
+                    address: address, label: answer.label, confidence: answer.confidence,
+                    because: model.parts(of: address, answer.label), reasons: HostReason.all(of: address).map(\.text))
+                let rounded = (answer.confidence * 100).rounded() / 100
+                let line =
+                    "\(address)  \(answer.label)  \(rounded)  \((told.because + told.reasons).joined(separator: "，"))"
+                print(json ? try CanonicalJSON.text(told) : line)
+            }
+        }
+    }
+}
+
+extension HostReason {
+    fileprivate var text: String {
+        switch self {
+        case .looksLike(let name): "像 \(name) 而不是它的 / looks like \(name)"
+        case .numbersAlone: "只有数字 / numbers alone"
+        case .nameBeforeAt: "@ 前面的不是网站 / a name before @"
+        case .otherScript: "别种文字 / another script"
+        case .manyDigits: "数字多 / many digits"
+        case .manyHyphens: "连字符多 / many hyphens"
+        case .manyLabels: "层级多 / many labels"
         }
     }
 }

@@ -112,6 +112,31 @@ import Testing
         #expect(model.answer("news.citydpaper.com").label == "0")
     }
 
+    @Test(
+        "what an address was made to look like, and how it is built",
+        arguments: [
+            ("http://taobao-refund.top/a", [HostReason.looksLike("taobao")]), ("ta0bao.com", [.looksLike("taobao")]),
+            ("item.taobao.com", []), ("www.icbc.com.cn", []),
+            ("icbc.com.cn.vip-check.top", [.looksLike("icbc"), .manyLabels]),
+            ("www.12306.cn", []), ("12306.refund.cn", [.looksLike("12306")]),
+            ("http://1.2.3.4/login", [.numbersAlone]), ("https://www.ccb.com@x.cc/", [.nameBeforeAt]),
+            ("xn--fiq228c.com", [.otherScript]), ("a-b-c-8899.net", [.manyDigits, .manyHyphens]), ("news.cn", []),
+            ("", []),
+        ])
+    func hostReasons(address: String, reasons: [HostReason]) {
+        #expect(HostReason.all(of: address) == reasons)
+    }
+
+    @Test("the parts of an address that speak for its label")
+    func hostParts() throws {
+        let examples = (0..<60).flatMap { number in
+            [LabelledExample("vip\(number).fxpay.top", "1"), LabelledExample("news\(number).paper.com", "0")]
+        }
+        let model = try LabelTraining(examples, features: .host).model(seed: 1)
+        #expect(model.parts(of: "https://vip77.fxpay.top/a", "1").contains("fxpay"))
+        #expect(model.parts(of: "vip77.fxpay.top", "2") == [])
+    }
+
     /// The training texts know neither half; the figures of the half that nobody reads are only printed.
     @Test(
         "the model that the program brings along knows the types of written statements",

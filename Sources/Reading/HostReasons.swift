@@ -1,0 +1,131 @@
+/// What can be said of an address without a model: what it was made to look like, and how it is built.
+package enum HostReason: Sendable, Equatable {
+    /// A name that people trust stands in it, or nearly, and the address is not its owner's: `taobao-refund.top`, `ta0bao.com`.
+    case looksLike(String)
+    /// Numbers in the place of a name.
+    case numbersAlone
+    /// What stands before an @ is no part of the host, though it looks like one.
+    case nameBeforeAt
+    /// Letters of another script, as `xn--`.
+    case otherScript
+    case manyDigits
+    case manyHyphens
+    case manyLabels
+
+    /// All that can be said of `address`, a host or a link.
+    package static func all(of address: String) -> [HostReason] {
+        let bytes = Array(address.lowercased().utf8)
+        let parts = AddressParts(bytes)
+        let authority = bytes[parts.host].split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
+        let name = (authority.last ?? []).prefix { $0 != UInt8(ascii: ":") }
+        let labels = name.split(separator: UInt8(ascii: ".")).map { String(decoding: $0, as: UTF8.self) }
+        let own = labels.dropLast(labels.count > 2 && Self.shared.contains(labels[labels.count - 2]) ? 2 : 1)
+        var reasons = Brand.all.filter { $0.isImitated(by: labels, own.last) }.map { looksLike($0.name) }
+        if name.allSatisfy({ $0 == UInt8(ascii: ".") || 0x30...0x39 ~= $0 }), !name.isEmpty {
+            reasons.append(.numbersAlone)
+        }
+        if authority.count > 1 { reasons.append(.nameBeforeAt) }
+        if labels.contains(where: { $0.hasPrefix("xn--") }) { reasons.append(.otherScript) }
+        // A brand's own number is its name.
+        let written = own.filter { label in !Brand.all.contains { $0.own.contains(label) } }.joined()
+        if written.utf8.count(where: { 0x30...0x39 ~= $0 }) >= 4, reasons != [.numbersAlone] {
+            reasons.append(.manyDigits)
+        }
+        if written.utf8.count(where: { $0 == UInt8(ascii: "-") }) >= 2, !written.contains("xn--") {
+            reasons.append(.manyHyphens)
+        }
+        if labels.count > 4, reasons != [.numbersAlone] { reasons.append(.manyLabels) }
+        return reasons
+    }
+
+    /// Second labels under which names are given out, as in `gov.cn`.
+    private static let shared: Set<String> = ["com", "net", "org", "gov", "edu", "ac", "co"]
+}
+
+/// A name that swindlers borrow, and the labels that its owner has registered.
+private struct Brand {
+    let name: String
+    let own: Set<String>
+
+    /// Whether one of `labels` has the name, or nearly, in an address whose registered label is `registered`.
+    func isImitated(by labels: [String], _ registered: String?) -> Bool {
+        guard let registered, !own.contains(registered) else { return false }
+        return labels.dropLast().contains { label in
+            label.split(separator: "-").contains { part in
+                let plain = Self.plain(String(part))
+                return part == name || plain == name
+                    || name.utf8.count >= 5 && (plain.contains(name) || Self.isNear(plain, name))
+            }
+        }
+    }
+
+    /// Digits and pairs that stand for the letters that they look like.
+    private static func plain(_ part: String) -> String {
+        let letters: [Character: Character] = ["0": "o", "1": "l", "3": "e", "5": "s"]
+        return String(part.map { letters[$0] ?? $0 }).replacing("vv", with: "w").replacing("rn", with: "m")
+    }
+
+    /// Whether one letter is another, or two are swapped.
+    private static func isNear(_ part: String, _ name: String) -> Bool {
+        let (part, name) = (Array(part.utf8), Array(name.utf8))
+        guard part.count == name.count else { return false }
+        let wrong = part.indices.filter { part[$0] != name[$0] }
+        return wrong.count == 1
+            || wrong.count == 2 && part[wrong[0]] == name[wrong[1]] && part[wrong[1]] == name[wrong[0]]
+    }
+
+    /// The first word is the name, with the others the labels that its owner has registered.
+    static let all: [Brand] = """
+        taobao
+        tmall
+        alipay
+        jd
+        pinduoduo yangkeduo
+        weixin qq
+        wechat qq
+        tencent qq
+        douyin iesdouyin
+        kuaishou
+        meituan
+        ctrip
+        icbc
+        ccb
+        abchina
+        bankcomm
+        cmbchina
+        unionpay 95516
+        chinamobile 10086
+        12306
+        csrc
+        apple icloud
+        paypal
+        amazon
+        microsoft
+        google
+        facebook
+        binance
+        huobi
+        okex okx
+        """.split(separator: "\n").map { line in
+            let words = line.split(separator: " ").map(String.init)
+            return Brand(name: words[0], own: Set(words))
+        }
+}
+
+extension LabelModel {
+    private static let partsMost = 5
+
+    /// The parts of an address without which the model would be less sure of `label`, what weighs most first.
+    package func parts(of address: String, _ label: String) -> [String] {
+        guard let number = labels.firstIndex(of: label) else { return [] }
+        var reader = LabelReader(self)
+        let whole = reader.margins(address)[number]
+        let pieces: [Substring] = address.split(whereSeparator: { !($0.isLetter || $0.isNumber) })
+        let weighed = pieces.filter { $0.count > 1 }.prefix(40).map { (piece: Substring) in
+            let without = String(address[..<piece.startIndex] + address[piece.endIndex...])
+            return (piece: String(piece), loss: whole - reader.margins(without)[number])
+        }
+        let telling = weighed.filter { $0.loss > 0 && !["http", "https", "www"].contains($0.piece.lowercased()) }
+        return telling.sorted { $0.loss > $1.loss }.prefix(Self.partsMost).map(\.piece)
+    }
+}
