@@ -18,7 +18,7 @@ extension Reading {
     /// Whether the clause that begins with a time tells of a call or a message: `13:47接客服来电`.
     package func isOfContact(_ time: Entity) -> Bool {
         var end = time.range.upperBound
-        while end < text.count, end - time.range.upperBound < 16, !",。;!?\n".unicodeScalars.contains(text[end]) {
+        while end < text.count, end - time.range.upperBound < 16, !PayingWords.clauseEnds.contains(text[end]) {
             end += 1
         }
         return Self.contacts.isIn(text, time.range.upperBound..<end)

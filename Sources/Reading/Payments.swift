@@ -198,7 +198,7 @@ extension Payments {
         guard listed.count == 1, let account = listed.first else { return nil }
         let end = entities[account].range.upperBound
         let gap = end..<max(end, entities[sum].range.lowerBound)
-        return gap.count <= Self.reachOfHolder && !gap.contains { ",。;!?\n".unicodeScalars.contains(text[$0]) }
+        return gap.count <= Self.reachOfHolder && !gap.contains { PayingWords.clauseEnds.contains(text[$0]) }
             ? account : nil
     }
 
