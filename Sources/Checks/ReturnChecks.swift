@@ -61,7 +61,10 @@ extension Checks {
         let balance = computation.lines.reduce(computation.opening) { sum, line in
             line.kind == .incoming ? sum + line.amount : sum - line.amount
         }
-        let available = min(balance, computation.limit ?? balance)
+        let all = min(balance, computation.limit ?? balance)
+        // What is nobody's of those who share stays; by the oldest rule it was given away, too.
+        let available =
+            computation.rule == ReturnShares.ruleOfOldest ? all : min(all, try computation.result().available)
         let claims = try FundReturnTable(tx).claims(in: fundReturn.id).filter { $0.share != nil }
         let sum = claims.reduce(Money.zero) { $0 + ($1.share?.total ?? .zero) }
         var found = sum > available ? [finding(fundReturn, "\(sum) shared of \(available)")] : []

@@ -32,6 +32,9 @@ package struct Replay: Sendable {
     package let intervals: [String: Interval]
     /// The entry with which each victim first paid.
     package let firstDeposits: [String: Int]
+    /// The least that lies there, under every attribution, of what is no part of what is shared: money of no known victim, and
+    /// of those whom the time stamps separate.
+    package let apart: Money
 
     package init(_ ledger: AccountLedger) {
         var lows = RunningLows()
@@ -64,6 +67,23 @@ package struct Replay: Sendable {
             standing.advance(to: ledger.entries.count - 1, ledger, lows)
             return standing.interval
         }
+        apart = Self.apart(ledger, lows, besides: Set(intervals.filter { !$0.value.isSeparable }.keys))
+    }
+
+    /// All whose money is not shared, replayed as one.
+    private static func apart(_ ledger: AccountLedger, _ lows: RunningLows, besides shared: Set<String>) -> Money {
+        var standing = Standing()
+        standing.deposit(ledger.opening.fen, at: -1)
+        for (index, entry) in ledger.entries.enumerated() where !(entry.victim.map(shared.contains) ?? false) {
+            standing.advance(to: index - 1, ledger, lows)
+            switch entry.direction {
+            case .incoming: standing.deposit(entry.amount.fen, at: index)
+            case .returned: standing.giveBack(entry.amount.fen, at: index)
+            case .outgoing: break
+            }
+        }
+        standing.advance(to: ledger.entries.count - 1, ledger, lows)
+        return standing.interval.least
     }
 }
 

@@ -4,7 +4,9 @@ package import Primitives
 /// is shared in the ratio of the losses.
 package struct ReturnShares: Sendable, Equatable {
     /// The version of the rule; a stored computation names the one it was made by.
-    package static let rule = "interval-1"
+    package static let rule = "interval-2"
+    /// By this one money of no known victim was shared, too, as far as a victim's interval let it.
+    package static let ruleOfOldest = "interval-1"
 
     /// One account's part.
     package struct Account: Sendable, Equatable {
@@ -35,8 +37,12 @@ package struct ReturnShares: Sendable, Equatable {
     /// `returned` has been paid back by now.
     ///
     /// No victim gets more than what is left of his loss over all accounts, nor from an account more than can still be his there; what he
-    /// cannot take goes to the others of the pool. The order of accounts and losses plays no part.
-    package init(_ replays: [String: Replay], losses: [String: Money], returned: [String: Money] = [:]) throws(Fault) {
+    /// cannot take goes to the others of the pool. What under every attribution is none of the pool's stays. The order of accounts and
+    /// losses plays no part.
+    package init(
+        _ replays: [String: Replay], losses: [String: Money], returned: [String: Money] = [:],
+        by rule: String = Self.rule
+    ) throws(Fault) {
         try Self.check(replays, losses)
         let ids = replays.keys.sorted()
         var left = losses.reduce(into: [:]) { left, loss in
@@ -52,7 +58,7 @@ package struct ReturnShares: Sendable, Equatable {
         }
         var pools: [String: Pool] = [:]
         for (id, replay) in replays {
-            let rest = replay.balance - (direct[id] ?? [:]).total
+            let rest = replay.balance - (rule == Self.ruleOfOldest ? (direct[id] ?? [:]).total : replay.apart)
             pools[id] = Pool(replay, rest: rest, losses: losses, left: left)
         }
         let shares = Self.capped(pools, left)

@@ -95,6 +95,25 @@ struct DecisionTests {
             ])
     }
 
+    static let kept: [(ledger: String, losses: String, direct: String, pool: String, stays: Int64)] = [
+        // Of the first two 50 lay there before the wage came: no more can be theirs together, though each could have it all.
+        ("A 100, B 100, out 150, own 100", "A 100, B 100", "", "A 25, B 25", 100),
+        // The same with a victim who is known, and separable: he gets what is his, and no other any of it.
+        ("A 100, B 100, out 150, C 100", "A 100, B 100, C 100", "C 100", "A 25, B 25", 0),
+        ("A 100, B 100, out 150, C 100", "A 100, B 100, C 40", "C 40", "A 25, B 25", 60),
+        // What left may have been the wage: then all can be theirs.
+        ("own 100, A 100, B 100, out 150", "A 100, B 100", "", "A 75, B 75", 0),
+    ]
+
+    @Test("What cannot be the pool's under any attribution is not shared", arguments: kept.indices)
+    func apart(index: Int) throws {
+        let row = Self.kept[index]
+        let shares = try ReturnShares(["x": Replay(try ledger(row.ledger))], losses: amounts(row.losses))
+        let account = try #require(shares.accounts["x"])
+        #expect(words(account.direct) == row.direct && words(account.pool) == row.pool)
+        #expect(account.unassigned.fen == row.stays)
+    }
+
     @Test("A statement that cannot be is refused, and says where")
     func faults() {
         func fault(_ text: String, opening: Int64 = 0) -> AccountLedger.Fault? {

@@ -95,19 +95,23 @@ private struct SmallWorld {
             losses[name] = Money(fen: name == "B" ? 3 : 2)
         }
         let account = try #require(try ReturnShares(["x": replay], losses: losses).accounts["x"])
-        var rest = replay.balance
+        let shared = replay.intervals.filter { !$0.value.isSeparable }.keys
+        let apart = states.map { state in
+            (0..<4).reduce(0) { $1 < 3 && shared.contains(ExhaustiveTests.names[$1]) ? $0 : $0 + state[$1] }
+        }
+        #expect(apart.min().map(Int64.init) == replay.apart.fen, "\(path): what is none of theirs")
         var open: [String: Money] = [:]
         for (name, interval) in replay.intervals {
             let loss = losses[name] ?? .zero
             if interval.least == interval.most {
                 #expect(account.direct[name] == min(interval.least, loss), "\(path) \(name)")
-                rest -= min(interval.least, loss)
             } else {
                 open[name] = min(interval.most, loss)
             }
         }
         #expect(Set(account.pool.keys) == Set(open.keys), "\(path)")
-        #expect(account.pool.total == min(rest, open.total), "\(path): what can be given is given")
+        #expect(
+            account.pool.total == min(replay.balance - replay.apart, open.total), "\(path): what can be given is given")
         for (name, share) in account.pool {
             #expect(share >= .zero && share <= open[name] ?? .zero, "\(path) \(name)")
             // Of two who could take more, neither is a whole fen behind his ratio.

@@ -48,7 +48,8 @@ package struct ReturnComputation: Sendable, Equatable, Codable {
         func named(_ sums: [VictimID: Money]) -> [String: Money] {
             Dictionary(uniqueKeysWithValues: sums.map { ($0.key.description, $0.value) })
         }
-        let shares = try ReturnShares(["": replay], losses: named(losses), returned: named(returned)).accounts[""]
+        let shares = try ReturnShares(["": replay], losses: named(losses), returned: named(returned), by: rule)
+            .accounts[""]
         guard let shares else { throw ReturnRefusal.nothingToReturn }
         return Result(replay: replay, shares: shares)
     }
@@ -73,6 +74,9 @@ extension ReturnComputation.Result {
             loss: loss, least: interval.least, most: interval.most, direct: shares.direct[name] ?? .zero,
             pool: shares.pool[name] ?? .zero)
     }
+
+    /// The most that can be given to victims in any way.
+    package var available: Money { replay.balance - replay.apart + shares.direct.total }
 
     /// Whether time stamps alone do not say it all: then the shares go on public notice (返还规定 art. 8).
     package var needsNotice: Bool { shares.pool.values.contains(where: \.isPositive) }
