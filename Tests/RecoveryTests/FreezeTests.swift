@@ -12,7 +12,8 @@ struct FreezeTests {
         ("executed", .executed(at: .t0, ends: .t0 + .days(180), balance: Money(fen: 5))), ("queued", .queued(prior)),
         ("refused", .refused(code: "0302")), ("answerOverdue", .answerOverdue), ("askRelease", .askRelease),
         ("released", .released(at: .t0 + .hours(1))), ("releaseRefused", .releaseRefused),
-        ("renewed", .renewed(ends: .t0 + .days(360))), ("termRuns", .termEnded(now: .t0 + .days(179))),
+        ("renewed", .renewed(ends: .t0 + .days(360))), ("revived", .revived(ends: .t0 + .days(360))),
+        ("termRuns", .termEnded(now: .t0 + .days(179))),
         ("termOver", .termEnded(now: .t0 + .days(180))), ("narrow", .narrow(lower)),
         ("narrowed", .narrowed(ends: .t0 + .days(179))), ("narrowingEnded", .narrowingEnded),
     ]
@@ -70,6 +71,7 @@ struct FreezeTests {
             released        x                   x                  x                  x                   released+endClaims+trace  released+endClaims+trace  x      CONTRADICTION  -              x
             releaseRefused  x                   x                  x                  x                   -                   frozen                  x              -              -              x
             renewed         x                   x                  x                  x                   =+term              =+term                  x              CONTRADICTION  CONTRADICTION  x
+            revived         x                   x                  x                  x                   x                   x                       x              frozen+term+reviveClaims+trace  x  x
             termRuns        x                   x                  x                  x                   -                   -                       -              -              -              -
             termOver        x                   x                  x                  x                   lapsed+endClaims+trace  released+endClaims+trace  -        -              -              -
             narrow          x                   x                  x                  x                   =                   x                       x              x              x              x
@@ -87,6 +89,7 @@ struct FreezeTests {
                     case .transmit: "send"
                     case .startTerm: "term"
                     case .endClaims: "endClaims"
+                    case .reviveClaims: "reviveClaims"
                     case .traceClaimants: "trace"
                     case .escalate: "ESCALATE"
                     case .sendRelease: "sendRelease"
@@ -153,7 +156,7 @@ struct FreezeTests {
     }
 
     @Test(
-        "All sequences of six events: an ended freeze never lives again, and one in force has a beginning, an end and a balance"
+        "All sequences of six events: no ended freeze lives again but one whose renewal is told late, and one in force has a beginning, an end and a balance"
     )
     func sequences() throws {
         everySequence(
@@ -163,8 +166,9 @@ struct FreezeTests {
                 do { _ = try after.apply(event) } catch { return nil }
                 return after
             },
-            { before, _, after in
-                #expect(before.state.isLive || !after.state.isLive, "\(before.state) to \(after.state)")
+            { before, event, after in
+                let isRevived = if case .revived = event { before.state == .lapsed } else { false }
+                #expect(before.state.isLive || !after.state.isLive || isRevived, "\(before.state) to \(after.state)")
                 #expect(!after.isInForce || (after.endsAt != nil && after.balance != nil))
                 #expect(after.state != .frozen || after.startedAt != nil)
             })

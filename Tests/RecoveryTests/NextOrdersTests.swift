@@ -16,6 +16,8 @@ struct Picture {
     var stops: [StopPayment] = []
     var inquiries: [Inquiry] = []
     var claims: [StopPaymentID: Money] = [:]
+    var freezes: [Freeze] = []
+    var freezeClaims: [FreezeID: Money] = [:]
     /// When it is looked at.
     var minute: Int64 = 2
     var factsCorrectedAt: Timestamp?
@@ -92,6 +94,17 @@ struct Picture {
         statement(account, until: 2)
     }
 
+    /// A freeze that was let go two minutes in, with so much of the incident's money there.
+    mutating func letGoFreeze(_ account: UInt64, yuan: Int64) {
+        var freeze = Freeze(
+            id: FreezeID(value: 1), account: AccountID(value: account), incident: Self.incident, kind: .ordinary,
+            limit: nil, includesInterest: false, reason: "r", maker: "u", requestedAt: .t0, state: .released)
+        freeze.endedAt = .t0 + .minutes(2)
+        freezes = [freeze]
+        freezeClaims = [freeze.id: Money(fen: yuan * 100)]
+        statement(account, until: 2)
+    }
+
     func money(at now: Timestamp) throws -> MoneyTrace {
         let rules = RuleTests.rules
         let ids = Set(
@@ -130,7 +143,8 @@ struct Picture {
                         $0, Account(id: $0, bank: "9", bankName: "", number: "62", name: name, isHub: isHub)
                     )
                 }), stops: Dictionary(grouping: stops, by: \.account),
-            freezes: [:], inquiries: Dictionary(grouping: inquiries, by: \.account), claims: claims,
+            freezes: Dictionary(grouping: freezes, by: \.account),
+            inquiries: Dictionary(grouping: inquiries, by: \.account), claims: claims, freezeClaims: freezeClaims,
             factsCorrectedAt: factsCorrectedAt)
     }
 
@@ -267,6 +281,26 @@ struct NextOrdersTests {
             "released for others", "1:stop+inquiry",
             {
                 $0.letGo(1, yuan: 1000); $0.claims = [:]
+            }
+        ),
+        (
+            "frozen, and let go for this incident: no stop follows", "",
+            { $0.letGoFreeze(1, yuan: 1000) }
+        ),
+        (
+            "let go of a freeze, and more of the money is there now", "1:stop+inquiry",
+            { $0.letGoFreeze(1, yuan: 400) }
+        ),
+        (
+            "let go of a freeze for others", "1:stop+inquiry",
+            {
+                $0.letGoFreeze(1, yuan: 1000); $0.freezeClaims = [:]
+            }
+        ),
+        (
+            "let go of a freeze, and then the facts were corrected", "1:stop+inquiry",
+            {
+                $0.letGoFreeze(1, yuan: 1000); $0.factsCorrectedAt = .t0 + .minutes(9)
             }
         ),
         (

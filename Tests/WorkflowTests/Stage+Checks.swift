@@ -147,10 +147,16 @@ extension Stage {
             let isAsked = try read { try JobTable($0).waits(RecoveryWork.trace.rawValue, incident.id) }
             if !isAsked { found += try staleness(of: incident, rows) }
         }
+        let paidBack = Set(world.acts.filter { $0.effect == .returned }.map(\.act))
         for (id, sum) in held where sum.isPositive {
             let account = try read { try AccountTable($0).require(id) }
             let place = AccountAddress(bank: account.bank, number: account.number)
-            let balance = world.account(place)?.balance ?? .zero
+            // What the bank has paid to a victim and not told of is still held by our records.
+            let untold = try read { try BankActTable($0).all(after: nil, limit: 1000) }.filter {
+                $0.kind == .returnFunds && $0.account == id && $0.state != .answered
+                    && paidBack.contains("\($0.id)")
+            }
+            let balance = (world.account(place)?.balance ?? .zero) + untold.reduce(.zero) { $0 + $1.order.amount.money }
             if sum > balance { found.append("\(account.number): \(sum) held of \(balance)") }
             if !world.isBlocked(place) { found.append("\(account.number): held, and the bank does not hold it") }
         }

@@ -57,7 +57,12 @@ struct AnswerCheck {
             problems += endProblems(of: answer, after: act.createdAt)
         case .release, .protectiveRelease, .unfreeze: break
         case .inquiry: problems += statementProblems(of: answer)
-        case .returnFunds: problems += executionProblems(of: answer) + repaymentProblems(of: answer)
+        case .returnFunds:
+            if code.meaning == .partial {
+                problems.append(
+                    "result: \(answer.result) says that a part was done, and a payment is made whole or not")
+            }
+            problems += executionProblems(of: answer) + repaymentProblems(of: answer)
         }
         return problems
     }

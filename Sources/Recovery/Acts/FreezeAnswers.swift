@@ -10,7 +10,7 @@ extension AnswerEffects {
     func freeze(_ answer: BankAnswer, isDone: Bool) throws {
         let freeze = try requireFreeze()
         guard try !narrow(freeze, answer, isDone: isDone) else { return }
-        guard let event = event(for: freeze, answer, isDone: isDone) else {
+        guard let event = try event(for: freeze, answer, isDone: isDone) else {
             return try recordRefusedChange(answer, of: freeze)
         }
         try apply(event, to: freeze, answer)
@@ -67,7 +67,7 @@ extension AnswerEffects {
             reason: upheld.id.description)
     }
 
-    private func event(for freeze: Freeze, _ answer: BankAnswer, isDone: Bool) -> Freeze.Event? {
+    private func event(for freeze: Freeze, _ answer: BankAnswer, isDone: Bool) throws -> Freeze.Event? {
         let term = act.order.freeze.flatMap { Term($0.term) }
         switch act.kind {
         case .freeze:
@@ -78,7 +78,11 @@ extension AnswerEffects {
             return .executed(at: at, ends: rules.deadlines.end(of: term, from: at), balance: balance)
         case .renewFreeze:
             guard isDone, let ends = freeze.endsAt, let term else { return nil }
-            return .renewed(ends: rules.deadlines.end(of: term, from: ends))
+            let renewed = rules.deadlines.end(of: term, from: ends)
+            let isAlone = try FreezeTable(step.transaction).history(of: [freeze.account]).allSatisfy {
+                !$0.state.isLive
+            }
+            return freeze.state == .lapsed && isAlone ? .revived(ends: renewed) : .renewed(ends: renewed)
         case .unfreeze: return isDone ? .released(at: answer.executedAt?.timestamp ?? step.now) : nil
         case .stop, .extend, .release, .inquiry, .protectiveHold, .protectiveRelease, .returnFunds: return nil
         }

@@ -81,7 +81,7 @@ package struct DocumentDrafting {
             "filing": .string(try CaseFilingTable(tx).find(incident.id)?.number ?? "—"),
             "bank": .string(account.bankName), "holder": .string(account.name ?? "—"),
             "account": .string(account.number),
-            "amount": .string((freeze.limit ?? freeze.balance)?.description ?? "—"),
+            "amount": .string((freeze.remains ?? freeze.balance)?.description ?? "—"),
             "scope": .string(freeze.limit == nil ? "whole" : "limit"),
             "interest": .string(freeze.includesInterest ? "yes" : "no"),
         ]

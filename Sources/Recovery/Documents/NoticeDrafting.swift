@@ -67,7 +67,7 @@ extension DocumentDrafting {
         return Told(
             measure: isReleased ? .release : .freeze, rule: isReleased ? .approvalRelease : freeze.kind.termRule,
             account: freeze.account, incident: freeze.incident, answered: .freeze, start: start, end: end,
-            amount: freeze.limit ?? freeze.balance, term: freeze.kind.term(rules).wording)
+            amount: freeze.remains ?? freeze.balance, term: freeze.kind.term(rules).wording)
     }
 
     private func hold(_ subject: String) throws -> Told? {

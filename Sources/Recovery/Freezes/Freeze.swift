@@ -55,6 +55,8 @@ package struct Freeze: Sendable, Equatable {
         case released(at: Timestamp)
         case releaseRefused
         case renewed(ends: Timestamp)
+        /// The bank renewed it and said so after its end; no other freeze has been asked for meanwhile.
+        case revived(ends: Timestamp)
         case termEnded(now: Timestamp)
         /// The order of a lower freeze is on its way.
         case narrow(Narrowing)
@@ -76,6 +78,7 @@ package struct Freeze: Sendable, Equatable {
         case transmit
         case startTerm(ends: Timestamp)
         case endClaims
+        case reviveClaims
         case traceClaimants
         case escalate
         case sendRelease
@@ -92,7 +95,7 @@ package struct Freeze: Sendable, Equatable {
     /// The incident that asked for it; its case is filed.
     package let incident: IncidentID
     package let kind: Kind
-    /// Nil freezes the whole account.
+    /// Nil freezes the whole account. What was paid back since counts in it; `remains` is what is frozen.
     package internal(set) var limit: Money?
     /// What was paid back to victims of it.
     package internal(set) var repaid = Money.zero
@@ -138,8 +141,8 @@ package struct Freeze: Sendable, Equatable {
             state = .withdrawn
             return [.endClaims]
         case .answerOverdue: return []
-        case .executed, .queued, .refused, .askRelease, .released, .releaseRefused, .renewed, .termEnded, .narrow,
-            .narrowed, .narrowingEnded:
+        case .executed, .queued, .refused, .askRelease, .released, .releaseRefused, .renewed, .revived, .termEnded,
+            .narrow, .narrowed, .narrowingEnded:
             throw Illegal(state: state, event: event)
         }
     }
@@ -163,8 +166,8 @@ package struct Freeze: Sendable, Equatable {
         case .askRelease where state == .queued:
             state = .releasing
             return [.sendRelease]
-        case .approve, .withdraw, .askRelease, .released, .releaseRefused, .renewed, .termEnded, .narrow, .narrowed,
-            .narrowingEnded:
+        case .approve, .withdraw, .askRelease, .released, .releaseRefused, .renewed, .revived, .termEnded, .narrow,
+            .narrowed, .narrowingEnded:
             throw Illegal(state: state, event: event)
         }
     }
@@ -197,7 +200,7 @@ package struct Freeze: Sendable, Equatable {
         case .executed, .queued, .refused: return [.reportContradiction]
         case .answerOverdue: return []
         case .narrow, .narrowed, .narrowingEnded: return try applyNarrowing(event)
-        case .approve, .withdraw: throw Illegal(state: state, event: event)
+        case .approve, .withdraw, .revived: throw Illegal(state: state, event: event)
         }
     }
 
@@ -209,13 +212,14 @@ package struct Freeze: Sendable, Equatable {
             return []
         case .narrowed(let ends):
             guard let lower = narrowing else { return [.reportContradiction] }
-            (limit, narrowing, endsAt) = (lower.limit, nil, ends)
+            // What was paid back before is not frozen under the lower one, either.
+            (limit, narrowing, endsAt) = (lower.limit + repaid, nil, ends)
             return [.startTerm(ends: ends), .traceClaimants]
         case .narrowingEnded:
             narrowing = nil
             return []
         case .approve, .withdraw, .executed, .queued, .refused, .answerOverdue, .askRelease, .released, .releaseRefused,
-            .renewed, .termEnded:
+            .renewed, .revived, .termEnded:
             throw Illegal(state: state, event: event)
         }
     }
@@ -232,6 +236,10 @@ package struct Freeze: Sendable, Equatable {
             if case .renewed = event { return [.reportContradiction] }
             if case .released = event { return state == .released ? [] : [.reportContradiction] }
             return []
+        case .revived(let ends):
+            guard state == .lapsed else { throw Illegal(state: state, event: event) }
+            (state, endsAt, endedAt, renewals) = (.frozen, ends, nil, renewals + 1)
+            return [.startTerm(ends: ends), .reviveClaims, .traceClaimants]
         case .answerOverdue, .termEnded: return []
         case .narrowingEnded:
             narrowing = nil
@@ -245,8 +253,7 @@ package struct Freeze: Sendable, Equatable {
         switch event {
         case .answerOverdue, .termEnded: return []
         case .approve, .withdraw, .executed, .queued, .refused, .askRelease, .released, .releaseRefused, .renewed,
-            .narrow,
-            .narrowed, .narrowingEnded:
+            .revived, .narrow, .narrowed, .narrowingEnded:
             throw Illegal(state: state, event: event)
         }
     }

@@ -74,9 +74,12 @@ package enum FreezeRules {
         guard !asked.reason.isBlank else { throw .reasonMissing }
     }
 
-    /// Whether a person may drop an order that did not get through. Not one to freeze or to renew: a bank that carried it out unheard
-    /// would hold the account for months, and nobody here could let it go. It is sent again, or the bank's word is entered.
-    package static func mayDrop(_ kind: BankOrder.Kind) -> Bool { kind != .freeze && kind != .renewFreeze }
+    /// Whether a person may drop an order that did not get through. Not one that makes, lengthens or ends a freeze: a bank that
+    /// carried it out unheard would hold an account for months, or have let it go, and nobody here would know. It is sent again, or
+    /// the bank's word is entered.
+    package static func mayDrop(_ kind: BankOrder.Kind) -> Bool {
+        kind != .freeze && kind != .renewFreeze && kind != .unfreeze
+    }
 
     /// Whether part of a freeze may be let go, down to what is claimed of it.
     package static func permitNarrowing(

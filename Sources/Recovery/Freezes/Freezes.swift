@@ -68,7 +68,7 @@ package struct Freezes: Sendable {
         let request: Request
     }
 
-    /// Asks to lengthen a freeze from its end on; throws `FreezeRefusal`.
+    /// Asks to lengthen a freeze from its end on, for the incident of his that claims it; throws `FreezeRefusal`.
     package func requestRenewal(
         of id: FreezeID, kind: Freeze.Kind, reason: String, by principal: Principal, key: IdempotencyKey,
         at now: Timestamp
@@ -138,12 +138,19 @@ package struct Freezes: Sendable {
         let rules = pack.rules(on: CivilTime(now).day)
         try journal.perform(key, by: principal.actor, at: now, input: input) { step in
             guard let freeze = try FreezeTable(step.transaction).find(id) else { throw NotFound(id) }
-            guard let incident = try IncidentTable(step.transaction).find(claimant ?? freeze.incident) else {
-                throw NotFound(id)
-            }
+            let acting = try claimant ?? ownClaimant(on: freeze, principal, step.transaction) ?? freeze.incident
+            guard let incident = try IncidentTable(step.transaction).find(acting) else { throw NotFound(id) }
             try principal.permit(.requestFreeze, in: incident.unit, bank: nil)
             try body(OrderDesk(step: step, rules: rules), freeze, incident)
             return Nothing()
+        }
+    }
+
+    /// The first incident of his units that claims the freeze; nil where none does.
+    private func ownClaimant(on freeze: Freeze, _ principal: Principal, _ tx: any Transaction) throws -> IncidentID? {
+        try FreezeTable(tx).claims(on: [freeze.id]).filter(\.isLive).map(\.incident).first { incident in
+            let unit = try IncidentTable(tx).require(incident).unit
+            return (try? principal.permit(.requestFreeze, in: unit, bank: nil)) != nil
         }
     }
 
@@ -176,9 +183,12 @@ package struct Freezes: Sendable {
             let freeze = try FreezeTable(step.transaction).require(id)
             guard freeze.isInForce, let ends = freeze.endsAt else { return nil }
             if rules.freezeWarnBefore.contains(where: { ends - $0 <= now }) {
-                try step.record(
-                    "freeze.endsSoon", on: id, topic: freeze.incident,
-                    detail: .object(["ends": .number(ends.microseconds)]))
+                let claims = try FreezeTable(step.transaction).claims(on: [id]).filter(\.isLive).map(\.incident)
+                for incident in claims.isEmpty ? [freeze.incident] : claims {
+                    try step.record(
+                        "freeze.endsSoon", on: id, topic: incident,
+                        detail: .object(["ends": .number(ends.microseconds)]))
+                }
             }
             return rules.deadlines.warnings(before: ends, rules.freezeWarnBefore, from: now).first
         }

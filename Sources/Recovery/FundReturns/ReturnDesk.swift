@@ -290,6 +290,10 @@ struct ReturnDesk {
             let name = line.detail["name"]?.string
         else { return }
         let claim = try claim(of: victim, in: fundReturn)
+        // Once the freeze is over the money may be gone, and another return may give him what is left of his loss.
+        guard try FreezeTable(tx).require(fundReturn.freeze).isInForce else {
+            return try step.record("return.paymentNotSent", on: fundReturn.id, topic: claim.incident)
+        }
         do {
             try permitPayment(of: claim)
         } catch is ReturnRefusal {

@@ -33,7 +33,7 @@ extension MoneyTracer {
         // What victims report and the bank does not show can be nobody's there.
         guard let first = statement.firstArrival else { throw ReturnRefusal.nothingToReturn }
         guard covered <= first else { throw ReturnRefusal.statementMissing }
-        let opening = try statement.opening(frozenAt: start, with: balance)
+        let opening = try statement.opening(frozenAt: start, with: balance + repaid.paid(by: start))
         let claimants = Dictionary(
             reports.filter { statement.victims.contains($0.victim) }.map { ($0.victim, $0.incident) },
             uniquingKeysWith: { first, _ in first })
@@ -155,21 +155,29 @@ private struct Statement {
     }
 }
 
-/// Which entries of statements are payments under a decision: the trace does not follow them.
+/// Which entries of statements are payments under a decision: the trace does not follow them. A bank may have made one and not
+/// said so yet, or have said otherwise: its statement counts.
 struct Repayments {
-    private let paid: [AccountID: [Repayment]]
+    private let ordered: [AccountID: [Repayment]]
+    private static let slack = Duration.minutes(5)
 
-    init(_ repayments: [Repayment]) {
-        paid = Dictionary(grouping: repayments.filter { $0.state == .paid }, by: \.account)
-    }
+    init(_ repayments: [Repayment]) { ordered = Dictionary(grouping: repayments, by: \.account) }
 
     /// By its serial, where the bank told it; else by payee, amount and time, which is to the second.
     func contains(_ entry: AccountEntry) -> Bool {
-        guard entry.direction == .out, let payments = paid[entry.account] else { return false }
+        guard entry.direction == .out, let payments = ordered[entry.account] else { return false }
         return payments.contains { payment in
             if let serial = payment.serial { return serial == entry.serial }
-            return entry.amount == payment.amount && entry.counterpartNumber == payment.payee.number
-                && payment.paidAt.map { entry.at >= $0 - .minutes(5) && entry.at <= $0 + .minutes(5) } ?? false
+            guard entry.amount == payment.amount, entry.counterpartNumber == payment.payee.number else { return false }
+            guard let paidAt = payment.paidAt else { return entry.at >= payment.orderedAt - Self.slack }
+            return entry.at >= paidAt - Self.slack && entry.at <= paidAt + Self.slack
         }
+    }
+}
+
+extension [Repayment] {
+    /// What had been paid back by a moment: the statements that the trace sees do not show it, and the banks' balances do.
+    func paid(by moment: Timestamp) -> Money {
+        reduce(.zero) { sum, payment in (payment.paidAt.map { $0 <= moment } ?? false) ? sum + payment.amount : sum }
     }
 }

@@ -97,7 +97,7 @@ struct HolderLooking {
         return Facts(
             kind: .freeze, account: freeze.account,
             standing: Self.standing(freeze.endedAt, isLifting: freeze.state == .releasing), start: start, end: end,
-            rule: freeze.kind.termRule, limit: freeze.limit)
+            rule: freeze.kind.termRule, limit: freeze.remains)
     }
 
     private static func standing(_ end: Timestamp?, isLifting: Bool) -> HolderLook.Standing {

@@ -20,7 +20,7 @@ struct FreezeNarrowing {
             return try step.record("freeze.partNotSent", on: freeze.id, topic: incident.id, reason: reason)
         }
         var lower = freeze
-        lower.limit = claimed
+        lower.limit = claimed + freeze.repaid
         let act = try desk.send(
             .freeze, lower, for: incident, second: second, basis: .approvalFreeze,
             limit: desk.rules.bankAnswerLimitFreeze, term: term, reason: reason)
@@ -79,6 +79,13 @@ struct FreezeNarrowing {
         try step.record(
             "freeze.partReleasing", on: freeze.id, topic: act.incident, basis: desk.rules[.approvalRelease].basis,
             detail: .object(["stays": .number(lower.limit.fen)]))
+    }
+
+    /// A bank that lets both stand side by side has carried the lower one out at once: the higher one is still to be let go.
+    func releaseHigher(_ freeze: Freeze, than act: BankAct) throws {
+        guard try !isReleased(freeze, since: act), let higher = try BankActTable(tx).inForce(freeze.id, before: act.id)
+        else { return }
+        try sendRelease(of: higher.id, freeze, reason: "narrowing")
     }
 
     private func isReleased(_ freeze: Freeze, since act: BankAct) throws -> Bool {
@@ -166,6 +173,7 @@ extension AnswerEffects {
         var said = "freeze.partRefused"
         if isDone, let at = answer.executedAt?.timestamp, let term = act.order.freeze.flatMap({ Term($0.term) }) {
             try narrowing.change(freeze, .narrowed(ends: rules.deadlines.end(of: term, from: at)))
+            try narrowing.releaseHigher(freeze, than: act)
             said = "freeze.narrowed"
         } else {
             try narrowing.change(freeze, .narrowingEnded)

@@ -71,7 +71,7 @@ extension OrderDesk {
             "whole": .bool(freeze.limit == nil),
         ]
         return Approval.Line(
-            id: freeze.id.description, sum: freeze.limit ?? freeze.balance,
+            id: freeze.id.description, sum: freeze.remains ?? freeze.balance,
             detail: .object(detail.merging(more) { $1 }))
     }
 
@@ -225,16 +225,24 @@ extension OrderDesk {
     ) throws -> ActID {
         try send(
             kind, measure: freeze.id.description, account: freeze.account, incident: incident,
-            amount: freeze.limit ?? freeze.balance ?? .zero, time: freeze.requestedAt, second: second,
+            amount: freeze.remains ?? freeze.balance ?? .zero, time: freeze.requestedAt, second: second,
             approval: freeze.id.description, basis: rules[basis].basis, limit: limit,
             freeze: term.map {
                 BankOrder.FreezeTerms(
-                    amount: freeze.limit.map(WireAmount.init), includesInterest: freeze.includesInterest, term: $0.text)
+                    amount: freeze.remains.map(WireAmount.init), includesInterest: freeze.includesInterest,
+                    term: $0.text)
             }, reason: reason, officer: freeze.maker, original: original)
     }
 }
 
 extension Step {
+    /// How an incident's claim on a measure was ended or made again last; nil where it never was.
+    func lastChange(of incident: IncidentID, on measure: some CustomStringConvertible) throws -> Entry? {
+        try EntryTable(transaction).about(subject: measure.description, limit: 200).first {
+            $0.topic == incident.description && ($0.act == OrderDesk.claimEnded || $0.act == OrderDesk.claimJoined)
+        }
+    }
+
     /// Makes or changes an incident's claim on a freeze. One up to an amount then covers more or less of it and of the
     /// others: they are traced anew.
     func put(_ claim: FreezeClaim, on freeze: Freeze) throws {
@@ -261,6 +269,7 @@ struct FreezeEffects {
                 try table.endClaims(on: freeze.id)
                 try ReturnDesk(step: step, rules: rules).end(with: freeze)
                 try step.forget(.unrelatedDue, freeze.id)
+            case .reviveClaims: try reviveClaims(on: freeze)
             case .traceClaimants: try step.retrace(reaching: [freeze.account], and: claimants + [freeze.incident])
             case .reportContradiction:
                 try step.record(
@@ -269,6 +278,20 @@ struct FreezeEffects {
                 // The command that applied the event does it in the same step.
                 break
             }
+        }
+    }
+
+    /// What had ended with the freeze alone goes on with it, and so does the clock of money that has nothing to do with the case.
+    private func reviveClaims(on freeze: Freeze) throws {
+        let table = FreezeTable(step.transaction)
+        for claim in try table.claims(on: [freeze.id])
+        where try step.lastChange(of: claim.incident, on: freeze.id)?.act != OrderDesk.claimEnded {
+            try table.put(
+                FreezeClaim(freeze: freeze.id, incident: claim.incident, traced: claim.traced, isLive: true))
+        }
+        if let found = freeze.unrelatedAt {
+            let due = rules.deadlines.end(of: rules.releaseUnrelated, from: found)
+            try step.follow(.unrelatedDue, freeze.id, due: max(due, step.now))
         }
     }
 

@@ -8,6 +8,7 @@ internal import Wire
 extension OrderDesk {
     /// How the journal names a claim that ended, and why it did where the trace alone ended it.
     static let claimEnded = "claim.ended"
+    static let claimJoined = "claim.joined"
     static let movedOn = "traceMovedOn"
 
     /// Ends an incident's claims on measures that its money never reached; a measure left without a claim is proposed for

@@ -25,6 +25,8 @@ package struct MoneyTrace: Sendable {
     package let inquiries: [AccountID: [Inquiry]]
     /// What the incident's claims on stop-payments, ended ones too, were last traced at.
     package let claims: [StopPaymentID: Money]
+    /// The same of its claims on freezes.
+    package let freezeClaims: [FreezeID: Money]
     /// When a person last added to or corrected the incident's facts.
     package let factsCorrectedAt: Timestamp?
 }
@@ -49,6 +51,7 @@ package struct MoneyTracer {
         let askedOutcomes = try FundReturnTable(tx).askOutcomes(of: incident)
         let askedRepaid = try RepaymentTable(tx).askRepayments(to: incident)
         let askedClaims = try StopPaymentTable(tx).askClaims(of: incident)
+        let askedFreezeClaims = try FreezeTable(tx).askClaims(of: incident)
         let askedFacts = try EntryTable(tx).askAbout(subject: incident.description, limit: 200)
         let reports = try askedReports.answer()
         let picture = try picture(of: reports, at: now)
@@ -72,6 +75,8 @@ package struct MoneyTracer {
             unmatched: found.unmatched.filter(told.contains), accounts: known.accounts, stops: known.stops,
             freezes: known.freezes, inquiries: known.inquiries,
             claims: Dictionary(uniqueKeysWithValues: try askedClaims.answer().map { ($0.stop, $0.traced) }),
+            freezeClaims: Dictionary(
+                uniqueKeysWithValues: try askedFreezeClaims.answer().map { ($0.freeze, $0.traced) }),
             factsCorrectedAt: try askedFacts.answer().filter { $0.act == Incidents.factsAdded }.map(\.at).max())
     }
 
@@ -163,9 +168,11 @@ package struct MoneyTracer {
         let before = first.flatMap(balance(before:))
         // Where other sources tell of earlier transfers, what the statement begins with is no opening balance but a word on then.
         let isOpening = first.flatMap { first in earliest.map { TransferOrder(first) <= $0 } } ?? true
-        var stated = statedBalances(stops, freezes)
+        let repaid = known.repayments[id] ?? []
+        var stated = statedBalances(stops, freezes, repaid)
         if !isOpening, let first, let before {
-            stated.append(StatedBalance(at: .beginOfMoment(first.at), balance: before))
+            stated.append(
+                StatedBalance(at: .beginOfMoment(first.at), balance: before + repaid.paid(by: first.at - .seconds(1))))
         }
         return LedgerAccount(
             key: AccountKey(id), openingBalance: isOpening ? before : nil, statedBalances: stated,
@@ -180,14 +187,15 @@ package struct MoneyTracer {
                 })
     }
 
-    /// What banks said lay in an account when they held it. After a freeze up to an amount a balance says nothing of the
+    /// What banks said lay in an account when they held it, with what had been paid back to victims: that is followed no further, so
+    /// that for the trace it lies there. After a freeze up to an amount a balance says nothing of the
     /// traced money: what left then is not counted, either.
-    private func statedBalances(_ stops: [StopPayment], _ freezes: [Freeze]) -> [StatedBalance] {
+    private func statedBalances(_ stops: [StopPayment], _ freezes: [Freeze], _ repaid: [Repayment]) -> [StatedBalance] {
         let unsaid = freezes.filter { $0.limit != nil }.compactMap(\.startedAt).min()
         let told = stops.map { ($0.executedAt, $0.heldBalance) } + freezes.map { ($0.startedAt, $0.balance) }
         return told.compactMap { at, balance in
             guard let at, let balance, unsaid.map({ at <= $0 }) ?? true else { return nil }
-            return StatedBalance(at: .endOfMoment(at), balance: balance)
+            return StatedBalance(at: .endOfMoment(at), balance: balance + repaid.paid(by: at))
         }
     }
 

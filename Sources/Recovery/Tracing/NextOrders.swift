@@ -64,7 +64,7 @@ package enum NextOrders {
         var asksStop = false
         // Behind another organ's freeze nothing moves, and ours waits for its turn.
         if live == nil, freeze?.state != .queued, free >= rules.traceLeastAmount, free.isPositive,
-            !isSettled(stops, traced: traced, money)
+            !isSettled(stops, money.freezes[id] ?? [], traced: traced, money)
         {
             refusal = whyNot(id, isHub: isHub, brought: brought, money, rules)
             asksStop = refusal == nil
@@ -133,12 +133,19 @@ package enum NextOrders {
     private static let secondsUntold = Duration.seconds(2)
 
     /// A bank's refusal, the second person's, or a release stands until the facts are corrected; a release also until more of
-    /// the money is there than was let go. Each incident tries once: two that met on an account would else ask in turn for ever.
-    private static func isSettled(_ stops: [StopPayment], traced: Money, _ money: MoneyTrace) -> Bool {
+    /// the money is there than was let go, of a stop-payment or of a freeze. Each incident tries once: two that met on an account would else ask in turn for ever.
+    private static func isSettled(
+        _ stops: [StopPayment], _ freezes: [Freeze], traced: Money, _ money: MoneyTrace
+    ) -> Bool {
         let fruitless = stops.reversed().prefix { $0.state == .refused || $0.state == .withdrawn }
         var settled = fruitless.filter { $0.incident == money.incident }.map(\.requestedAt)
         if let last = stops.last, last.state == .released, let ended = last.endedAt,
             money.claims[last.id].map({ traced <= $0 }) ?? false
+        {
+            settled.append(ended)
+        }
+        if let last = freezes.last, last.state == .released, let ended = last.endedAt,
+            money.freezeClaims[last.id].map({ traced <= $0 }) ?? false
         {
             settled.append(ended)
         }

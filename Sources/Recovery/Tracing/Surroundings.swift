@@ -12,6 +12,8 @@ struct Surroundings {
     private(set) var inquiries: [AccountID: [Inquiry]] = [:]
     /// What victims of running incidents report to have paid into them, by id.
     private(set) var reports: [ReportedTransfer] = []
+    /// What decisions gave back to victims from each account, made or under way.
+    private(set) var repayments: [AccountID: [Repayment]] = [:]
     private var own: [AccountID: [AccountEntry]] = [:]
     private var naming: [AccountID: [AccountEntry]] = [:]
 
@@ -39,7 +41,9 @@ struct Surroundings {
         let named = told.own.compactMap(\.counterpart) + told.naming.map(\.account) + new
         let unknown = Set(named).subtracting(accounts.keys).sorted()
         let askedNamed = unknown.isEmpty ? nil : try AccountTable(tx).ask(unknown)
-        take(told.own, told.naming, besides: Repayments(try askedRepaid.answer()))
+        let repaid = try askedRepaid.answer()
+        repayments.merge(Dictionary(grouping: repaid, by: \.account)) { $1 }
+        take(told.own, told.naming, besides: Repayments(repaid))
         freezeClaims += try askedClaims?.answer() ?? []
         for account in try askedNamed?.answer() ?? [] { accounts[account.id] = account }
     }

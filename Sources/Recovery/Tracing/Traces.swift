@@ -95,7 +95,8 @@ package struct Traces: Sendable {
             }
             try table.put(Claim(stop: stop, incident: money.incident, traced: order.traced, isLive: true))
             try step.record(
-                "claim.joined", on: stop, topic: money.incident, detail: .object(["traced": .number(order.traced.fen)]))
+                OrderDesk.claimJoined, on: stop, topic: money.incident,
+                detail: .object(["traced": .number(order.traced.fen)]))
         }
     }
 
@@ -120,7 +121,7 @@ package struct Traces: Sendable {
                 FreezeClaim(freeze: freeze, incident: money.incident, traced: order.traced, isLive: true),
                 on: try table.require(freeze))
             try step.record(
-                "claim.joined", on: freeze, topic: money.incident,
+                OrderDesk.claimJoined, on: freeze, topic: money.incident,
                 detail: .object(["traced": .number(order.traced.fen)]))
         }
     }
@@ -130,10 +131,8 @@ package struct Traces: Sendable {
     private func mayClaimAgain(_ measure: some CustomStringConvertible, _ incident: IncidentID, in step: Step) throws
         -> Bool
     {
-        let ended = try EntryTable(step.transaction).about(subject: measure.description, limit: 200).first {
-            $0.act == OrderDesk.claimEnded && $0.topic == incident.description
-        }
-        return ended?.reason == OrderDesk.movedOn
+        let last = try step.lastChange(of: incident, on: measure)
+        return last?.act == OrderDesk.claimEnded && last?.reason == OrderDesk.movedOn
     }
 
     private func unreachedFreezes(_ money: MoneyTrace, in step: Step) throws -> [Freeze] {

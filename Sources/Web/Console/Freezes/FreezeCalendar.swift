@@ -79,7 +79,7 @@ struct FreezeCalendar: Sendable {
         else { return nil }
         return Row(
             incident: freeze.incident.description, number: number, account: account,
-            sum: freeze.limit ?? freeze.balance, ends: ends, renewals: freeze.renewals,
+            sum: freeze.remains ?? freeze.balance, ends: ends, renewals: freeze.renewals,
             isReleasing: freeze.state == .releasing)
     }
 

@@ -128,7 +128,7 @@ extension IncidentModelMaking {
 
     private func freezes(_ standing: AccountStanding) -> [IncidentModel.Row] {
         (snapshot.money.freezes[standing.account.id] ?? []).reversed().map { freeze in
-            let sum = freeze.limit.map { language(.upToAmount) + " " + $0.description } ?? language(.wholeAccount)
+            let sum = freeze.remains.map { language(.upToAmount) + " " + $0.description } ?? language(.wholeAccount)
             let ends = (freeze.endedAt ?? freeze.endsAt).map { CivilTime($0).day.description }
             let moments = [freeze.requestedAt.minute(asOf: now), freeze.startedAt?.minute(asOf: now), ends]
             return .init(

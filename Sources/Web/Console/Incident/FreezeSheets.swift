@@ -139,7 +139,7 @@ extension IncidentSheets {
         throw NotFound(id)
     }
 
-    private func sum(_ freeze: Freeze) -> String { freeze.limit?.description ?? language(.wholeAccount) }
+    private func sum(_ freeze: Freeze) -> String { freeze.remains?.description ?? language(.wholeAccount) }
 
     private var kindField: Field {
         choice(
