@@ -76,7 +76,8 @@ for phone in seen:
 
 tasks = defaultdict(list)
 for row in clocks:
-    if row["state"] != "planned":
+    # One that was taken back before it began was nobody's to do.
+    if row["state"] != "planned" and not (row["state"] == "cancelled" and int(row["start"]) >= int(row["ended_at"])):
         tasks[row["task"]].append(row)
 on_time = escalated = 0
 unfounded = []

@@ -25,6 +25,15 @@ extension Checks {
             + lines(
                 tx,
                 """
+                SELECT id FROM warning WHERE state = 'open' AND highest = 'LOW' AND NOT EXISTS (
+                    SELECT 1 FROM dissuasion_task WHERE dissuasion_task.warning = warning.id AND kind = 'dissuade'
+                        AND dissuasion_task.state IN ('waiting', 'assigned', 'signed'))
+                    AND NOT EXISTS (
+                        SELECT 1 FROM job WHERE job.kind = \(PreventionWork.callDue) AND job.subject = warning.id) LIMIT 20
+                """, "is left to a message, and nobody will call where that does not arrive")
+            + lines(
+                tx,
+                """
                 SELECT id FROM dissuasion_task WHERE state IN ('planned', 'waiting', 'assigned', 'signed')
                     AND EXISTS (SELECT 1 FROM task_clock WHERE task_clock.task = dissuasion_task.id AND met_at IS NULL AND rings < 8)
                     AND NOT EXISTS (

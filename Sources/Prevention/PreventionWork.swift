@@ -9,6 +9,8 @@ package enum PreventionWork: String, CaseIterable, Storable {
     case taskMoment
     /// Subject: a warning. The watch over the person ends.
     case watchEnd
+    /// Subject: a warning that is left to a message. Whatever became of that, somebody has to call now.
+    case callDue
     /// Subject: a hand-over. The other unit's time to answer is over.
     case handoverDue
     /// Subject: a suspended line. The operator's time to answer is over, or the term.

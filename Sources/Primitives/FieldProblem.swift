@@ -5,7 +5,7 @@ package struct FieldProblem: Error, Sendable, Equatable, Codable {
         case amountUnreadable, amountNotPositive, amountTooExact, amountTooLarge
         case timeUnreadable, timeInFuture, timeTooLongAgo
         case accountUnreadable, idNumberInvalid, phoneUnreadable, textTooLong, tooMany
-        case kindNotAllowed, tooLarge, empty, duplicateColumn, unknownColumn, malformed, alreadyRegistered
+        case kindNotAllowed, tooLarge, empty, duplicateColumn, unknownColumn, malformed, alreadyRegistered, numberTaken
         case unknownSign, unknownOutcome, unknownPerson, unknownGrade, unknownSource, unknownCarrier
         /// A text holds a sign that cannot be shown, or that makes it read other than it is.
         case unprintable

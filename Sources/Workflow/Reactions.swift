@@ -64,6 +64,7 @@ package struct Reactions: Sendable {
     {
         switch work {
         case .taskMoment: try platform.tasks.moment(of: try subject(job), key: key, at: now)
+        case .callDue: try platform.warnings.callDue(try subject(job), key: key, at: now)
         case .watchEnd: try platform.warnings.watchEnded(try subject(job), key: key, at: now)
         case .handoverDue: try platform.tasks.handoverDue(try subject(job), key: key, at: now)
         case .lineMoment: try platform.lines.moment(of: try subject(job), key: key, at: now)

@@ -214,6 +214,7 @@ import Testing
                 _ = try table.singles(under: .county, before: nil, limit: 10)
                 _ = try table.singles(under: .station, before: message, limit: 10)
                 _ = try table.ofBatches(to: number, limit: 10)
+                _ = try table.waitingOfBatches(to: number, limit: 10)
                 _ = try table.about(topic: "x", limit: 10)
                 _ = try table.counts(of: .batch(batch))
                 let batches = MessageBatchTable(plans.recording(tx))

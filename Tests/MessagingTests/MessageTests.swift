@@ -205,6 +205,23 @@ import Testing
         }
     }
 
+    @Test(
+        "one that the carrier gives back goes out again only to who has not asked for none meanwhile",
+        arguments: Engine.available)
+    func optOutWhileHanded(_ engine: Engine) throws {
+        try inWorld(engine) { world in
+            try world.template("{姓名}您好，谨防诈骗。回TD退订", .publicity, name: "宣传")
+            let id = try world.queue(template: "宣传")
+            #expect(try world.lanes.claim(.single, at: world.now).messages.count == 1)
+            try world.lanes.optOut(try PhoneNumber("13800138000"), via: .reply, at: world.now)
+            try world.lanes.record([(id, .notTaken(reason: "88"))], .single, at: world.now)
+            #expect(try world.message(id).state == .queued)
+            world.clock.set(try world.message(id).due)
+            #expect(try world.lanes.claim(.single, at: world.now).messages.isEmpty)
+            #expect(try world.message(id).state == .cancelled)
+        }
+    }
+
     @Test("what a carrier reports and nobody can read is in the journal, how much of it and the first")
     func unread() throws {
         try inWorld(.sqlite) { world in

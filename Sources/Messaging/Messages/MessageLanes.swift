@@ -83,12 +83,17 @@ package struct MessageLanes: Sendable {
     private func hand(_ due: [Message], _ lane: MessageLane, _ rules: Rules, _ step: Step) throws -> [Message] {
         let hours = MessageHours(rules)
         let askAt = step.now + rules.messageAnswerLimit
+        let publicity = due.filter { $0.purpose == .publicity }.map(\.recipient)
+        // Whoever asked for none while his was with a carrier that gave it back.
+        let unwilling = publicity.isEmpty ? [] : try OptOutTable(step.transaction).among(publicity)
         var writing = MessageWriting(step, lane)
         var taken: [Message] = []
         for message in due {
             let start = hours.next(for: message.purpose, from: step.now)
             if message.notAfter <= step.now {
                 try writing.apply(.tooLate(at: step.now), to: message)
+            } else if message.purpose == .publicity, unwilling.contains(message.recipient) {
+                try writing.apply(.cancel(at: step.now), to: message)
             } else if start > step.now {
                 try writing.postpone(message, to: start)
             } else {
@@ -198,7 +203,10 @@ package struct MessageLanes: Sendable {
         case .notTaken(let reason):
             // The carrier had it once and does not know it any more: nobody can say what became of it.
             if message.state == .accepted { return .cannotSay(at: now) }
-            if message.tries >= rules.messageTriesMax { return .giveUp(code: reason, at: now) }
+            // One to a person has another rung to follow; one of many waits until it is of no use, however long the carrier is away.
+            if message.lane == .single, message.tries >= rules.messageTriesMax {
+                return .giveUp(code: reason, at: now)
+            }
             let again = now + rules.backoff(afterTries: message.tries)
             return .notTaken(again: MessageHours(rules).next(for: message.purpose, from: again))
         }
@@ -251,10 +259,10 @@ package struct MessageLanes: Sendable {
         _ = try perform(at: now) { step in
             let tx = step.transaction
             guard try OptOutTable(tx).insert(number, via: way, at: now) else { return false }
-            let messages = try MessageTable(tx).ofBatches(to: number, limit: Self.chunkMax)
-            let waiting = (messages + (try MessageTable(tx).singles(to: number, limit: Self.chunkMax))).filter {
-                $0.state == .queued && $0.purpose == .publicity
-            }
+            let singles = try MessageTable(tx).singles(to: number, limit: Self.chunkMax)
+            let waiting =
+                try MessageTable(tx).waitingOfBatches(to: number, limit: Self.chunkMax)
+                + singles.filter { $0.state == .queued && $0.purpose == .publicity }
             for message in waiting {
                 var writing = MessageWriting(step, message.lane)
                 try writing.apply(.cancel(at: now), to: message)

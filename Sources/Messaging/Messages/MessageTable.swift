@@ -179,6 +179,13 @@ package struct MessageTable {
             """)
     }
 
+    /// What of batches is queued for a number.
+    func waitingOfBatches(to number: PhoneNumber, limit: Int) throws(StorageError) -> [Message] {
+        try messages(
+            "WHERE recipient = \(number) AND lane <> 'single' AND state = 'queued' ORDER BY recipient, lane LIMIT \(limit)"
+        )
+    }
+
     /// Messages of batches to a number.
     package func ofBatches(to number: PhoneNumber, limit: Int) throws(StorageError) -> [Message] {
         try messages("WHERE recipient = \(number) AND lane <> 'single' ORDER BY recipient, lane LIMIT \(limit)")

@@ -96,11 +96,11 @@ package enum Messages {
             state: .queued, due: MessageHours(rules).next(for: template.purpose, from: now), tries: 0)
     }
 
-    /// Whether a message about something was queued for a number, whatever became of it.
-    package static func went(
+    /// The last message about something that was queued for a number, whatever became of it.
+    package static func last(
         to number: PhoneNumber, about topic: some CustomStringConvertible, _ tx: any Transaction
-    ) throws -> Bool {
-        try MessageTable(tx).singles(to: number, limit: looked).contains { $0.topic == topic.description }
+    ) throws -> Message? {
+        try MessageTable(tx).singles(to: number, limit: looked).first { $0.topic == topic.description }
     }
 
     /// So many of the newest to a number are looked at.

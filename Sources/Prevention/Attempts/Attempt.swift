@@ -122,4 +122,13 @@ extension Attempt {
     }
 
     package var isValidVisit: Bool { visitLacks.isEmpty }
+
+    /// Whether somebody found that the danger is not over.
+    var isRelapse: Bool {
+        guard report.isReached else { return false }
+        return switch report.result {
+        case .cheated, .stillConvinced, .refused: true
+        case .aware, .dissuaded, .family, .wrongPerson, .falseAlarm, nil: false
+        }
+    }
 }

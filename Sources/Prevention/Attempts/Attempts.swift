@@ -54,6 +54,7 @@ package struct Attempts: Sendable {
                     "channel": .string(new.channel.rawValue), "reached": .bool(new.report.isReached),
                 ]))
             if let task { try Self.advance(task, of: warning, by: attempt, desk) }
+            if warning.state == .watched, attempt.isRelapse { try Self.reopen(warning, desk) }
             return attempt.id
         }
     }
@@ -63,7 +64,7 @@ package struct Attempts: Sendable {
         _ old: DissuasionTask, of warning: Warning, by attempt: Attempt, _ desk: DissuasionDesk
     ) throws {
         var (task, warning) = (old, warning)
-        guard task.kind == .dissuade else { return try followUp(old, of: warning, by: attempt, desk) }
+        guard task.kind == .dissuade else { return try followUp(old, by: attempt, desk) }
         if task.state == .waiting || task.state == .assigned, case .user(let user)? = maker(desk.step.actor) {
             if task.officer == nil || task.officer == user { try task.apply(.sign(user, at: attempt.enteredAt)) }
         }
@@ -82,25 +83,24 @@ package struct Attempts: Sendable {
 
     /// After so many calls in vain somebody goes there, whatever the grade.
     private static func isVisitDue(_ warning: Warning, _ desk: DissuasionDesk) throws -> Bool {
-        let calls = try DissuasionAttemptTable(desk.tx).of(warning.id).filter { $0.channel == .call }
+        let calls = warning.sinceOpened(try DissuasionAttemptTable(desk.tx).of(warning.id)).filter {
+            $0.channel == .call
+        }
         return calls.count >= desk.rules.warning.callsBeforeVisit && !calls.contains { $0.report.isReached }
     }
 
-    private static func followUp(
-        _ old: DissuasionTask, of warning: Warning, by attempt: Attempt, _ desk: DissuasionDesk
-    ) throws {
+    private static func followUp(_ old: DissuasionTask, by attempt: Attempt, _ desk: DissuasionDesk) throws {
         guard attempt.report.isReached else { return }
-        var (task, warning) = (old, warning)
+        var task = old
         try task.apply(.finish(at: attempt.enteredAt))
         try desk.save(task, from: old, "task.done")
-        switch attempt.report.result {
-        case .cheated, .stillConvinced, .refused:
-            guard warning.state == .watched else { return }
-            try desk.step.forget(.watchEnd, warning.id)
-            try desk.settle(&warning, from: .watched, try warning.apply(.reopen))
-            try desk.step.record("warning.reopened", on: warning.id, topic: warning.id)
-        case .aware, .dissuaded, .family, .wrongPerson, .falseAlarm, nil: break
-        }
+    }
+
+    private static func reopen(_ old: Warning, _ desk: DissuasionDesk) throws {
+        var warning = old
+        try desk.step.forget(.watchEnd, warning.id)
+        try desk.settle(&warning, from: .watched, try warning.apply(.reopen))
+        try desk.step.record("warning.reopened", on: warning.id, topic: warning.id)
     }
 
     private static func maker(_ actor: Actor) -> Principal.Identity? { UserID(actor.id).map { .user($0) } }

@@ -29,6 +29,7 @@ package enum ClosingRule {
         _ rules: WarningRules
     ) -> [Lack] {
         var lacks: [Lack] = []
+        let attempts = warning.sinceOpened(attempts)
         let talks = attempts.filter { $0.report.isReached }
         let hasMessage = talks.contains { !$0.channel.isByPerson && $0.target == .person }
         if outcome == .informed {

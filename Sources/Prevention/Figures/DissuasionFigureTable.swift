@@ -46,6 +46,7 @@ package struct DissuasionFigureTable {
                 FROM dissuasion_task JOIN warning ON warning.id = dissuasion_task.warning
                     JOIN task_clock ON task_clock.task = dissuasion_task.id
                 WHERE \(chosen) AND dissuasion_task.state <> 'planned'
+                    AND (dissuasion_task.state <> 'cancelled' OR dissuasion_task.starts_at < dissuasion_task.ended_at)
                 GROUP BY dissuasion_task.id, dissuasion_task.state) AS each_task
             """)
         guard let row else { return }

@@ -19,7 +19,7 @@ package struct Roster: Sendable {
         case cancelledAlready
     }
 
-    /// Puts somebody on duty at a post of his unit, for `Shift.lengthMax` at most.
+    /// Puts somebody on duty at a post of his unit or of one under it, for `Shift.lengthMax` at most.
     package func plan(
         _ user: UserID, at unit: UnitCode, post: Shift.Post, from start: Timestamp, to end: Timestamp,
         by principal: Principal, key: IdempotencyKey, at now: Timestamp
@@ -32,7 +32,7 @@ package struct Roster: Sendable {
             try principal.permit(.manageRoster, in: unit, bank: nil)
             let tx = step.transaction
             guard let officer = try UserTable(tx).find(user), officer.state == .active,
-                let own = officer.affiliation.unit, own.contains(unit) || unit.contains(own),
+                let own = officer.affiliation.unit, own.contains(unit),
                 post.roles.all.contains(where: officer.roles.contains)
             else { throw NotPossible.unknownOfficer }
             guard try !ShiftTable(tx).overlaps(user, from: start, to: end) else { throw NotPossible.overlaps }

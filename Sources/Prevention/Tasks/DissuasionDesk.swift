@@ -52,7 +52,10 @@ struct DissuasionDesk {
             try WarningTable(tx).update(warning, from: old)
         }
         // Who was graver once is not left to a message, whatever he is thought to be now.
-        if try message(warning), warning.highest == .low { return }
+        if try message(warning), warning.highest == .low {
+            let wait = rules.warning.limit(.call, .low) ?? .zero
+            return try step.follow(.callDue, warning.id, due: now + wait)
+        }
         try send(somebodyTo: warning)
     }
 
@@ -63,15 +66,16 @@ struct DissuasionDesk {
         try add(.dissuade, of: warning, startsAt: now, clocks: clocks)
     }
 
-    /// Sends somebody to look again, at each moment that the rules name for the grade; of the middle grade a sample.
-    func planFollowUps(of warning: Warning) throws {
+    /// Sends somebody to look again at each moment still to come that the rules name for the grade of a closed warning; of the
+    /// middle grade a sample. Where it was put under another thread, that one's people go.
+    func planFollowUps(of warning: Warning, in thread: Warning? = nil) throws {
         let isSampled =
             warning.highest != .medium || warning.id.value % UInt64(rules.warning.followUpSample) == 0
-        guard isSampled, warning.outcome?.isWithoutPerson == false else { return }
-        for wait in rules.warning.followUps(warning.highest) {
-            let start = now + wait
+        guard isSampled, warning.outcome?.isWithoutPerson == false, let closedAt = warning.closedAt else { return }
+        for wait in rules.warning.followUps(warning.highest) where closedAt + wait > now {
+            let start = closedAt + wait
             let clock = TaskClocks.Clock(kind: .report, start: start, due: start + rules.warning.followUpLimit)
-            try add(.followUp, of: warning, startsAt: start, clocks: TaskClocks([clock]))
+            try add(.followUp, of: thread ?? warning, startsAt: start, clocks: TaskClocks([clock]))
         }
     }
 
@@ -95,12 +99,20 @@ struct DissuasionDesk {
         let onDuty = try ShiftTable(tx).onDuty(at: unit, now)
         let posts: [Shift.Post] = warning.needsVisit ? [.visit, .call, .assess] : [.call, .assess, .visit]
         for post in posts {
-            let there = onDuty.filter { $0.post == post }.map(\.user)
+            let posted = onDuty.filter { $0.post == post }.map(\.user)
+            guard !posted.isEmpty else { continue }
+            let there = try UserTable(tx).find(posted).filter { Self.mayTake($0, at: unit) }.map(\.id)
             guard !there.isEmpty else { continue }
             let loads = try DissuasionTaskTable(tx).loads(of: there)
             return there.min { (loads[$0] ?? 0, $0) < (loads[$1] ?? 0, $1) }
         }
         return nil
+    }
+
+    /// Whether he can be given a task of the unit: shut out he sees nothing of it, and nothing of what lies above his own unit.
+    static func mayTake(_ officer: User, at unit: UnitCode) -> Bool {
+        officer.state == .active && (officer.affiliation.unit?.contains(unit) ?? false)
+            && officer.principal.allows(.doTask)
     }
 
     /// The grade rose while somebody is on it: his clocks run by the new one, and where a visit is needed the task goes to the station.
@@ -142,6 +154,15 @@ struct DissuasionDesk {
         }
     }
 
+    /// Nobody is asked any more to take a warning that is closed or goes on under another.
+    private func withdrawHandover(of warning: WarningID) throws {
+        guard var handover = try HandoverTable(tx).waiting(about: warning) else { return }
+        (handover.state, handover.answeredAt) = (.withdrawn, now)
+        try HandoverTable(tx).answer(handover)
+        try step.forget(.handoverDue, handover.id)
+        try step.record("handover.withdrawn", on: handover.id, topic: warning)
+    }
+
     private func record(
         _ act: String, _ task: DissuasionTask, _ detail: [String: JSON] = [:], reason: String? = nil
     ) throws {
@@ -176,6 +197,8 @@ struct DissuasionDesk {
                 try dispatch(&warning)
             case .hurry: try hurry(&warning)
             case .endTask:
+                try withdrawHandover(of: warning.id)
+                try step.forget(.callDue, warning.id)
                 try endTasks(of: warning.id, warning.state == .watched ? .finish(at: now) : .cancel(at: now))
                 // Under another warning the same person is still to be kept from the fraudster.
                 if warning.state == .watched { try releaseLines(of: warning.id) }

@@ -34,9 +34,9 @@ package struct DissuasionTasks: Sendable {
         _ id: DissuasionTaskID, to user: UserID, by principal: Principal, key: IdempotencyKey, at now: Timestamp
     ) throws {
         try change(id, .assignTask, ["assign", user.description], principal, key, now) { desk, task, _ in
-            guard let officer = try UserTable(desk.tx).find(user), officer.state == .active,
-                let own = officer.affiliation.unit, own.contains(task.unit), officer.principal.allows(.doTask)
-            else { throw NotPossible.unknownOfficer }
+            guard let officer = try UserTable(desk.tx).find(user), DissuasionDesk.mayTake(officer, at: task.unit) else {
+                throw NotPossible.unknownOfficer
+            }
             try task.apply(.assign(user))
             return "task.assigned"
         }

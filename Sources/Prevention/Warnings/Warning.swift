@@ -43,7 +43,7 @@ package struct Warning: Sendable, Equatable {
     }
 
     package let id: WarningID
-    package let person: WarnedPerson
+    package internal(set) var person: WarnedPerson
     package let receivedAt: Timestamp
     /// Where he is, by the code of the lowest unit there.
     package internal(set) var place: UnitCode
@@ -114,6 +114,12 @@ package struct Warning: Sendable, Equatable {
         return [had == .low ? .dispatch : .hurry]
     }
 
+    /// What was tried since it was opened, or opened anew: what an earlier closing went by says nothing of this time.
+    package func sinceOpened(_ attempts: [Attempt]) -> [Attempt] {
+        guard state == .open, let closedAt else { return attempts }
+        return attempts.filter { $0.enteredAt > closedAt }
+    }
+
     /// Whether somebody must have been with him face to face: the high grades, and money on its way （白银2024年做法）.
     package var needsVisit: Bool { highest >= .high || (family == .fund && highest >= .medium) }
 }
@@ -140,6 +146,22 @@ package struct WarnedPerson: Sendable, Equatable, Codable {
         self.whereabouts = whereabouts
         self.relative = relative
         self.relativePhone = relativePhone
+    }
+
+    /// Takes over from a later report what is not known yet.
+    mutating func fill(from other: WarnedPerson) {
+        identityNumber = identityNumber ?? other.identityNumber
+        phone = phone ?? other.phone
+        relativePhone = relativePhone ?? other.relativePhone
+        for field in [\WarnedPerson.name, \.home, \.whereabouts, \.relative] where self[keyPath: field].isBlank {
+            self[keyPath: field] = other[keyPath: field]
+        }
+    }
+
+    /// Whether it says of itself that it is another: two people may share a telephone, and not an identity number.
+    func isOther(than person: WarnedPerson) -> Bool {
+        guard let own = identityNumber, let theirs = person.identityNumber else { return false }
+        return own != theirs
     }
 
     /// By what the same person is known again, the surest first.

@@ -81,10 +81,19 @@ extension Warnings {
         let (step, tx) = (desk.step, desk.tx)
         let id: SightingID = step.newID()
         let number = reading.number(of: principal.bank) ?? id.description
+        let thread = try WarningTable(tx).thread(of: reading.person)
         if let known = try SightingTable(tx).find(reading.source, number: number) {
+            // Two lists may both begin with 1: what is about another person is another report.
+            let person = try WarningTable(tx).require(known.warning).person
+            guard thread?.id == known.warning || !Set(person.keys).isDisjoint(with: reading.person.keys) else {
+                throw Problems([
+                    FieldProblem(
+                        SightingReport.Field.sourceNumber.rawValue, .numberTaken,
+                        found: reading.report[.sourceNumber])
+                ])
+            }
             return Received(warning: known.warning, kind: .repeated)
         }
-        let thread = try WarningTable(tx).thread(of: reading.person.keys)
         var sighting = reading.sighting(id, number, thread?.id ?? step.newID(), by: principal, at: step.now)
         if let thread {
             try SightingTable(tx).insert(sighting)
@@ -124,6 +133,7 @@ extension Warnings {
         let judged = Grading.judge(try SightingTable(desk.tx).of(old.id), desk.rules)
         var warning = old
         if warning.fraudType == nil { warning.fraudType = reading.fraudType }
+        warning.person.fill(from: reading.person)
         if warning.state == .watched { try desk.step.forget(.watchEnd, warning.id) }
         // A keyed person may be in a thread that was merged: what is seen goes to the one that goes on.
         let effects = try warning.apply(.sighted(grade: judged.grade, family: judged.family))

@@ -13,7 +13,10 @@ extension DissuasionDesk {
         guard let phone = warning.person.phone else { return false }
         let ladder = rules.warning.messages(warning.grade)
         let next = tried.flatMap { ladder.firstIndex(of: $0) }.map { $0 + 1 } ?? (tried == nil ? 0 : ladder.count)
+        let onItsWay = try Messages.last(to: phone, about: warning.id, tx).flatMap { $0.isEnded ? nil : $0.kind }
         for kind in ladder[next...] {
+            // A second report sends no second message while the first may still arrive.
+            if kind == onItsWay { return true }
             if try send(kind, WarningText.names(for: warning.fraudType), to: phone, about: warning) { return true }
         }
         return false
@@ -22,7 +25,7 @@ extension DissuasionDesk {
     /// Asks a relative to look after him, once in a thread, as nobody reaches the person himself.
     func messageRelative(of warning: Warning) throws {
         guard let relative = warning.person.relativePhone, relative != warning.person.phone,
-            try !Messages.went(to: relative, about: warning.id, tx)
+            try Messages.last(to: relative, about: warning.id, tx) == nil
         else { return }
         _ = try send(.text, [WarningText.forRelative], to: relative, about: warning)
     }
@@ -98,22 +101,42 @@ extension Warnings {
                     channel: message.kind == .voice ? .robotCall : .message,
                     target: target, at: ended, enteredAt: now, by: step.actor.id,
                     report: AttemptReport(isReached: isDelivered, notReached: isDelivered ? nil : .noAnswer)))
-            guard old.state == .open, target == .person else { return Nothing() }
-            if isDelivered {
-                if old.highest == .low {
-                    // What a person found out before stays: who was dissuaded and is seen again was dissuaded all the same.
-                    try desk.close(old, old.outcome ?? .informed, fraudType: old.fraudType ?? String(), note: String())
-                }
-            } else {
-                // Who has spoken with somebody meanwhile is not called by a robot.
-                let isSpokenWith = try DissuasionAttemptTable(step.transaction).of(old.id).contains {
-                    $0.channel.isByPerson && $0.report.isReached
-                }
-                let climbs = try !isSpokenWith && desk.message(old, after: message.kind)
-                let hasTask = try DissuasionTaskTable(step.transaction).open(old.id) != nil
-                if !climbs, old.highest == .low, !hasTask { try desk.send(somebodyTo: old) }
-            }
+            if old.state == .open, target == .person { try desk.follow(message, isDelivered: isDelivered, old) }
             return Nothing()
         }
+    }
+
+    /// A warning of the lowest grade was left to a message, and nobody knows whether that arrived: somebody calls.
+    package func callDue(_ id: WarningID, key: IdempotencyKey, at now: Timestamp) throws {
+        let rules = pack.rules(on: CivilTime(now).day)
+        try journal.perform(key, by: .system("clock"), at: now, input: ["callDue", id.description]) { step in
+            let warning = try WarningTable(step.transaction).require(id)
+            guard warning.state == .open, try DissuasionTaskTable(step.transaction).open(id) == nil else {
+                return Nothing()
+            }
+            try DissuasionDesk(step: step, rules: rules).send(somebodyTo: warning)
+            return Nothing()
+        }
+    }
+}
+
+extension DissuasionDesk {
+    /// What a message's end means for an open warning of its recipient.
+    fileprivate func follow(_ message: Message, isDelivered: Bool, _ warning: Warning) throws {
+        // Who has spoken with somebody is not called by a robot, and what he said then counts, not that he got a message.
+        let isSpokenWith = warning.sinceOpened(try DissuasionAttemptTable(tx).of(warning.id)).contains {
+            $0.channel.isByPerson && $0.report.isReached
+        }
+        guard !isDelivered || isSpokenWith else {
+            guard warning.highest == .low else { return }
+            // What a person found out before stays: who was dissuaded and is seen again was dissuaded all the same.
+            return try close(
+                warning, warning.outcome ?? .informed, fraudType: warning.fraudType ?? String(), note: String())
+        }
+        // Of several messages the last one leads on; the carrier may have more to say of an earlier one.
+        guard try Messages.last(to: message.recipient, about: warning.id, tx)?.id == message.id else { return }
+        let climbs = try !isSpokenWith && self.message(warning, after: message.kind)
+        let hasTask = try DissuasionTaskTable(tx).open(warning.id) != nil
+        if !climbs, warning.highest == .low, !hasTask { try send(somebodyTo: warning) }
     }
 }

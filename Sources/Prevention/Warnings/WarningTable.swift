@@ -66,9 +66,12 @@ package struct WarningTable {
     }
 
     func update(_ warning: Warning, from old: Warning.State) throws(StorageError) {
+        let person = warning.person
         try tx.change(
             """
-            UPDATE warning SET unit = \(warning.unit), place = \(warning.place), state = \(warning.state), grade = \(warning.grade.rawValue),
+            UPDATE warning SET name = \(person.name), identity_number = \(person.identityNumber?.text), phone = \(person.phone?.text),
+                home = \(person.home), whereabouts = \(person.whereabouts), relative = \(person.relative),
+                relative_phone = \(person.relativePhone?.text), unit = \(warning.unit), place = \(warning.place), state = \(warning.state), grade = \(warning.grade.rawValue),
                 highest = \(warning.highest.rawValue), family = \(warning.family.rawValue),
                 fraud_type = \(warning.fraudType), outcome = \(warning.outcome), closed_at = \(warning.closedAt),
                 watch_until = \(warning.watchUntil), merged_into = \(warning.mergedInto),
@@ -95,11 +98,12 @@ package struct WarningTable {
 
     // MARK: the same person
 
-    /// The thread that is open or under watch of whoever has one of these keys; the first key that is known decides.
-    func thread(of keys: [String]) throws(StorageError) -> Warning? {
-        for key in keys {
+    /// The thread that is open or under watch of this person; the first of his keys that is known and leads to nobody else decides.
+    func thread(of person: WarnedPerson) throws(StorageError) -> Warning? {
+        for key in person.keys {
             guard let row = try tx.first("SELECT warning FROM warning_key WHERE key = \(key)") else { continue }
-            return try require(try row["warning"])
+            let found = try require(try row["warning"])
+            if !found.person.isOther(than: person) { return found }
         }
         return nil
     }

@@ -125,8 +125,18 @@ package struct Warnings: Sendable {
 
     /// The thread that goes on is at least as grave as the one put under it.
     private static func raise(_ into: Warning, by other: Warning, _ desk: DissuasionDesk) throws {
-        guard other.state == .open else { return }
         var warning = into
+        guard other.state == .open else {
+            warning.highest = max(into.highest, other.highest)
+            try WarningTable(desk.tx).update(warning, from: into.state)
+            if into.state == .watched {
+                try desk.planFollowUps(of: other, in: warning)
+            } else if try warning.highest > .low && DissuasionTaskTable(desk.tx).open(into.id) == nil {
+                // Who was graver once is not left to a message; its own second looks it plans when it is closed.
+                try desk.send(somebodyTo: warning)
+            }
+            return
+        }
         if into.state == .watched { try desk.step.forget(.watchEnd, into.id) }
         try desk.settle(
             &warning, from: into.state, try warning.apply(.sighted(grade: other.grade, family: other.family)))
@@ -145,6 +155,7 @@ package struct Warnings: Sendable {
             try desk.settle(&warning, from: .merged, effects)
             if warning.state == .watched, let until = warning.watchUntil {
                 try desk.step.follow(.watchEnd, id, due: until)
+                try desk.planFollowUps(of: warning)
             }
             try desk.step.record("warning.split", on: id, topic: id, reason: reason)
         }

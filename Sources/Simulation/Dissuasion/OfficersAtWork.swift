@@ -142,10 +142,16 @@ extension DissuasionCity {
 
     // MARK: closing
 
+    private func attempts(about id: WarningID) throws -> [Attempt] {
+        try platform.database.read { tx in
+            try WarningTable(tx).require(id).sinceOpened(try DissuasionAttemptTable(tx).of(id))
+        }
+    }
+
     /// Closes by what was said last; returns false where something is still to be done.
     private mutating func close(_ task: DissuasionTask, _ officer: Principal, _ done: Progress) throws -> Bool {
         guard officer.allows(.closeWarning) || done.calls > 0 else { return false }
-        let attempts = try platform.database.read { try DissuasionAttemptTable($0).of(task.warning) }
+        let attempts = try attempts(about: task.warning)
         guard let last = attempts.last(where: { $0.report.result != nil })?.report.result,
             let citizen = citizens[task.warning]
         else { return false }
@@ -170,7 +176,7 @@ extension DissuasionCity {
         _ task: DissuasionTask, _ officer: Principal, _ done: Progress
     ) throws -> Bool {
         guard let citizen = citizens[task.warning] else { return true }
-        let attempts = try platform.database.read { try DissuasionAttemptTable($0).of(task.warning) }
+        let attempts = try attempts(about: task.warning)
         guard attempts.count(where: { $0.channel == .call }) >= platform.rules.warning.callsBeforeVisit else {
             progress[task.id]?.visits = 2
             try call(task, officer)

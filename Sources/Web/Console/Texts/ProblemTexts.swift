@@ -36,6 +36,8 @@ extension Text {
         case .malformed: Text("格式不对", "Not well formed")
         case .alreadyRegistered:
             Text("已登记，改动没有收：请在警情页补充", "Registered before; the change was not taken: add it on the incident's page")
+        case .numberTaken:
+            Text("此编号已用于报送另一人", "Another person was reported under this number")
         case .unknownSign: Text("没有这种预警特征", "No such sign of fraud")
         case .unknownOutcome: Text("没有这种劝阻结果", "No such outcome")
         case .unknownPerson: Text("身份证号和电话至少写一项", "Give an ID number or a telephone")

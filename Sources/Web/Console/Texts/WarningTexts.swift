@@ -318,6 +318,7 @@ extension Text {
             "handover.asked": Text("请外单位接手", "Other unit asked"),
             "handover.accepted": Text("外单位接手", "Other unit took over"),
             "handover.refused": Text("外单位不接", "Other unit refused"),
+            "handover.withdrawn": Text("移交请求撤回", "Hand-over withdrawn"),
             "handover.overdue": Text("移交逾期未答", "No answer in time"),
             "attempt.recorded": Text("劝阻一次", "An attempt"),
             "warning.noMessage": Text("没有短信可发", "No message could go out"),
