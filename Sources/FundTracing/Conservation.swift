@@ -142,7 +142,9 @@ private struct EventNumbers {
             case .leaves: leavings[book.transfers[event.subject].key] = number
             case .stated:
                 guard let account = event.account else { continue }
-                statements[Statement(account: book.accounts[account].key, at: event.order)] = number
+                // A bank may say the same twice of one moment: what was missing had left by the first.
+                let statement = Statement(account: book.accounts[account].key, at: event.order)
+                statements[statement] = statements[statement] ?? number
             }
         }
     }

@@ -75,6 +75,7 @@ struct SmallWorld {
                 at: moment(Int64.random(in: 0...9, using: &chance)), arrival: 99 + Int64(stated.count))
             stated.append(StatedBalance(at: at, balance: Money(fen: Int64.random(in: 0...12, using: &chance))))
         }
+        if let first = stated.first, chanceOf(4) { stated.append(first) }
         return LedgerAccount(
             key: key, openingBalance: chanceOf(2) ? Money(fen: Int64.random(in: 0...9, using: &chance)) : nil,
             statedBalances: stated, knownUntil: chanceOf(2) ? moment(Int64.random(in: 0...9, using: &chance)) : nil)

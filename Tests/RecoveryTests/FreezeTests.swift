@@ -137,7 +137,8 @@ struct FreezeTests {
         {
             do {
                 try FreezeRules.permitNarrowing(
-                    of: freeze, to: Money(fen: fen), isAsked: asked, reason: reason, at: .t0 + .days(days))
+                    of: freeze, keeping: freeze.kept, to: Money(fen: fen), isAsked: asked, reason: reason,
+                    at: .t0 + .days(days))
                 return nil
             } catch {
                 return error

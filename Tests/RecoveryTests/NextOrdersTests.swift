@@ -132,7 +132,7 @@ struct Picture {
                     depth: rules.traceDepthMax, breadth: rules.traceBreadthMax, least: rules.traceLeastAmount), now: now
             ))
         return MoneyTrace(
-            incident: Self.incident, trace: trace, decided: DecidedMoney([], paid: []),
+            incident: Self.incident, trace: trace, decided: DecidedMoney([], paid: [], in: trace),
             amounts: Dictionary(uniqueKeysWithValues: transfers.map { ($0.key, $0.amount) }), sums: .zero,
             untraceable: .zero, carriers: [:], unmatched: [],
             accounts: Dictionary(

@@ -124,8 +124,10 @@ package struct Complaints: Sendable {
         guard let freeze = try FreezeID(measure).flatMap({ try FreezeTable(tx).find($0) }) else { return nil }
         let claims = try FreezeTable(tx).claims(on: [freeze.id]).filter(\.isLive)
         let claimed = claims.reduce(Money.zero) { $0 + $1.traced }
+        let kept = try FreezeTable(tx).kept(under: freeze)
         do {
-            return try FreezeRules.freePart(of: freeze, besides: claimed, isAsked: false, reason: "-", at: now)
+            return try FreezeRules.freePart(
+                of: freeze, keeping: kept, besides: claimed, isAsked: false, reason: "-", at: now)
         } catch {
             return nil
         }

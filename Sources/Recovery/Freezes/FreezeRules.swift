@@ -81,13 +81,11 @@ package enum FreezeRules {
         kind != .freeze && kind != .renewFreeze && kind != .unfreeze
     }
 
-    /// Whether part of a freeze may be let go, down to what is claimed of it.
+    /// Whether part of a freeze, of all that it keeps by now, may be let go, down to what is claimed of it.
     package static func permitNarrowing(
-        of freeze: Freeze, to claimed: Money, isAsked: Bool, reason: String, at now: Timestamp
+        of freeze: Freeze, keeping kept: Money?, to claimed: Money, isAsked: Bool, reason: String, at now: Timestamp
     ) throws(FreezeRefusal) {
-        guard freeze.state == .frozen, let ends = freeze.endsAt, let kept = freeze.kept else {
-            throw .notInForce(freeze.state)
-        }
+        guard freeze.state == .frozen, let ends = freeze.endsAt, let kept else { throw .notInForce(freeze.state) }
         guard now + .days(1) < ends else { throw .endsTooSoon(at: ends) }
         guard freeze.narrowing == nil, !isAsked else { throw .alreadyAsked }
         guard claimed.isPositive else { throw .notReached }
@@ -97,10 +95,11 @@ package enum FreezeRules {
 
     /// How much of a freeze nobody claims; refuses as `permitNarrowing` does.
     package static func freePart(
-        of freeze: Freeze, besides claimed: Money, isAsked: Bool, reason: String, at now: Timestamp
+        of freeze: Freeze, keeping kept: Money?, besides claimed: Money, isAsked: Bool, reason: String,
+        at now: Timestamp
     ) throws(FreezeRefusal) -> Money {
-        try permitNarrowing(of: freeze, to: claimed, isAsked: isAsked, reason: reason, at: now)
-        return (freeze.kept ?? .zero) - claimed
+        try permitNarrowing(of: freeze, keeping: kept, to: claimed, isAsked: isAsked, reason: reason, at: now)
+        return (kept ?? .zero) - claimed
     }
 
     package static func permitRenewal(of freeze: Freeze, isAsked: Bool, reason: String, at now: Timestamp)

@@ -1,6 +1,7 @@
 internal import Access
 package import Primitives
 package import Storage
+internal import Wire
 
 /// All SQL on freezes and the claims on them.
 package struct FreezeTable {
@@ -145,6 +146,14 @@ package struct FreezeTable {
         }
         let ids = try rows.map { row throws(StorageError) in try row["id"] as IncidentID }
         return "account_freeze f WHERE f.incident IN (\(list: ids))"
+    }
+
+    /// What a freeze keeps by now: a whole one also what has come in since, as far as statements tell; nil before the bank has said
+    /// what lay there.
+    package func kept(under freeze: Freeze) throws(StorageError) -> Money? {
+        guard freeze.limit == nil, let start = freeze.startedAt, let kept = freeze.kept else { return freeze.kept }
+        let entries = try AccountEntryTable(tx).entries(of: [freeze.account])
+        return entries.reduce(kept) { $1.direction == .in && $1.at > start ? $0 + $1.amount : $0 }
     }
 
     package func all(after: FreezeID?, limit: Int) throws(StorageError) -> [Freeze] {

@@ -125,7 +125,8 @@ package struct Freezes: Sendable {
                 throw FreezeRefusal.returnDecided(undone.id)
             }
             try FreezeRules.permitNarrowing(
-                of: freeze, to: claims.reduce(.zero) { $0 + $1.traced }, isAsked: try desk.isRenewalOpen(of: freeze),
+                of: freeze, keeping: try FreezeTable(desk.step.transaction).kept(under: freeze),
+                to: claims.reduce(.zero) { $0 + $1.traced }, isAsked: try desk.isRenewalOpen(of: freeze),
                 reason: reason, at: now)
             try desk.askNarrowing(of: freeze, claims, for: incident, reason: reason, maker: principal.actor)
         }

@@ -1,3 +1,4 @@
+internal import FundTracing
 package import Primitives
 
 /// What a decision made of one incident's money in one account, and where the trace had it otherwise.
@@ -13,6 +14,8 @@ package struct ReturnOutcome: Sendable, Equatable {
     package let held: Money
     package let atLarge: Money
     package let exited: Money
+    /// Nil for one that is being made.
+    package var decidedAt: Timestamp?
 }
 
 /// Where an incident's money is, by the decisions in force instead of the trace where there are any.
@@ -29,18 +32,31 @@ struct DecidedMoney {
     let decided: [AccountID: Money]
     let paid: [AccountID: Money]
     private let outcomes: [AccountID: [ReturnOutcome]]
+    /// What came there after the last decision and is still there by the trace: no decision is about it.
+    private let later: [AccountID: Money]
 
-    init(_ outcomes: [ReturnOutcome], paid: [Repayment]) {
-        self.outcomes = Dictionary(grouping: outcomes, by: \.account)
-        decided = self.outcomes.mapValues { $0.reduce(.zero) { $0 + $1.decided } }
+    init(_ outcomes: [ReturnOutcome], paid: [Repayment], in trace: Trace) {
+        let outcomes = Dictionary(grouping: outcomes, by: \.account)
+        self.outcomes = outcomes
+        decided = outcomes.mapValues { $0.reduce(.zero) { $0 + $1.decided } }
         self.paid = Dictionary(grouping: paid.filter { $0.state == .paid }, by: \.account)
             .mapValues { $0.reduce(.zero) { $0 + $1.amount } }
+        var later: [AccountID: Money] = [:]
+        for (account, outcomes) in outcomes {
+            guard let decidedAt = outcomes.compactMap(\.decidedAt).max() else { continue }
+            let came = trace.pieces.filter { $0.to == .account(AccountKey(account)) && $0.arrived.at > decidedAt }
+            later[account] = min(came.reduce(.zero) { $0 + $1.amount }, trace.there(account))
+        }
+        self.later = later
     }
 
     /// What is still there of what was decided; nil where nothing was.
     func unpaid(_ account: AccountID) -> Money? {
         decided[account].map { max(.zero, $0 - (paid[account] ?? .zero)) }
     }
+
+    /// What is there of the incident's money, decided or come since; nil where nothing was decided.
+    func remaining(_ account: AccountID) -> Money? { unpaid(account).map { $0 + (later[account] ?? .zero) } }
 
     /// What the incident took over of what had left, or gave up of it, for what was decided in the account.
     func exchangedExits(_ account: AccountID) -> Money {
@@ -54,12 +70,20 @@ struct DecidedMoney {
             let there = standing(account)
             sums.held -= there.held
             sums.atLarge -= there.free
-            sums.shift(by: outcomes[account] ?? [], need: there.held + there.free - (decided[account] ?? .zero))
-            let unpaid = unpaid(account) ?? .zero
+            let (unpaid, remaining) = (unpaid(account) ?? .zero, remaining(account) ?? .zero)
+            let was = there.held + there.free - (remaining - unpaid)
+            sums.shift(by: outcomes[account] ?? [], need: was - (decided[account] ?? .zero))
             sums.returned += (decided[account] ?? .zero) - unpaid
-            if there.isHeld { sums.held += unpaid } else { sums.atLarge += unpaid }
+            if there.isHeld { sums.held += remaining } else { sums.atLarge += remaining }
         }
         return sums
+    }
+}
+
+extension Trace {
+    /// The money that lies in an account, held or not.
+    fileprivate func there(_ account: AccountID) -> Money {
+        holders.filter { $0.account.id == account }.reduce(.zero) { $0 + $1.amount - $1.notFollowed }
     }
 }
 

@@ -254,13 +254,16 @@ package struct FundReturnTable {
     func askOutcomes(of incident: IncidentID) throws(StorageError) -> Pending<[ReturnOutcome]> {
         try tx.ask(
             """
-            SELECT incident, account, decided, held, at_large, exited FROM return_outcome
-            WHERE incident = \(incident) ORDER BY fund_return
+            SELECT o.incident AS incident, o.account AS account, o.decided AS decided, o.held AS held, o.at_large AS at_large,
+                o.exited AS exited, r.decided_at AS decided_at
+            FROM return_outcome o JOIN fund_return r ON r.id = o.fund_return
+            WHERE o.incident = \(incident) ORDER BY o.fund_return
             """
         ) { row throws(StorageError) in
             ReturnOutcome(
                 incident: try row["incident"], account: try row["account"], decided: try row["decided"],
-                held: try row["held"], atLarge: try row["at_large"], exited: try row["exited"])
+                held: try row["held"], atLarge: try row["at_large"], exited: try row["exited"],
+                decidedAt: try row["decided_at"])
         }
     }
 }

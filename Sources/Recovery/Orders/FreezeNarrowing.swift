@@ -37,14 +37,17 @@ struct FreezeNarrowing {
         }
         guard term(of: freeze) != nil else { throw FreezeRefusal.endsTooSoon(at: freeze.endsAt ?? step.now) }
         return try FreezeRules.freePart(
-            of: freeze, besides: try claimed(of: freeze), isAsked: try desk.isRenewalOpen(of: freeze), reason: reason,
+            of: freeze, keeping: try FreezeTable(tx).kept(under: freeze), besides: try claimed(of: freeze),
+            isAsked: try desk.isRenewalOpen(of: freeze), reason: reason,
             at: step.now)
     }
 
     private func isPossible(_ freeze: Freeze, to claimed: Money, reason: String) throws -> Bool {
         guard try ReturnDesk(step: step, rules: desk.rules).undone(of: freeze) == nil else { return false }
+        let kept = try FreezeTable(tx).kept(under: freeze)
         do {
-            try FreezeRules.permitNarrowing(of: freeze, to: claimed, isAsked: false, reason: reason, at: step.now)
+            try FreezeRules.permitNarrowing(
+                of: freeze, keeping: kept, to: claimed, isAsked: false, reason: reason, at: step.now)
             return true
         } catch {
             return false

@@ -62,7 +62,7 @@ package struct MoneyTracer {
         let amounts = Dictionary(
             uniqueKeysWithValues: found.transfers.filter { carriers.contains($0.key) }.map { ($0.key, $0.amount) })
         let decided = DecidedMoney(
-            try askedOutcomes.answer(), paid: try askedRepaid.answer())
+            try askedOutcomes.answer(), paid: try askedRepaid.answer(), in: trace)
         let sums = decided.applied(to: sums(trace, defrauded: defrauded)) { account in
             DecidedMoney.Standing(
                 of: account, in: trace,

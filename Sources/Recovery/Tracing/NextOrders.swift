@@ -47,12 +47,12 @@ package enum NextOrders {
     ) -> NextOrder? {
         guard let holder = rows.first, let id = holder.account.id, let brought = largest(into: holder.account, money)
         else { return nil }
-        // After a decision what it left there counts, whatever the trace says.
-        let unpaid = money.decided.unpaid(id)
-        if let unpaid, !unpaid.isPositive { return nil }
-        let traced = unpaid ?? rows.reduce(Money.zero) { $0 + $1.amount - $1.notFollowed }
+        // After a decision what it left there counts, whatever the trace says, and what has come since.
+        let remaining = money.decided.remaining(id)
+        if let remaining, !remaining.isPositive { return nil }
+        let traced = remaining ?? rows.reduce(Money.zero) { $0 + $1.amount - $1.notFollowed }
         let free =
-            unpaid.map { money.isHeld(id) ? .zero : $0 }
+            remaining.map { money.isHeld(id) ? .zero : $0 }
             ?? rows.filter { !$0.isHeld }.reduce(Money.zero) { $0 + $1.amount - $1.notFollowed }
         let stops = money.stops[id] ?? []
         let live = stops.last { $0.state.isLive }

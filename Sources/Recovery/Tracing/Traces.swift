@@ -192,15 +192,16 @@ extension MoneyTrace {
             holder.account.id.map { ($0, holder.amount - holder.notFollowed) }
         }
         let traced = Dictionary(there, uniquingKeysWith: +)
-        return traced.merging(decided.decided.keys.map { ($0, decided.unpaid($0) ?? .zero) }) { $1 }
+        return traced.merging(decided.decided.keys.map { ($0, decided.remaining($0) ?? .zero) }) { $1 }
     }
 
     /// How a decision on a return has an account, instead of the trace; nil where there is none.
     package func decision(on account: AccountID) -> DecidedAccount? {
-        guard let unpaid = decided.unpaid(account) else { return nil }
+        guard let remaining = decided.remaining(account) else { return nil }
         let isHeld = isHeld(account)
         return DecidedAccount(
-            held: isHeld ? unpaid : .zero, atLarge: isHeld ? .zero : unpaid, returned: decided.paid[account] ?? .zero,
+            held: isHeld ? remaining : .zero, atLarge: isHeld ? .zero : remaining,
+            returned: decided.paid[account] ?? .zero,
             exitsExchanged: decided.exchangedExits(account))
     }
 
@@ -219,12 +220,12 @@ extension MoneyTrace {
             let there = holders.reduce(Money.zero) { $0 + $1.amount }
             let unexplained = (gone[account] ?? []).reduce(Money.zero) { $0 + $1.amount }
             let isHeld = isHeld(account)
-            let unpaid = decided.unpaid(account)
+            let remaining = decided.remaining(account)
             return FlowAccount(
                 account: account, tier: pieces.map(\.tier).min() ?? 1,
                 received: pieces.reduce(.zero) { $0 + $1.amount },
-                held: unpaid.map { isHeld ? $0 : .zero } ?? held,
-                atLarge: (unpaid.map { isHeld ? .zero : $0 } ?? there - held) + unexplained,
+                held: remaining.map { isHeld ? $0 : .zero } ?? held,
+                atLarge: (remaining.map { isHeld ? .zero : $0 } ?? there - held) + unexplained,
                 returned: decided.paid[account] ?? .zero)
         }
         .sorted { ($0.tier, $1.received, $0.account) < ($1.tier, $0.received, $1.account) }
