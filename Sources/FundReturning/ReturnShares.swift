@@ -58,7 +58,9 @@ package struct ReturnShares: Sendable, Equatable {
         }
         var pools: [String: Pool] = [:]
         for (id, replay) in replays {
-            let rest = replay.balance - (rule == Self.ruleOfOldest ? (direct[id] ?? [:]).total : replay.apart)
+            let rest =
+                replay.balance
+                - (rule == Self.ruleOfOldest ? (direct[id] ?? [:]).total : min(replay.balance, replay.apart))
             pools[id] = Pool(replay, rest: rest, losses: losses, left: left)
         }
         let shares = Self.capped(pools, left)

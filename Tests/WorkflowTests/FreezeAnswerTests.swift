@@ -60,6 +60,44 @@ struct FreezeAnswerTests {
         }
     }
 
+    @Test(
+        "A lower freeze that a bank carries out beside the higher one: the higher one is let go; the lower one, where more is claimed by then",
+        arguments: [false, true])
+    func sideBySide(isMoreClaimed: Bool) throws {
+        try stage { stage, act in
+            func done(_ act: BankAct, balance: Int64) throws {
+                var answer = BankAnswer(act: act.id.description, result: "0000", answeredAt: WireTime(stage.now))
+                answer.executedAt = WireTime(stage.now)
+                answer.endsAt = WireTime(stage.now + .days(100))
+                answer.balanceBefore = WireAmount(Money(fen: balance))
+                try stage.platform.acts.recordAnswer(
+                    answer, to: act.id, by: Actor(.bank, act.bank), key: stage.centre.key(), at: stage.now)
+            }
+            func play(_ lines: [String]) throws {
+                for line in lines {
+                    _ = try stage.act(line.split(separator: " ").map(String.init))
+                    try stage.centre.work()
+                }
+            }
+            try done(act, balance: 30_000_000)
+            try stage.centre.work()
+            try play(["unfreeze chen I M part", "approve head approveFreeze"])
+            let freeze = try #require(try stage.freeze("M"))
+            let lower = try #require(freeze.narrowing)
+            if isMoreClaimed {
+                try stage.centre.advance(to: Story.time("00:12")!)
+                try play([
+                    "account W 901741000011 6200911000000000015 周某 300000", "pay W M 50000",
+                    "alarm K W M 50000 at 00:12",
+                ])
+            }
+            try done(try stage.read { try BankActTable($0).require(lower.act) }, balance: 30_000_000)
+            let releases = try stage.read { try BankActTable($0).acts(for: freeze.id) }.filter { $0.kind == .unfreeze }
+            #expect(releases.map(\.order.original) == [isMoreClaimed ? lower.act.description : act.id.description])
+            #expect(try stage.freeze("M")?.limit == (isMoreClaimed ? nil : Money(fen: 21_000_000)))
+        }
+    }
+
     @Test("Refused because another stands: it does not wait, whatever is said of the other")
     func refused() throws {
         try stage { stage, act in

@@ -116,6 +116,28 @@ struct WarningThreadTests {
         }
     }
 
+    @Test("Two identity numbers put into one thread stay in it", arguments: Engine.available)
+    func twoNumbers(engine: Engine) throws {
+        try at(engine) { post in
+            let one = try report(post, "SITE_VISITED", [.phone: "13800138000", .identityNumber: id(0)]).warning
+            let other = try report(post, "SITE_VISITED", [.identityNumber: id(1)]).warning
+            try post.centre.platform.warnings.merge(
+                one, into: other, reason: "证件号录错", by: try post.who("chen"), key: post.centre.key(), at: .t0)
+            let again = try report(post, "CHAT_JOINED", [.phone: "13800138000", .identityNumber: id(0)])
+            #expect(again.warning == other && again.kind == .joined)
+        }
+    }
+
+    @Test(
+        "Of a telephone that two use, the one's record does not take the other's identity", arguments: Engine.available)
+    func sharedTelephone(engine: Engine) throws {
+        try at(engine) { post in
+            let one = try report(post, "SITE_VISITED", [.phone: "13800138000", .name: "李某"]).warning
+            _ = try report(post, "SITE_VISITED", [.phone: "13800138000", .name: "王某", .identityNumber: id(0)])
+            #expect(try post.warning(one).person.identityNumber == nil)
+        }
+    }
+
     @Test("Closed or put under another, it is asked of nobody else any more", arguments: Engine.available)
     func handoverEnds(engine: Engine) throws {
         try at(engine) { post in
@@ -157,6 +179,7 @@ struct WarningThreadTests {
             #expect(try post.warning(low).highest == .extreme)
             try warnings.split(grave, reason: "是两个人", by: who, key: post.centre.key(), at: .t0)
             #expect(try planned(grave) == before)
+            #expect(try planned(low) == 0)
         }
     }
 

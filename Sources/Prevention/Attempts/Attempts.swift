@@ -31,7 +31,7 @@ package struct Attempts: Sendable {
 
     /// Keeps an attempt on a warning that is open, or on a follow-up of one that is watched.
     ///
-    /// A follow-up that finds the person in danger again opens the warning anew. Throws `Problems` and `Refusal`.
+    /// What finds a watched person in danger after the closing opens the warning anew. Throws `Problems` and `Refusal`.
     package func record(
         _ new: New, on id: WarningID, by principal: Principal, key: IdempotencyKey, at now: Timestamp
     ) throws -> AttemptID {
@@ -54,7 +54,9 @@ package struct Attempts: Sendable {
                     "channel": .string(new.channel.rawValue), "reached": .bool(new.report.isReached),
                 ]))
             if let task { try Self.advance(task, of: warning, by: attempt, desk) }
-            if warning.state == .watched, attempt.isRelapse { try Self.reopen(warning, desk) }
+            if warning.state == .watched, attempt.isRelapse, warning.closedAt.map({ attempt.at > $0 }) ?? true {
+                try Self.reopen(warning, desk)
+            }
             return attempt.id
         }
     }
@@ -68,8 +70,11 @@ package struct Attempts: Sendable {
         if task.state == .waiting || task.state == .assigned, case .user(let user)? = maker(desk.step.actor) {
             if task.officer == nil || task.officer == user { try task.apply(.sign(user, at: attempt.enteredAt)) }
         }
-        if attempt.channel.isByPerson { task.clocks.meet(.call, at: attempt.at) }
-        if attempt.isValidVisit { task.clocks.meet(.meet, at: attempt.at) }
+        // What was tried before there was this task meets none of its clocks; a time that was typed says the minute.
+        if attempt.at >= task.startsAt - .minutes(1) {
+            if attempt.channel.isByPerson { task.clocks.meet(.call, at: attempt.at) }
+            if attempt.isValidVisit { task.clocks.meet(.meet, at: attempt.at) }
+        }
         let isVisitDue = try isVisitDue(warning, desk)
         if isVisitDue { try desk.messageRelative(of: warning) }
         if isVisitDue, let limit = desk.rules.warning.limit(.meet, warning.grade) {

@@ -79,6 +79,18 @@ struct DissuasionDesk {
         }
     }
 
+    /// Takes back what was planned for a closed warning in the thread that it was put under.
+    func cancelFollowUps(of warning: Warning, in thread: WarningID) throws {
+        guard let closedAt = warning.closedAt else { return }
+        let starts = rules.warning.followUps(warning.highest).map { closedAt + $0 }
+        for old in try DissuasionTaskTable(tx).of(thread)
+        where old.state == .planned && starts.contains(old.startsAt) {
+            var task = old
+            try task.apply(.cancel(at: now))
+            try save(task, from: old, "task.cancelled")
+        }
+    }
+
     private func add(
         _ kind: DissuasionTask.Kind, of warning: Warning, startsAt: Timestamp, clocks: TaskClocks
     ) throws {

@@ -67,9 +67,8 @@ package struct TaskClocks: Sendable, Equatable {
     /// When the first of them rings.
     package var nextRing: Timestamp? { all.compactMap(\.nextRing).min() }
 
-    /// What happened before a clock began does not meet it.
     package mutating func meet(_ kind: WarningClock, at now: Timestamp) {
-        change { if $0.kind == kind, $0.metAt == nil, now >= $0.start { $0.metAt = now } }
+        change { if $0.kind == kind, $0.metAt == nil { $0.metAt = now } }
     }
 
     /// Starts a clock that was not running; one that runs keeps its time.

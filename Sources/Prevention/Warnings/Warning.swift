@@ -94,7 +94,7 @@ package struct Warning: Sendable, Equatable {
         case (.merged, .split):
             guard let before else { throw Illegal(state: state, event: event) }
             (state, mergedInto, self.before) = (before, nil, nil)
-            if before == .open { closedAt = nil }
+            if before == .open, outcome == nil { closedAt = nil }
             return before == .open ? [.dispatch] : []
         case (.open, .handOver(let unit)), (.watched, .handOver(let unit)):
             (self.unit, place) = (unit, unit.contains(place) ? place : unit)
@@ -150,7 +150,9 @@ package struct WarnedPerson: Sendable, Equatable, Codable {
 
     /// Takes over from a later report what is not known yet.
     mutating func fill(from other: WarnedPerson) {
-        identityNumber = identityNumber ?? other.identityNumber
+        if name.isBlank || other.name.isBlank || name == other.name {
+            identityNumber = identityNumber ?? other.identityNumber
+        }
         phone = phone ?? other.phone
         relativePhone = relativePhone ?? other.relativePhone
         for field in [\WarnedPerson.name, \.home, \.whereabouts, \.relative] where self[keyPath: field].isBlank {
@@ -166,8 +168,10 @@ package struct WarnedPerson: Sendable, Equatable, Codable {
 
     /// By what the same person is known again, the surest first.
     var keys: [String] {
-        [identityNumber.map { "id:\($0.text)" }, phone.map { "phone:\($0.text)" }].compactMap(\.self)
+        [identityNumber.map { "id:\($0.text)" }, phoneKey].compactMap(\.self)
     }
+
+    var phoneKey: String? { phone.map { "phone:\($0.text)" } }
 }
 
 /// How a warning ended (公安预警反馈屏的反馈码 and what they leave out).

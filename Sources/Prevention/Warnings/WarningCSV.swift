@@ -58,7 +58,15 @@ extension Warnings {
         _ table: WarningCSV, most: Int, by principal: Principal, key: IdempotencyKey, at now: Timestamp
     ) throws -> [ImportedWarning] {
         var (done, taken) = ([ImportedWarning](), 0)
-        let known = try journal.database.read { tx in try table.lines.map { try Self.known($0, tx) } }
+        let rules = pack.rules(on: CivilTime(now).day)
+        let known = try journal.database.read { tx in
+            try table.lines.map { line in
+                try Self.known(line, tx).flatMap { sighting in
+                    let isRepeated = try Self.isRepeated(sighting, SightingReading(line.report, rules, at: now), tx)
+                    return isRepeated ? Received(warning: sighting.warning, kind: .repeated) : nil
+                }
+            }
+        }
         for (line, old) in zip(table.lines, known) {
             if let old {
                 done.append(ImportedWarning(line: line, received: old, problems: [], grade: nil))
@@ -100,11 +108,15 @@ extension Warnings {
         let rules = pack.rules(on: CivilTime(now).day)
         return try journal.database.read { tx in
             try table.lines.map { line in
-                if let known = try Self.known(line, tx) {
-                    return ImportedWarning(line: line, received: known, problems: [], grade: nil)
-                }
                 let reading = SightingReading(line.report, rules, at: now)
                 var problems = reading.problems
+                if let known = try Self.known(line, tx) {
+                    guard try !Self.isRepeated(known, reading, tx) else {
+                        let received = Received(warning: known.warning, kind: .repeated)
+                        return ImportedWarning(line: line, received: received, problems: [], grade: nil)
+                    }
+                    problems.append(reading.numberTaken)
+                }
                 if line.report[.sourceNumber].isBlank { problems.append(FieldProblem("sourceNumber", .required)) }
                 if try Self.isNowhere(reading.place ?? principal.unit, tx) {
                     problems.append(FieldProblem("place", .unknownUnit, found: line.report[.place]))
@@ -116,13 +128,11 @@ extension Warnings {
         }
     }
 
-    /// The line as it was taken before.
-    private static func known(_ line: WarningCSV.Line, _ tx: any Transaction) throws(StorageError) -> Received? {
+    /// What was taken before under the line's number.
+    private static func known(_ line: WarningCSV.Line, _ tx: any Transaction) throws(StorageError) -> Sighting? {
         let number = line.report[.sourceNumber]
         guard !number.isBlank, let source = Sighting.Source(rawValue: line.report[.source]) else { return nil }
-        return try SightingTable(tx).find(source, number: number).map {
-            Received(warning: $0.warning, kind: .repeated)
-        }
+        return try SightingTable(tx).find(source, number: number)
     }
 
     /// Whether no unit is over a place.

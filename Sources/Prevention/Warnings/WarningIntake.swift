@@ -83,15 +83,7 @@ extension Warnings {
         let number = reading.number(of: principal.bank) ?? id.description
         let thread = try WarningTable(tx).thread(of: reading.person)
         if let known = try SightingTable(tx).find(reading.source, number: number) {
-            // Two lists may both begin with 1: what is about another person is another report.
-            let person = try WarningTable(tx).require(known.warning).person
-            guard thread?.id == known.warning || !Set(person.keys).isDisjoint(with: reading.person.keys) else {
-                throw Problems([
-                    FieldProblem(
-                        SightingReport.Field.sourceNumber.rawValue, .numberTaken,
-                        found: reading.report[.sourceNumber])
-                ])
-            }
+            guard try Self.isRepeated(known, reading, tx) else { throw Problems([reading.numberTaken]) }
             return Received(warning: known.warning, kind: .repeated)
         }
         var sighting = reading.sighting(id, number, thread?.id ?? step.newID(), by: principal, at: step.now)
@@ -108,6 +100,16 @@ extension Warnings {
                 "source": .string(reading.source.rawValue), "signs": .string(reading.signs.joined(separator: " ")),
             ]))
         return Received(warning: sighting.warning, kind: thread == nil ? .new : .joined)
+    }
+
+    /// Whether a report is the one that is known under its number, once more: two lists may both begin with 1.
+    static func isRepeated(_ known: Sighting, _ reading: SightingReading, _ tx: any Transaction) throws -> Bool {
+        let warning = try WarningTable(tx).require(known.warning)
+        if warning.person.isOther(than: reading.person) { return false }
+        if !Set(warning.person.keys).isDisjoint(with: reading.person.keys) { return true }
+        // He may be known there by a number that another report brought.
+        guard let thread = try WarningTable(tx).thread(of: reading.person)?.id else { return false }
+        return thread == warning.id || thread == warning.mergedInto
     }
 
     private func open(
@@ -133,7 +135,8 @@ extension Warnings {
         let judged = Grading.judge(try SightingTable(desk.tx).of(old.id), desk.rules)
         var warning = old
         if warning.fraudType == nil { warning.fraudType = reading.fraudType }
-        warning.person.fill(from: reading.person)
+        // What a stranger wrote about somebody is not taken for known before the call back.
+        if reading.verification != .waiting { warning.person.fill(from: reading.person) }
         if warning.state == .watched { try desk.step.forget(.watchEnd, warning.id) }
         // A keyed person may be in a thread that was merged: what is seen goes to the one that goes on.
         let effects = try warning.apply(.sighted(grade: judged.grade, family: judged.family))
@@ -187,6 +190,11 @@ extension Warnings {
 }
 
 extension SightingReading {
+    /// Why it is refused where somebody else was reported under its number.
+    var numberTaken: FieldProblem {
+        FieldProblem(SightingReport.Field.sourceNumber.rawValue, .numberTaken, found: report[.sourceNumber])
+    }
+
     /// The number under which it is kept: a bank's and an operator's are told apart by whose they are; nil where it has none.
     fileprivate func number(of partner: String?) -> String? {
         let own = report[.sourceNumber]

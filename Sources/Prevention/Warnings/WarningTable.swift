@@ -98,12 +98,13 @@ package struct WarningTable {
 
     // MARK: the same person
 
-    /// The thread that is open or under watch of this person; the first of his keys that is known and leads to nobody else decides.
+    /// The thread that is open or under watch of this person; the first of his keys that is known decides, a
+    /// telephone only where it is nobody else's.
     func thread(of person: WarnedPerson) throws(StorageError) -> Warning? {
         for key in person.keys {
             guard let row = try tx.first("SELECT warning FROM warning_key WHERE key = \(key)") else { continue }
             let found = try require(try row["warning"])
-            if !found.person.isOther(than: person) { return found }
+            if key != person.phoneKey || !found.person.isOther(than: person) { return found }
         }
         return nil
     }

@@ -131,9 +131,9 @@ package struct Warnings: Sendable {
             try WarningTable(desk.tx).update(warning, from: into.state)
             if into.state == .watched {
                 try desk.planFollowUps(of: other, in: warning)
-            } else if try warning.highest > .low && DissuasionTaskTable(desk.tx).open(into.id) == nil {
-                // Who was graver once is not left to a message; its own second looks it plans when it is closed.
-                try desk.send(somebodyTo: warning)
+            } else if warning.highest > into.highest {
+                // Who was graver once is not left to a message, and perhaps visited; its own second looks it plans when it is closed.
+                try desk.hurry(&warning)
             }
             return
         }
@@ -150,6 +150,7 @@ package struct Warnings: Sendable {
         try change(id, .mergeWarning, ["split", reason], principal, key, now) { desk, old in
             guard old.state == .merged else { throw NotPossible.notMerged }
             var warning = old
+            if old.before == .watched, let thread = old.mergedInto { try desk.cancelFollowUps(of: old, in: thread) }
             let effects = try warning.apply(.split)
             try WarningTable(desk.tx).take(warning.person.keys, for: id)
             try desk.settle(&warning, from: .merged, effects)

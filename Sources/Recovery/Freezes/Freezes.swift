@@ -147,12 +147,12 @@ package struct Freezes: Sendable {
         }
     }
 
-    /// The first incident of his units that claims the freeze; nil where none does.
+    /// The incident for which he may act on the freeze: the one that it was asked for before others that claim it; nil where none is
+    /// of his units.
     private func ownClaimant(on freeze: Freeze, _ principal: Principal, _ tx: any Transaction) throws -> IncidentID? {
-        try FreezeTable(tx).claims(on: [freeze.id]).filter(\.isLive).map(\.incident).first { incident in
-            let unit = try IncidentTable(tx).require(incident).unit
-            return (try? principal.permit(.requestFreeze, in: unit, bank: nil)) != nil
-        }
+        let claims = try FreezeTable(tx).claims(on: [freeze.id]).filter(\.isLive).map(\.incident)
+        let own = try claims.filter { principal.reaches(try IncidentTable(tx).require($0).unit) }
+        return own.first { $0 == freeze.incident } ?? own.first
     }
 
     // MARK: the clock

@@ -32,8 +32,9 @@ struct DecidedMoney {
     let decided: [AccountID: Money]
     let paid: [AccountID: Money]
     private let outcomes: [AccountID: [ReturnOutcome]]
-    /// What came there after the last decision and is still there by the trace: no decision is about it.
-    private let later: [AccountID: Money]
+    /// What came there after the last decision and is still there by the trace, and as much of that as no measure holds: no decision is
+    /// about it.
+    private let later: [AccountID: (all: Money, free: Money)]
 
     init(_ outcomes: [ReturnOutcome], paid: [Repayment], in trace: Trace) {
         let outcomes = Dictionary(grouping: outcomes, by: \.account)
@@ -41,11 +42,16 @@ struct DecidedMoney {
         decided = outcomes.mapValues { $0.reduce(.zero) { $0 + $1.decided } }
         self.paid = Dictionary(grouping: paid.filter { $0.state == .paid }, by: \.account)
             .mapValues { $0.reduce(.zero) { $0 + $1.amount } }
-        var later: [AccountID: Money] = [:]
+        var later: [AccountID: (all: Money, free: Money)] = [:]
         for (account, outcomes) in outcomes {
             guard let decidedAt = outcomes.compactMap(\.decidedAt).max() else { continue }
             let came = trace.pieces.filter { $0.to == .account(AccountKey(account)) && $0.arrived.at > decidedAt }
-            later[account] = min(came.reduce(.zero) { $0 + $1.amount }, trace.there(account))
+                .reduce(Money.zero) { $0 + $1.amount }
+            // What the trace had there when it was decided lies there for it still, also what was paid.
+            let before = outcomes.reduce(Money.zero) { $0 + $1.decided + $1.held + $1.atLarge + $1.exited }
+            let there = trace.there(account)
+            let all = min(came, max(.zero, there.all - before))
+            later[account] = (all, min(all, there.free))
         }
         self.later = later
     }
@@ -56,7 +62,12 @@ struct DecidedMoney {
     }
 
     /// What is there of the incident's money, decided or come since; nil where nothing was decided.
-    func remaining(_ account: AccountID) -> Money? { unpaid(account).map { $0 + (later[account] ?? .zero) } }
+    func remaining(_ account: AccountID) -> Money? { unpaid(account).map { $0 + (later[account]?.all ?? .zero) } }
+
+    /// How much of that no measure holds; nil where nothing was decided.
+    func remainingFree(_ account: AccountID, isHeld: Bool) -> Money? {
+        remaining(account).map { isHeld ? later[account]?.free ?? .zero : $0 }
+    }
 
     /// What the incident took over of what had left, or gave up of it, for what was decided in the account.
     func exchangedExits(_ account: AccountID) -> Money {
@@ -71,19 +82,23 @@ struct DecidedMoney {
             sums.held -= there.held
             sums.atLarge -= there.free
             let (unpaid, remaining) = (unpaid(account) ?? .zero, remaining(account) ?? .zero)
+            let free = remainingFree(account, isHeld: there.isHeld) ?? .zero
             let was = there.held + there.free - (remaining - unpaid)
             sums.shift(by: outcomes[account] ?? [], need: was - (decided[account] ?? .zero))
             sums.returned += (decided[account] ?? .zero) - unpaid
-            if there.isHeld { sums.held += remaining } else { sums.atLarge += remaining }
+            sums.held += remaining - free
+            sums.atLarge += free
         }
         return sums
     }
 }
 
 extension Trace {
-    /// The money that lies in an account, held or not.
-    fileprivate func there(_ account: AccountID) -> Money {
-        holders.filter { $0.account.id == account }.reduce(.zero) { $0 + $1.amount - $1.notFollowed }
+    /// The money that lies in an account, and as much of it as nothing holds.
+    fileprivate func there(_ account: AccountID) -> (all: Money, free: Money) {
+        let rows = holders.filter { $0.account.id == account }
+        func sum(_ rows: [Holder]) -> Money { rows.reduce(.zero) { $0 + $1.amount - $1.notFollowed } }
+        return (sum(rows), sum(rows.filter { !$0.isHeld }))
     }
 }
 

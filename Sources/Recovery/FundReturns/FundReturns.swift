@@ -200,13 +200,12 @@ package struct FundReturns: Sendable {
     ) throws {
         try prepare(id, by: principal, key: key, at: now, input: application) { desk, fundReturn, incident in
             guard fundReturn.state == .decided else { throw ReturnRefusal.wrongState(fundReturn.state) }
-            let freeze = try FreezeTable(desk.step.transaction).require(fundReturn.freeze)
-            guard freeze.isInForce else { throw ReturnRefusal.notFrozen(freeze.state) }
             var claim = try desk.claim(of: application.victim, in: fundReturn)
             guard claim.share?.total.isPositive ?? false else { throw ReturnRefusal.notVictim }
             guard let payee = application.payee else { throw ReturnRefusal.payeeMissing }
             try ReturnRules.permit(payee, of: try desk.name(of: claim))
             try desk.permitPayment(of: claim)
+            guard try desk.isStillOwed(claim, under: fundReturn) else { throw ReturnRefusal.alreadyPaid }
             claim.appliedAt = claim.appliedAt ?? now
             (claim.agent, claim.papers) = (application.agent, application.papers)
             guard claim.missing.isEmpty else { throw ReturnRefusal.papersMissing(claim.missing) }

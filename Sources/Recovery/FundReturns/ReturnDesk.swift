@@ -284,14 +284,22 @@ struct ReturnDesk {
         guard !payments.contains(where: { $0.state == .ordered }) else { throw ReturnRefusal.paymentOpen }
     }
 
+    /// Once the freeze is over its promise does not count any more, and another return may have given him what was left of his loss.
+    func isStillOwed(_ claim: ReturnClaim, under fundReturn: FundReturn) throws -> Bool {
+        guard try !FreezeTable(tx).require(fundReturn.freeze).isInForce, let share = claim.share else { return true }
+        let got = try RepaymentTable(tx).repayments(to: [claim.victim]).filter { $0.state == .paid }
+        let promised = try table.promised(to: [claim.incident])[claim.victim] ?? .zero
+        let lost = try IncidentTable(tx).transfers(of: [claim.incident]).filter { $0.victim == claim.victim }
+        return got.reduce(promised) { $0 + $1.amount } + share.total <= lost.reduce(.zero) { $0 + ($1.amount ?? .zero) }
+    }
+
     private func pay(_ line: Approval.Line, of fundReturn: FundReturn, second: Principal) throws {
         guard case .user(let user) = second.identity, fundReturn.state == .decided, let victim = VictimID(line.id),
             let amount = line.sum, let bank = line.detail["bank"]?.string, let number = line.detail["number"]?.string,
             let name = line.detail["name"]?.string
         else { return }
         let claim = try claim(of: victim, in: fundReturn)
-        // Once the freeze is over the money may be gone, and another return may give him what is left of his loss.
-        guard try FreezeTable(tx).require(fundReturn.freeze).isInForce else {
+        guard try isStillOwed(claim, under: fundReturn) else {
             return try step.record("return.paymentNotSent", on: fundReturn.id, topic: claim.incident)
         }
         do {

@@ -27,7 +27,8 @@ extension MoneyTracer {
         guard !arrivals.isEmpty else { throw ReturnRefusal.nothingToReturn }
         let repaid = try RepaymentTable(tx).askRepayments(from: [freeze.account]).answer().filter { $0.state == .paid }
         let statement = Statement(
-            entries: picture.known.entries(of: freeze.account), arrivals: arrivals, keys: picture.found.arrivals)
+            entries: picture.known.entries(of: freeze.account) + picture.known.untold(freeze.account),
+            arrivals: arrivals, keys: picture.found.arrivals)
         let coverage = Coverage(picture.known.inquiries[freeze.account] ?? [])
         guard let covered = coverage.start else { throw ReturnRefusal.statementMissing }
         // What victims report and the bank does not show can be nobody's there.
@@ -163,10 +164,10 @@ struct Repayments {
 
     init(_ repayments: [Repayment]) { ordered = Dictionary(grouping: repayments, by: \.account) }
 
-    /// By its serial, where the bank told it; else by payee, amount and time, which is to the second.
-    func contains(_ entry: AccountEntry) -> Bool {
-        guard entry.direction == .out, let payments = ordered[entry.account] else { return false }
-        return payments.contains { payment in
+    /// The payment that an entry is: by its serial, where the bank told it; else by payee, amount and time, which is to the second.
+    func payment(in entry: AccountEntry) -> Repayment? {
+        guard entry.direction == .out, let payments = ordered[entry.account] else { return nil }
+        return payments.first { payment in
             if let serial = payment.serial { return serial == entry.serial }
             guard entry.amount == payment.amount, entry.counterpartNumber == payment.payee.number else { return false }
             guard let paidAt = payment.paidAt else { return entry.at >= payment.orderedAt - Self.slack }
@@ -176,7 +177,7 @@ struct Repayments {
 }
 
 extension [Repayment] {
-    /// What had been paid back by a moment: the statements that the trace sees do not show it, and the banks' balances do.
+    /// What had been paid back by a moment.
     func paid(by moment: Timestamp) -> Money {
         reduce(.zero) { sum, payment in (payment.paidAt.map { $0 <= moment } ?? false) ? sum + payment.amount : sum }
     }

@@ -84,10 +84,18 @@ struct FreezeNarrowing {
             detail: .object(["stays": .number(lower.limit.fen)]))
     }
 
-    /// A bank that lets both stand side by side has carried the lower one out at once: the higher one is still to be let go.
-    func releaseHigher(_ freeze: Freeze, than act: BankAct) throws {
-        guard try !isReleased(freeze, since: act), let higher = try BankActTable(tx).inForce(freeze.id, before: act.id)
-        else { return }
+    /// The bank has carried the lower freeze out. One that lets both stand side by side did so at once: then the higher one is still
+    /// to be let go, or the lower one, where more is claimed by now.
+    func begin(_ freeze: Freeze, _ act: BankAct, ends: Timestamp) throws {
+        guard try !isReleased(freeze, since: act) else { return try change(freeze, .narrowed(ends: ends)) }
+        let undone = try ReturnDesk(step: step, rules: desk.rules).undone(of: freeze)
+        let higher = try BankActTable(tx).acts(for: freeze.id).last {
+            $0.kind == .freeze && $0.id < act.id && $0.answer?.executedAt != nil
+        }
+        guard let lower = freeze.narrowing, let higher, undone == nil, try claimed(of: freeze) <= lower.limit else {
+            return try takeBack(freeze, because: "claimed")
+        }
+        try change(freeze, .narrowed(ends: ends))
         try sendRelease(of: higher.id, freeze, reason: "narrowing")
     }
 
@@ -175,8 +183,7 @@ extension AnswerEffects {
         let narrowing = FreezeNarrowing(desk: OrderDesk(step: step, rules: rules))
         var said = "freeze.partRefused"
         if isDone, let at = answer.executedAt?.timestamp, let term = act.order.freeze.flatMap({ Term($0.term) }) {
-            try narrowing.change(freeze, .narrowed(ends: rules.deadlines.end(of: term, from: at)))
-            try narrowing.releaseHigher(freeze, than: act)
+            try narrowing.begin(freeze, act, ends: rules.deadlines.end(of: term, from: at))
             said = "freeze.narrowed"
         } else {
             try narrowing.change(freeze, .narrowingEnded)

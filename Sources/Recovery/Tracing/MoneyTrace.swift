@@ -168,11 +168,12 @@ package struct MoneyTracer {
         let before = first.flatMap(balance(before:))
         // Where other sources tell of earlier transfers, what the statement begins with is no opening balance but a word on then.
         let isOpening = first.flatMap { first in earliest.map { TransferOrder(first) <= $0 } } ?? true
-        let repaid = known.repayments[id] ?? []
-        var stated = statedBalances(stops, freezes, repaid)
+        var stated = statedBalances(stops, freezes) { known.givenBack(from: id, by: $0) }
         if !isOpening, let first, let before {
             stated.append(
-                StatedBalance(at: .beginOfMoment(first.at), balance: before + repaid.paid(by: first.at - .seconds(1))))
+                StatedBalance(
+                    at: .beginOfMoment(first.at),
+                    balance: before + known.givenBack(from: id, by: first.at - .seconds(1))))
         }
         return LedgerAccount(
             key: AccountKey(id), openingBalance: isOpening ? before : nil, statedBalances: stated,
@@ -190,12 +191,14 @@ package struct MoneyTracer {
     /// What banks said lay in an account when they held it, with what had been paid back to victims: that is followed no further, so
     /// that for the trace it lies there. After a freeze up to an amount a balance says nothing of the
     /// traced money: what left then is not counted, either.
-    private func statedBalances(_ stops: [StopPayment], _ freezes: [Freeze], _ repaid: [Repayment]) -> [StatedBalance] {
+    private func statedBalances(
+        _ stops: [StopPayment], _ freezes: [Freeze], givenBack: (Timestamp) -> Money
+    ) -> [StatedBalance] {
         let unsaid = freezes.filter { $0.limit != nil }.compactMap(\.startedAt).min()
         let told = stops.map { ($0.executedAt, $0.heldBalance) } + freezes.map { ($0.startedAt, $0.balance) }
         return told.compactMap { at, balance in
             guard let at, let balance, unsaid.map({ at <= $0 }) ?? true else { return nil }
-            return StatedBalance(at: .endOfMoment(at), balance: balance + repaid.paid(by: at))
+            return StatedBalance(at: .endOfMoment(at), balance: balance + givenBack(at))
         }
     }
 

@@ -52,7 +52,7 @@ package enum NextOrders {
         if let remaining, !remaining.isPositive { return nil }
         let traced = remaining ?? rows.reduce(Money.zero) { $0 + $1.amount - $1.notFollowed }
         let free =
-            remaining.map { money.isHeld(id) ? .zero : $0 }
+            money.decided.remainingFree(id, isHeld: money.isHeld(id))
             ?? rows.filter { !$0.isHeld }.reduce(Money.zero) { $0 + $1.amount - $1.notFollowed }
         let stops = money.stops[id] ?? []
         let live = stops.last { $0.state.isLive }

@@ -12,8 +12,9 @@ struct Surroundings {
     private(set) var inquiries: [AccountID: [Inquiry]] = [:]
     /// What victims of running incidents report to have paid into them, by id.
     private(set) var reports: [ReportedTransfer] = []
-    /// What decisions gave back to victims from each account, made or under way.
-    private(set) var repayments: [AccountID: [Repayment]] = [:]
+    private var repayments: [AccountID: [Repayment]] = [:]
+    /// Payments to victims that a statement shows and no bank has told of.
+    private var untold: [AccountID: [AccountEntry]] = [:]
     private var own: [AccountID: [AccountEntry]] = [:]
     private var naming: [AccountID: [AccountEntry]] = [:]
 
@@ -49,8 +50,14 @@ struct Surroundings {
     }
 
     private mutating func take(_ own: [AccountEntry], _ naming: [AccountEntry], besides repaid: Repayments) {
-        for entry in own where !repaid.contains(entry) { self.own[entry.account, default: []].append(entry) }
-        for entry in naming where !repaid.contains(entry) {
+        for entry in own {
+            switch repaid.payment(in: entry)?.state {
+            case nil: self.own[entry.account, default: []].append(entry)
+            case .paid: break
+            case .ordered, .failed: untold[entry.account, default: []].append(entry)
+            }
+        }
+        for entry in naming where repaid.payment(in: entry) == nil {
             if let named = entry.counterpart { self.naming[named, default: []].append(entry) }
         }
     }
@@ -60,6 +67,15 @@ struct Surroundings {
         let ids = reach.sorted()
         let others = ids.flatMap { naming[$0] ?? [] }.filter { !reach.contains($0.account) }
         return ids.flatMap(entries(of:)) + others
+    }
+
+    /// Payments to victims that a statement of the account shows and no bank has told of.
+    func untold(_ account: AccountID) -> [AccountEntry] { untold[account] ?? [] }
+
+    /// What had left the account to victims by a moment: the statements that the trace sees do not show it, and the banks' balances
+    /// do.
+    func givenBack(from account: AccountID, by moment: Timestamp) -> Money {
+        untold(account).reduce((repayments[account] ?? []).paid(by: moment)) { $1.at <= moment ? $0 + $1.amount : $0 }
     }
 
     /// One account's statements.

@@ -197,11 +197,11 @@ extension MoneyTrace {
 
     /// How a decision on a return has an account, instead of the trace; nil where there is none.
     package func decision(on account: AccountID) -> DecidedAccount? {
-        guard let remaining = decided.remaining(account) else { return nil }
-        let isHeld = isHeld(account)
+        guard let remaining = decided.remaining(account),
+            let free = decided.remainingFree(account, isHeld: isHeld(account))
+        else { return nil }
         return DecidedAccount(
-            held: isHeld ? remaining : .zero, atLarge: isHeld ? .zero : remaining,
-            returned: decided.paid[account] ?? .zero,
+            held: remaining - free, atLarge: free, returned: decided.paid[account] ?? .zero,
             exitsExchanged: decided.exchangedExits(account))
     }
 
@@ -219,13 +219,13 @@ extension MoneyTrace {
             let held = holders.reduce(Money.zero) { $1.isHeld ? $0 + $1.amount - $1.notFollowed : $0 }
             let there = holders.reduce(Money.zero) { $0 + $1.amount }
             let unexplained = (gone[account] ?? []).reduce(Money.zero) { $0 + $1.amount }
-            let isHeld = isHeld(account)
             let remaining = decided.remaining(account)
+            let free = decided.remainingFree(account, isHeld: isHeld(account)) ?? .zero
             return FlowAccount(
                 account: account, tier: pieces.map(\.tier).min() ?? 1,
                 received: pieces.reduce(.zero) { $0 + $1.amount },
-                held: remaining.map { isHeld ? $0 : .zero } ?? held,
-                atLarge: (remaining.map { isHeld ? .zero : $0 } ?? there - held) + unexplained,
+                held: remaining.map { $0 - free } ?? held,
+                atLarge: (remaining.map { _ in free } ?? there - held) + unexplained,
                 returned: decided.paid[account] ?? .zero)
         }
         .sorted { ($0.tier, $1.received, $0.account) < ($1.tier, $0.received, $1.account) }

@@ -117,8 +117,8 @@ extension Text {
         case .notClaimed: Text("本案对此冻结没有主张。", "This incident has no claim on the freeze.")
         case .mayBeInForce:
             Text(
-                "银行可能已经冻结或续冻，不能撤下：请重发，或电话核实后录入银行的答复。",
-                "The bank may hold the account by it: send it again, or enter what the bank says on the telephone."
+                "银行可能已经冻结、续冻或解冻，不能撤下：请重发，或电话核实后录入银行的答复。",
+                "The bank may have carried it out: send it again, or enter what the bank says on the telephone."
             )
         }
     }

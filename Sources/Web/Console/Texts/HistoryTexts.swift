@@ -68,7 +68,7 @@ extension Text {
         "return.outdated": ("情况有变，返还退回重办", "The records have changed: return to be prepared anew"),
         "return.asked": ("呈请市级公安机关决定", "City organ asked to decide"),
         "return.decided": ("作出返还决定", "Return decided"),
-        "return.paymentNotSent": ("冻结已结束，返还付款未发出", "Payment not sent: the freeze has ended"),
+        "return.paymentNotSent": ("返还付款未发出：损失已由别处返还", "Payment not sent: his loss was paid back elsewhere"),
         "return.ordered": ("发出返还付款", "Payment to the victim ordered"),
         "return.paymentAsked": ("申请付款至另一账户", "Payment to another account asked for"),
         "return.paid": ("银行已返还", "Paid back by the bank"),
