@@ -49,6 +49,21 @@ import Testing
         }
     }
 
+    @Test("a batch outlasts a carrier that is away: nothing of it is given up", arguments: Engine.available)
+    func carrierAway(_ engine: Engine) throws {
+        try inWorld(engine) { world in
+            let id = try world.running(World.list(3), template: try world.template(), rate: 100)
+            for _ in 0..<(2 * world.rules.messageTriesMax) {
+                let claim = try world.lanes.claim(.batch(id), at: world.now)
+                try world.lanes.record(
+                    claim.messages.map { (id: $0.id, outcome: .notTaken(reason: "down")) }, .batch(id), at: world.now)
+                world.clock.advance(.minutes(10))
+            }
+            #expect(try world.counts(id) == [.queued: 3])
+            #expect(try world.lanes.claim(.batch(id), at: world.now).messages.count == 3)
+        }
+    }
+
     @Test(
         "one prepares, another lets go: each message is handed over once, at the pace of the batch",
         arguments: Engine.available)

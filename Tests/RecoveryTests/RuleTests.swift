@@ -115,6 +115,8 @@ struct RuleTests {
         ),
         ("a serial twice", .inquiry, answer { $0.rows = [row("1"), row("1")] }, ["rows"]),
         ("a row of nothing", .inquiry, answer { $0.rows = [row("1", fen: 0)] }, ["rows"]),
+        ("a payment", .returnFunds, answer { $0.rows = nil }, []),
+        ("a payment made in part", .returnFunds, answer("1200") { $0.rows = nil }, ["result"]),
         (
             "nothing in order", .inquiry, answer { ($0.act, $0.rows, $0.coveredUntil) = ("", nil, nil) },
             ["act", "rows", "coveredUntil"]

@@ -138,6 +138,21 @@ struct WarningThreadTests {
         }
     }
 
+    @Test("What a stranger writes on the public page fills in nothing", arguments: Engine.available)
+    func stranger(engine: Engine) throws {
+        try at(engine) { post in
+            let known = try report(post, "SITE_VISITED", [.phone: "13800138000"]).warning
+            let joined = try post.centre.platform.warnings.receive(
+                fromFamily: SightingReport([
+                    .source: "family", .signs: "FAMILY_REPORT", .phone: "13800138000", .name: "刘某",
+                    .place: Centre.station.text, .relativePhone: "13700137000",
+                ]), address: "192.0.2.1", key: post.centre.key(), at: post.centre.now)
+            #expect(joined.warning == known)
+            let person = try post.warning(known).person
+            #expect(person.name.isEmpty && person.relativePhone == nil)
+        }
+    }
+
     @Test("Closed or put under another, it is asked of nobody else any more", arguments: Engine.available)
     func handoverEnds(engine: Engine) throws {
         try at(engine) { post in
