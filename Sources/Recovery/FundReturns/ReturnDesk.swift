@@ -284,7 +284,8 @@ struct ReturnDesk {
         guard !payments.contains(where: { $0.state == .ordered }) else { throw ReturnRefusal.paymentOpen }
     }
 
-    /// Once the freeze is over its promise does not count any more, and another return may have given him what was left of his loss.
+    /// Whether a decided share may still be paid. Once the freeze is over its promise does not count any more, and another return may
+    /// have given him what was left of his loss.
     func isStillOwed(_ claim: ReturnClaim, under fundReturn: FundReturn) throws -> Bool {
         guard try !FreezeTable(tx).require(fundReturn.freeze).isInForce, let share = claim.share else { return true }
         let got = try RepaymentTable(tx).repayments(to: [claim.victim]).filter { $0.state == .paid }

@@ -85,18 +85,23 @@ struct FreezeNarrowing {
     }
 
     /// The bank has carried the lower freeze out. One that lets both stand side by side did so at once: then the higher one is still
-    /// to be let go, or the lower one, where more is claimed by now.
-    func begin(_ freeze: Freeze, _ act: BankAct, ends: Timestamp) throws {
-        guard try !isReleased(freeze, since: act) else { return try change(freeze, .narrowed(ends: ends)) }
+    /// to be let go, or the lower one, where more is claimed by now. Returns whether the lower one counts.
+    func begin(_ freeze: Freeze, _ act: BankAct, ends: Timestamp) throws -> Bool {
+        if try isReleased(freeze, since: act) {
+            try change(freeze, .narrowed(ends: ends))
+            return true
+        }
         let undone = try ReturnDesk(step: step, rules: desk.rules).undone(of: freeze)
         let higher = try BankActTable(tx).acts(for: freeze.id).last {
             $0.kind == .freeze && $0.id < act.id && $0.answer?.executedAt != nil
         }
         guard let lower = freeze.narrowing, let higher, undone == nil, try claimed(of: freeze) <= lower.limit else {
-            return try takeBack(freeze, because: "claimed")
+            try takeBack(freeze, because: "claimed")
+            return false
         }
         try change(freeze, .narrowed(ends: ends))
         try sendRelease(of: higher.id, freeze, reason: "narrowing")
+        return true
     }
 
     private func isReleased(_ freeze: Freeze, since act: BankAct) throws -> Bool {
@@ -183,7 +188,8 @@ extension AnswerEffects {
         let narrowing = FreezeNarrowing(desk: OrderDesk(step: step, rules: rules))
         var said = "freeze.partRefused"
         if isDone, let at = answer.executedAt?.timestamp, let term = act.order.freeze.flatMap({ Term($0.term) }) {
-            try narrowing.begin(freeze, act, ends: rules.deadlines.end(of: term, from: at))
+            let ends = rules.deadlines.end(of: term, from: at)
+            guard try narrowing.begin(freeze, act, ends: ends) else { return }
             said = "freeze.narrowed"
         } else {
             try narrowing.change(freeze, .narrowingEnded)
