@@ -25,15 +25,6 @@ extension Checks {
             + lines(
                 tx,
                 """
-                SELECT id FROM warning WHERE state = 'open' AND highest = 'LOW' AND NOT EXISTS (
-                    SELECT 1 FROM dissuasion_task WHERE dissuasion_task.warning = warning.id AND kind = 'dissuade'
-                        AND dissuasion_task.state IN ('waiting', 'assigned', 'signed'))
-                    AND NOT EXISTS (
-                        SELECT 1 FROM job WHERE job.kind = \(PreventionWork.callDue) AND job.subject = warning.id) LIMIT 20
-                """, "is left to a message, and nobody will call where that does not arrive")
-            + lines(
-                tx,
-                """
                 SELECT id FROM dissuasion_task WHERE state IN ('planned', 'waiting', 'assigned', 'signed')
                     AND EXISTS (SELECT 1 FROM task_clock WHERE task_clock.task = dissuasion_task.id AND met_at IS NULL AND rings < 8)
                     AND NOT EXISTS (
@@ -76,7 +67,20 @@ extension Checks {
                 SELECT id FROM handover WHERE state = 'waiting' AND due < \(now - slack) AND NOT EXISTS (
                     SELECT 1 FROM journal_entry WHERE journal_entry.subject = handover.id AND act = 'handover.overdue') LIMIT 20
                 """, "was not answered, and nobody above was told")
-            + lines(suspended: tx, at: now, slack: slack)
+            + leftToMessages(tx) + lines(suspended: tx, at: now, slack: slack)
+    }
+
+    /// Somebody who is left to a message, and whom nobody calls where that never ends.
+    private func leftToMessages(_ tx: any Transaction) throws -> [Finding] {
+        try lines(
+            tx,
+            """
+            SELECT id FROM warning WHERE state = 'open' AND highest = 'LOW' AND NOT EXISTS (
+                SELECT 1 FROM dissuasion_task WHERE dissuasion_task.warning = warning.id AND kind = 'dissuade'
+                    AND dissuasion_task.state IN ('waiting', 'assigned', 'signed'))
+                AND NOT EXISTS (
+                    SELECT 1 FROM job WHERE job.kind = \(PreventionWork.callDue) AND job.subject = warning.id) LIMIT 20
+            """, "is left to a message, and nobody will call where that does not arrive")
     }
 
     /// A line that is off by our record after its term, or for a person whose warning is closed; an answer that nobody misses; one
