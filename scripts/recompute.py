@@ -343,9 +343,20 @@ class Returns:
                     first.setdefault(incident, number)
         left = {incident: self.losses[incident] - self.returned[incident] for incident in most}
         shares = {incident: min(most[incident], left[incident]) for incident in most if least[incident] == most[incident]}
-        rest = balance - sum(shares.values())
         pool = sorted((incident for incident in most if incident not in shares), key=lambda one: (first[one], one))
+        rest = balance - self.apart(account, set(pool))
         return shares | self.ratio(rest, pool, {one: min(most[one], left[one]) for one in pool})
+
+    def apart(self, account, pool):
+        """The least in fen that lies there of what is not the pool's: all that left since may have been of it."""
+        fen = self.books.opening[account]
+        for entry in (entry for entry in self.books.entries if entry.account == account):
+            if entry.is_in:
+                parts = self.trace.parts.get(entry.serial, [])
+                fen += entry.amount - sum(part for part, owner in parts if owner and owner[0] in pool)
+            else:
+                fen = max(0, fen - entry.amount)
+        return fen
 
     def ratio(self, rest, pool, caps):
         """Shares in the ratio of the losses, no more than the caps; the odd fen to the largest remainders."""
