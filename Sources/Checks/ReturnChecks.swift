@@ -109,7 +109,12 @@ extension Checks {
 
     /// All decisions together give nobody more than he lost.
     private func overpaid(_ all: [FundReturn], _ tx: any Transaction) throws -> [Finding] {
-        let decided = try all.filter { $0.decidedAt != nil }.flatMap { try FundReturnTable(tx).claims(in: $0.id) }
+        let decided = try all.filter { $0.decidedAt != nil }.flatMap { fundReturn in
+            let claims = try FundReturnTable(tx).claims(in: fundReturn.id)
+            guard fundReturn.state == .closed else { return claims }
+            let paid = try RepaymentTable(tx).repayments(in: fundReturn.id).filter { $0.state == .paid }.map(\.victim)
+            return claims.filter { paid.contains($0.victim) }
+        }
         let sums = Dictionary(decided.map { ($0.victim, $0.share?.total ?? .zero) }, uniquingKeysWith: +)
         let incidents = Set(decided.map(\.incident)).sorted()
         var losses: [VictimID: Money] = [:]
@@ -167,9 +172,17 @@ extension Checks {
             found.append(finding(fundReturn, "\(victim) is paid \(all.count) times"))
         }
         let paid = Set(payments.filter { $0.state == .paid }.map(\.victim))
-        let owed = claims.values.filter { $0.share?.total.isPositive ?? false }.map(\.victim)
-        if fundReturn.state == .closed, !paid.isSuperset(of: owed) {
-            found.append(finding(fundReturn, "closed before all is paid"))
+        let rest = claims.values.filter { !paid.contains($0.victim) }.reduce(Money.zero) {
+            $0 + ($1.share?.total ?? .zero)
+        }
+        if fundReturn.state == .closed, rest != fundReturn.rest {
+            found.append(finding(fundReturn, "closed with \(rest) unpaid, and \(fundReturn.rest) is down"))
+        }
+        let isRunning = payments.contains { $0.state == .ordered }
+        if fundReturn.state == .decided, !isRunning,
+            try !FreezeTable(tx).require(fundReturn.freeze).isInForce
+        {
+            found.append(finding(fundReturn, "waits to be paid, and nothing holds the money"))
         }
         return found
     }

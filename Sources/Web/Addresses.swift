@@ -49,7 +49,9 @@ package enum Address: Sendable, Hashable {
     /// Returns of frozen money to victims.
     package enum Returning: Sendable, Hashable {
         /// What is done about a return by a button.
-        package enum Act: String, Sendable, CaseIterable { case statement, compute, publish, ask, withdraw, object }
+        package enum Act: String, Sendable, CaseIterable {
+            case statement, compute, publish, ask, withdraw, close, object
+        }
 
         case list
         case page(String)
@@ -121,6 +123,7 @@ package enum Address: Sendable, Hashable {
         case one(String)
         case step(String)
         case check(String)
+        case settle(String)
 
         var path: String {
             switch self {
@@ -128,6 +131,7 @@ package enum Address: Sendable, Hashable {
             case .one(let id): "/undelivered/\(id)"
             case .step(let id): "/undelivered/\(id)/step"
             case .check(let id): "/undelivered/\(id)/check"
+            case .settle(let id): "/undelivered/\(id)/settle"
             }
         }
     }

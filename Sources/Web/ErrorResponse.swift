@@ -111,6 +111,7 @@ package struct ErrorResponse: Sendable, Equatable {
         case let error as CaseFilings.NotPossible: ErrorResponse(.conflict, .filingRefusal(error))
         case let error as MessageBatches.NotPossible: ErrorResponse(.conflict, .batchNotPossible(error))
         case let error as MessageTemplates.NotPossible: ErrorResponse(.conflict, .templateNotPossible(error))
+        case let error as LaterWordRefusal: ErrorResponse(.conflict, .laterWord(error))
         case let error as BankActs.Implausible:
             ErrorResponse(.unprocessableContent, .answerImplausible(error.problems))
         case is StopPayment.Illegal, is Inquiry.Illegal, is ProtectiveHold.Illegal, is BankAct.Illegal,

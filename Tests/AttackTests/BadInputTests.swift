@@ -83,6 +83,7 @@ import Workflow
             "AID": file["aid"],
             "DEFRAUDED": file["victim"],
             "AUTHORITY": file["authority.inForce"], "OFFICER": file["user"], "ORDER": file["act.open"],
+            "DOUBTED": file["act.answered"],
             "TEMPLATE": file["template"], "BATCH": file["batch"],
             "TALKING": file["warning.talking"], "CUTOFF": file["warning.cutOff"], "LINE": file["line"],
             "CARRIER": file["carrier"], "WARNING": file["warning.paused"], "SIGHTING": file["sighting.waiting"],

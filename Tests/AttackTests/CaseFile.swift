@@ -143,6 +143,7 @@ struct CaseFile: Sendable {
             ids["stop.executed.\(index)"] = act.measure
             ids["act.answered"] = act.id.description
         }
+        try contradict(own[1])
         ids["act.open"] = own[2].id.description
         ids["act.drafted"] = own[3].id.description
         let dead = try acts(.stop).first { $0.bank == Town.wireBank.code }!
@@ -161,6 +162,13 @@ struct CaseFile: Sendable {
         try town.platform.acts.recordAnswer(
             answer, to: act.id, by: Actor(.bank, act.bank), key: town.key(), at: town.now)
         try town.work()
+    }
+
+    /// The bank says of what it has carried out that it did not.
+    private func contradict(_ act: BankAct) throws {
+        let later = BankAnswer(act: act.id.description, result: "0301", answeredAt: WireTime(town.now))
+        try town.platform.acts.recordAnswer(
+            later, to: act.id, by: Actor(.bank, act.bank), key: town.key(), at: town.now)
     }
 
     // MARK: what waits for others

@@ -94,7 +94,7 @@ struct RightsRequests: Sendable {
         let name =
             switch line.route.split(separator: " ")[1].split(separator: "/").first {
             case "approvals": "approval.\(Self.approvals[line.what] ?? "approveStop")"
-            case "undelivered": "act.dead"
+            case "undelivered": line.route.hasSuffix("/settle") ? "act.answered" : "act.dead"
             case "complaints": "complaint"
             case "aid": line.what.hasSuffix("paid") ? "aid.granted" : "aid"
             case "authorities": "authority.inForce"
@@ -266,6 +266,7 @@ struct RightsRequests: Sendable {
             "POST /undelivered/:id/step (不发 drop)": [("step", "drop")],
             "POST /undelivered/:id/check": Self.answer,
             "POST /undelivered/:id": Self.answer,
+            "POST /undelivered/:id/settle": [("word", "0")] + reason,
             "POST /approvals/:id (止付 stop)": approve("approveStop"),
             "POST /approvals/:id (退回止付 return a stop)": [("decision", "return"), ("reason", "户名存疑")],
             "POST /approvals/:id (查询 inquiry)": approve("approveInquiry"),

@@ -27,6 +27,7 @@ struct Level: Sendable, CustomStringConvertible {
         ],
         ["recovery-aids-2", "messaging-messages-2", "prevention-lines-1", "prevention-warnings-3"],
         ["jobs-2"], ["recovery-acts-3", "recovery-authorities-2", "recovery-stops-3", "recovery-freezes-4"],
+        ["recovery-returns-2"],
     ]
     static let all = (0...added.count).map { Level(number: $0) }
     /// How many steps the first program had.

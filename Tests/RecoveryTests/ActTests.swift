@@ -12,6 +12,7 @@ struct ActTests {
     static let events: [(name: String, event: BankAct.Event)] = [
         ("sent", .sent(at: .t0)), ("done", .answer(done, at: .t0)), ("other", .answer(other, at: .t0)),
         ("giveUp", .giveUp(reason: "no answer")), ("retry", .retry), ("drop", .drop),
+        ("settle", .settle), ("takeOther", .takeOther),
     ]
 
     static func event(_ name: String) throws -> BankAct.Event { try #require(events.first { $0.name == name }?.event) }
@@ -58,6 +59,8 @@ struct ActTests {
             giveUp  dead+list          -                 -                  -
             retry   send               x                 open+send          x
             drop    dropped            x                 dropped            x
+            settle  x                  x                 x                  x
+            takeOther  x               x                 x                  x
             """)
         #expect(grid.columns == BankAct.State.allCases.map(\.rawValue))
         try grid.each { row, column, cell in
@@ -67,7 +70,21 @@ struct ActTests {
         }
     }
 
-    @Test("All sequences of six events: an answered act keeps its first answer, and contradictions are only added")
+    @Test("What a bank said twice can be settled: the first stays, or the act is open for the other")
+    func settling() throws {
+        var act = try Self.example(in: .answered)
+        _ = try act.apply(.answer(Self.other, at: .t0))
+        var stays = act
+        #expect(try stays.apply(.settle).isEmpty && stays.state == .answered && stays.contradictions == 0)
+        #expect(throws: BankAct.Illegal.self) { try stays.apply(.settle) }
+        _ = try act.apply(.takeOther)
+        #expect(act.state == .open && act.answer == nil && act.contradictions == 0)
+        #expect(try act.apply(.answer(Self.other, at: .t0)) == [.carryOut(Self.other)])
+    }
+
+    @Test(
+        "All sequences of six events: an answered act keeps its answer until another is taken, and contradictions are only added or settled"
+    )
     func sequences() {
         everySequence(
             of: Self.events.map(\.event), length: 6, from: Self.example(),
@@ -78,8 +95,8 @@ struct ActTests {
             { before, event, after in
                 let isRight =
                     (after.state == .answered) == (after.answer != nil)
-                    && (before.answer == nil || before.answer == after.answer)
-                    && before.contradictions <= after.contradictions
+                    && (before.answer == nil || before.answer == after.answer || event == .takeOther)
+                    && (before.contradictions <= after.contradictions || event == .settle || event == .takeOther)
                     && (before.firstSentAt == nil || before.firstSentAt == after.firstSentAt)
                 if !isRight { Issue.record("\(event): \(before) became \(after)") }
             })

@@ -16,6 +16,7 @@ struct FreezeTests {
         ("termRuns", .termEnded(now: .t0 + .days(179))),
         ("termOver", .termEnded(now: .t0 + .days(180))), ("narrow", .narrow(lower)),
         ("narrowed", .narrowed(ends: .t0 + .days(179))), ("narrowingEnded", .narrowingEnded),
+        ("orderUntrue", .orderUntrue), ("releaseUntrue", .releaseUntrue),
     ]
     /// Whose money, who claims how many fen (3 asked for the freeze; ended claims are negative), and what is left of 100.
     static let rooms: [(own: [UInt64], claims: [UInt64: Int64], left: Int64)] = [
@@ -77,6 +78,8 @@ struct FreezeTests {
             narrow          x                   x                  x                  x                   =                   x                       x              x              x              x
             narrowed        x                   x                  x                  x                   CONTRADICTION       CONTRADICTION           CONTRADICTION  CONTRADICTION  CONTRADICTION  x
             narrowingEnded  x                   x                  x                  x                   -                   -                       -              -              -              x
+            orderUntrue     x                   x                  x                  x                   ordered             x                       ordered+reviveClaims  x       x              x
+            releaseUntrue   x                   x                  x                  x                   x                   x                       x              x              releasing+term+reviveClaims+trace  x
             """)
         #expect(grid.columns == Freeze.State.allCases.map(\.rawValue))
         #expect(grid.rows.map(\.name) == Self.events.map(\.name))

@@ -10,7 +10,7 @@ import Testing
     private static let events: [FundReturn.Event] = [
         .compute(needsNotice: true), .compute(needsNotice: false), .publish(until: until, at: .t0), .reopen,
         .ask(at: .t0), .ask(at: until), .ask(at: until + .seconds(1)), .decide(number: "1号", by: "usr", at: .t0),
-        .settle(at: .t0), .withdraw(at: .t0),
+        .settle(rest: .zero, at: .t0), .settle(rest: Money(fen: 1), at: .t0), .unsettle, .withdraw(at: .t0),
     ]
 
     private static var fresh: FundReturn {
@@ -36,9 +36,12 @@ import Testing
                 var isOver = noticed
                 if case .ask(let at) = event { isOver = fundReturn.state == .noticed && at > Self.until }
                 if next.state == .asked, next.needsNotice == true { #expect(isOver) }
-                if next.state == .decided { #expect(fundReturn.state == .asked && next.decisionNumber != nil) }
+                if next.state == .decided {
+                    let isUnpaid = fundReturn.state == .closed && fundReturn.rest == .zero && event == .unsettle
+                    #expect((fundReturn.state == .asked || isUnpaid) && next.decisionNumber != nil)
+                }
                 if next.state == .closed { #expect(fundReturn.state == .decided) }
-                #expect(fundReturn.state.isOpen, "\(fundReturn.state) is left by \(event)")
+                #expect(fundReturn.state.isOpen || event == .unsettle, "\(fundReturn.state) is left by \(event)")
                 #expect((next.endedAt != nil) == !next.state.isOpen)
                 go(next, depth - 1, noticed: isOver)
             }
@@ -90,6 +93,37 @@ import Testing
             }
             let exits = outcomes.reduce(Money.zero) { $0 + $1.exited }
             #expect(exits <= .zero, "nothing leaves by a decision")
+        }
+    }
+
+    @Test(
+        "of a decision that is closed before all is paid, what was paid stays, and all the rest is where the trace had it"
+    )
+    func cut() {
+        var generator = SplitMix64(seed: 8)
+        for _ in 0..<2_000 {
+            func some() -> Money { Money(fen: Int64.random(in: 0...50, using: &generator)) }
+            let parts = (1...Int.random(in: 1...4, using: &generator)).map { number in
+                OutcomeRules.Part(
+                    incident: IncidentID(value: UInt64(number)),
+                    elsewhere: FlowSums(
+                        defrauded: .zero, held: some(), atLarge: some(), exited: some(), returned: .zero, deepestTier: 1
+                    ),
+                    before: some(), decided: some(), earlier: nil)
+            }
+            let outcomes = OutcomeRules.outcomes(of: parts, in: AccountID(value: 9))
+            let paid = Dictionary(
+                uniqueKeysWithValues: outcomes.map {
+                    ($0.incident, Money(fen: Int64.random(in: 0...$0.decided.fen, using: &generator)))
+                })
+            let cut = OutcomeRules.cut(outcomes, to: paid)
+            #expect(cut.map(\.decided) == cut.map { paid[$0.incident] })
+            let before = Dictionary(uniqueKeysWithValues: outcomes.map { ($0.incident, $0.before) })
+            let left = cut.map { max(.zero, (before[$0.incident] ?? .zero) - $0.before) }
+            let sums = (before.values.reduce(.zero, +), paid.values.reduce(.zero, +))
+            #expect(left.reduce(sums.1, +) == max(sums.0, sums.1), "what was there is paid or left")
+            let nothing = OutcomeRules.cut(outcomes, to: [:])
+            #expect(nothing.allSatisfy { $0.before == .zero }, "where nothing was paid, nothing was decided")
         }
     }
 

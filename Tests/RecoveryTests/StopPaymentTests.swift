@@ -12,7 +12,8 @@ struct StopPaymentTests {
         ("refused", .refused(code: "0301")), ("answerOverdue", .answerOverdue), ("askRelease", .askRelease),
         ("released", .released(at: .t0 + .hours(1))), ("releaseRefused", .releaseRefused),
         ("extended", .extended(ends: .t0 + .hours(96))), ("termRuns", .termEnded(now: .t0 + .hours(47))),
-        ("termOver", .termEnded(now: .t0 + .hours(96))),
+        ("termOver", .termEnded(now: .t0 + .hours(96))), ("orderUntrue", .orderUntrue),
+        ("releaseUntrue", .releaseUntrue),
     ]
 
     static func event(_ name: String) throws -> StopPayment.Event {
@@ -40,6 +41,7 @@ struct StopPaymentTests {
         case .transmit: "send"
         case .startTerm: "term"
         case .endClaims: "claimsEnd"
+        case .reviveClaims: "claimsLive"
         case .traceClaimants: "trace"
         case .escalate: "escalate"
         case .sendRelease: "sendRelease"
@@ -64,6 +66,8 @@ struct StopPaymentTests {
             extended       x                    x                        x                        =+term+trace             =+term+trace             x               =+CONTRADICTION  =+CONTRADICTION  x
             termRuns       x                    x                        x                        -                        -                        -               -                -                -
             termOver       x                    x                        x                        expired+claimsEnd+trace  released+claimsEnd+trace -               -                -                -
+            orderUntrue    x                    x                        x                        ordered                  x                        ordered+claimsLive  x            x                x
+            releaseUntrue  x                    x                        x                        x                        x                        x               x                releasing+term+claimsLive+trace  x
             """)
         #expect(grid.columns == StopPayment.State.allCases.map(\.rawValue))
         #expect(grid.rows.map(\.name) == Self.events.map(\.name))
@@ -75,7 +79,8 @@ struct StopPaymentTests {
     }
 
     @Test(
-        "All sequences of six events: at most two uses, no ended measure lives again, a balance is held iff executed")
+        "All sequences of six events: at most two uses, no ended measure lives again unless its end was untrue, a balance is held iff executed"
+    )
     func sequences() throws {
         var count = 0
         everySequence(
@@ -84,15 +89,17 @@ struct StopPaymentTests {
                 var stop = stop
                 return (try? stop.apply(event)).map { _ in stop }
             },
-            { before, _, after in
+            { before, event, after in
                 count += 1
+                let isUntrue = event == .orderUntrue || event == .releaseUntrue
                 let isRight =
-                    after.uses <= 2 && before.uses <= after.uses && (before.state.isLive || !after.state.isLive)
+                    after.uses <= 2 && (before.uses <= after.uses || event == .orderUntrue)
+                    && (before.state.isLive || !after.state.isLive || isUntrue)
                     && (after.heldBalance != nil) == (after.uses > 0)
                     && (after.executedAt != nil) == (after.heldBalance != nil)
                     && (after.endedAt != nil) == [.expired, .released].contains(after.state)
-                    && (before.heldBalance == nil || before.heldBalance == after.heldBalance)
-                    && (before.endsAt ?? .t0) <= (after.endsAt ?? .t0)
+                    && (before.heldBalance == nil || before.heldBalance == after.heldBalance || event == .orderUntrue)
+                    && ((before.endsAt ?? .t0) <= (after.endsAt ?? .t0) || event == .orderUntrue)
                 if !isRight { Issue.record("\(before) became \(after)") }
             })
         #expect(count > 1000)

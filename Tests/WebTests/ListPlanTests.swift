@@ -22,6 +22,9 @@ import Workflow
                 _ = try AccountTable(tx).accounts(numbers: ["6200010000007741", "6200010000000926"])
                 _ = try StopPaymentTable(tx).ending(before: .t0, under: county, limit: 100)
                 _ = try StopPaymentTable(tx).firstEnds(of: ids)
+                for few in [0, FreezeTable.fewIncidents] {
+                    _ = try FreezeTable(tx).ending(after: nil, before: .t0, under: county, limit: 101, few: few)
+                }
                 let acts = BankActTable(tx)
                 _ = try acts.unanswered(of: ids)
                 _ = try acts.dead(under: county, limit: 100)

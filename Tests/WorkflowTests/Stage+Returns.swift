@@ -10,7 +10,7 @@ import Workflow
 /// What people do in a story about the return of frozen money.
 extension Stage {
     /// `giveback chen I M` opens it; `apply chen M I [to V] [lacking paymentProof] [agent 张律师]`; `compute chen M`,
-    /// `publish chen M`, `ask chen M`; `object aux O M 王某`, `settle head O upheld`; `pay-other chen M I to V2`; `abandon chen M`.
+    /// `publish chen M`, `ask chen M`; `object aux O M 王某`, `settle head O upheld`; `pay-other chen M I to V2`; `abandon chen M`; `close-rest chen M`.
     func giveBack(_ verb: String, _ words: [String]) throws -> String {
         let principal = try person(words[0])
         if verb == "giveback" {
@@ -37,6 +37,8 @@ extension Stage {
         case "compute": try platform.returns.compute(id, by: principal, key: centre.key(), at: now)
         case "publish": try platform.returns.publish(id, by: principal, key: centre.key(), at: now)
         case "ask": try platform.returns.ask(id, by: principal, key: centre.key(), at: now)
+        case "close-rest":
+            try platform.returns.closeRest(of: id, reason: "逾期未申请", by: principal, key: centre.key(), at: now)
         case "object":
             objections[words[1]] = try platform.returns.object(
                 to: id, objector: words[3], contact: "138", text: "该款系本人货款", by: principal, key: centre.key(), at: now)

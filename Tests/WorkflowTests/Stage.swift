@@ -49,7 +49,7 @@ final class Stage {
         case "extend", "release": return try end(words[0], rest)
         case "file": return try file(rest)
         case "freeze", "renew", "unfreeze": return try freeze(words[0], rest)
-        case "giveback", "apply", "compute", "publish", "object", "settle", "ask", "pay-other", "abandon":
+        case "giveback", "apply", "compute", "publish", "object", "settle", "ask", "pay-other", "abandon", "close-rest":
             return try giveBack(words[0], rest)
         case "public", "protest", "learn": return try notice(words[0], rest)
         case "court": return try court(rest)

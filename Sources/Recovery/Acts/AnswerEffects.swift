@@ -224,6 +224,7 @@ struct StopPaymentEffects {
             switch effect {
             case .startTerm(let ends): try startTerm(of: stop, ends: ends)
             case .endClaims: try StopPaymentTable(step.transaction).endClaims(on: stop.id)
+            case .reviveClaims: try reviveClaims(on: stop)
             case .traceClaimants: try step.retrace(reaching: [stop.account], and: claimants + [stop.incident])
             case .reportContradiction:
                 try step.record("bank.contradicted", on: stop.id, topic: stop.incident, reason: stop.state.rawValue)
@@ -231,6 +232,14 @@ struct StopPaymentEffects {
                 // The command that applied the event sends or records in the same step.
                 break
             }
+        }
+    }
+
+    /// What had ended with the measure alone goes on with it.
+    private func reviveClaims(on stop: StopPayment) throws {
+        let table = StopPaymentTable(step.transaction)
+        for claim in try table.claims(on: stop.id) where try !step.isClaimEnded(of: claim.incident, on: stop.id) {
+            try table.put(Claim(stop: stop.id, incident: claim.incident, traced: claim.traced, isLive: true))
         }
     }
 

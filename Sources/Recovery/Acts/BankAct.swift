@@ -20,6 +20,8 @@ package struct BankAct: Sendable, Equatable {
         case giveUp(reason: String)
         case retry
         case drop
+        /// A person asked the bank which of its words is true: the one that was taken, or another, which is taken next.
+        case settle, takeOther
     }
 
     package enum Effect: Sendable, Equatable {
@@ -81,12 +83,19 @@ package struct BankAct: Sendable, Equatable {
         case (.dead, .drop), (.open, .drop):
             state = .dropped
             return []
+        case (.answered, .settle) where contradictions > 0:
+            contradictions = 0
+            return []
+        case (.answered, .takeOther) where contradictions > 0:
+            (state, answer, answeredAt, contradictions) = (.open, nil, nil, 0)
+            return []
         case (.answered, .sent), (.dead, .sent), (.dropped, .sent):
             // A worker that had sent it before it was answered elsewhere reports late.
             return []
         case (.answered, .giveUp), (.dead, .giveUp), (.dropped, .giveUp):
             return []
-        case (.answered, .retry), (.dropped, .retry), (.answered, .drop), (.dropped, .drop):
+        case (.answered, .retry), (.dropped, .retry), (.answered, .drop), (.dropped, .drop), (_, .settle),
+            (_, .takeOther):
             throw Illegal(state: state, event: event)
         }
     }

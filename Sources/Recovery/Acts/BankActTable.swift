@@ -131,6 +131,13 @@ package struct BankActTable {
         }
     }
 
+    /// Notes which of the words that a bank said is the true one.
+    func choose(_ answer: BankAnswer, of act: ActID) throws {
+        let content = try CanonicalJSON.text(answer)
+        try tx.execute(
+            "UPDATE bank_answer SET agrees = CASE WHEN content = \(content) THEN 1 ELSE 0 END WHERE act = \(act)")
+    }
+
     package func find(_ id: ActID) throws(StorageError) -> BankAct? { try acts("WHERE id = \(id)").first }
 
     package func require(_ id: ActID) throws(StorageError) -> BankAct {

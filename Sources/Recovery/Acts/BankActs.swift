@@ -7,8 +7,8 @@ package import Wire
 
 /// The commands on what is asked of banks: sent, answered, given up, tried again.
 package struct BankActs: Sendable {
-    private let journal: Journal
-    private let pack: Pack
+    let journal: Journal
+    let pack: Pack
 
     package init(_ journal: Journal, _ pack: Pack) {
         self.journal = journal
@@ -33,8 +33,8 @@ package struct BankActs: Sendable {
         }
     }
 
-    /// Takes an answer inside a step of whoever brought it.
-    static func take(_ answer: BankAnswer, to id: ActID, rules: Rules, in step: Step) throws {
+    /// Takes an answer inside a step of whoever brought it; one that was kept before counts if somebody chose it.
+    static func take(_ answer: BankAnswer, to id: ActID, rules: Rules, in step: Step, isChosen: Bool = false) throws {
         let table = BankActTable(step.transaction)
         var act = try table.require(id)
         let problems = try AnswerCheck(act: act, rules: rules, now: step.now, step.transaction).problems(of: answer)
@@ -43,7 +43,8 @@ package struct BankActs: Sendable {
         let isTaken = meaning == .executed || meaning == .partial
         if act.kind == .freeze, answer.isWaiting, isTaken, old != .answered, problems.isEmpty {
             try reopen(&act, untilTurnOf: answer, in: step)
-            guard try table.keep(answer, agrees: true, by: step.actor.text, at: step.now, to: id) else { return }
+            let isNew = try table.keep(answer, agrees: true, by: step.actor.text, at: step.now, to: id)
+            guard isNew || isChosen else { return }
             try step.forget(.answerDue, id)
             return try AnswerEffects(step: step, rules: rules, act: act).queue(answer)
         }
@@ -53,7 +54,7 @@ package struct BankActs: Sendable {
         let effects = try act.apply(.answer(answer, at: step.now))
         let isNew = try table.keep(
             answer, agrees: old != .answered || effects.isEmpty, by: step.actor.text, at: step.now, to: id)
-        guard !effects.isEmpty, isNew else { return }
+        guard !effects.isEmpty, isNew || isChosen else { return }
         try table.update(act, from: old)
         for effect in effects { try carryOut(effect, of: act, rules: rules, in: step) }
     }

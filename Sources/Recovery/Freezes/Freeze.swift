@@ -64,6 +64,8 @@ package struct Freeze: Sendable, Equatable {
         case narrowed(ends: Timestamp)
         /// Nothing came of the lower freeze, or it is taken back.
         case narrowingEnded
+        /// A person found that the bank's word on the order, or on the release, was not true: another of its words is taken next.
+        case orderUntrue, releaseUntrue
     }
 
     /// Part of what is frozen is to be free (部分解除). The bank first gets a freeze up to the lower amount, which waits behind this
@@ -142,7 +144,7 @@ package struct Freeze: Sendable, Equatable {
             return [.endClaims]
         case .answerOverdue: return []
         case .executed, .queued, .refused, .askRelease, .released, .releaseRefused, .renewed, .revived, .termEnded,
-            .narrow, .narrowed, .narrowingEnded:
+            .narrow, .narrowed, .narrowingEnded, .orderUntrue, .releaseUntrue:
             throw Illegal(state: state, event: event)
         }
     }
@@ -167,7 +169,7 @@ package struct Freeze: Sendable, Equatable {
             state = .releasing
             return [.sendRelease]
         case .approve, .withdraw, .askRelease, .released, .releaseRefused, .renewed, .revived, .termEnded, .narrow,
-            .narrowed, .narrowingEnded:
+            .narrowed, .narrowingEnded, .orderUntrue, .releaseUntrue:
             throw Illegal(state: state, event: event)
         }
     }
@@ -200,7 +202,11 @@ package struct Freeze: Sendable, Equatable {
         case .executed, .queued, .refused: return [.reportContradiction]
         case .answerOverdue: return []
         case .narrow, .narrowed, .narrowingEnded: return try applyNarrowing(event)
-        case .approve, .withdraw, .revived: throw Illegal(state: state, event: event)
+        case .orderUntrue where state == .frozen && renewals == 0 && narrowing == nil && !repaid.isPositive:
+            (state, startedAt, endsAt, balance) = (.ordered, nil, nil, nil)
+            return []
+        case .approve, .withdraw, .revived, .orderUntrue, .releaseUntrue:
+            throw Illegal(state: state, event: event)
         }
     }
 
@@ -219,7 +225,7 @@ package struct Freeze: Sendable, Equatable {
             narrowing = nil
             return []
         case .approve, .withdraw, .executed, .queued, .refused, .answerOverdue, .askRelease, .released, .releaseRefused,
-            .renewed, .revived, .termEnded:
+            .renewed, .revived, .termEnded, .orderUntrue, .releaseUntrue:
             throw Illegal(state: state, event: event)
         }
     }
@@ -245,7 +251,14 @@ package struct Freeze: Sendable, Equatable {
             narrowing = nil
             return []
         case .narrowed: return [.reportContradiction]
-        case .approve, .withdraw, .askRelease, .narrow: throw Illegal(state: state, event: event)
+        case .orderUntrue where state == .refused:
+            (state, refusalCode) = (.ordered, nil)
+            return [.reviveClaims]
+        case .releaseUntrue where state == .released:
+            (state, endedAt) = (.releasing, nil)
+            return (endsAt.map { [.startTerm(ends: $0)] } ?? []) + [.reviveClaims, .traceClaimants]
+        case .approve, .withdraw, .askRelease, .narrow, .orderUntrue, .releaseUntrue:
+            throw Illegal(state: state, event: event)
         }
     }
 
@@ -253,7 +266,7 @@ package struct Freeze: Sendable, Equatable {
         switch event {
         case .answerOverdue, .termEnded: return []
         case .approve, .withdraw, .executed, .queued, .refused, .askRelease, .released, .releaseRefused, .renewed,
-            .revived, .narrow, .narrowed, .narrowingEnded:
+            .revived, .narrow, .narrowed, .narrowingEnded, .orderUntrue, .releaseUntrue:
             throw Illegal(state: state, event: event)
         }
     }

@@ -111,7 +111,7 @@ package struct FreezeTable {
     /// Units with more incidents than this have their next ends among the next of all.
     package static let fewIncidents = 2000
 
-    /// Freezes in force of `unit` and under it that end after `after` and before `before`, the first to end first. Up to
+    /// Freezes in force that an incident of `unit` or under it asked for or claims, and that end after `after` and before `before`, the first to end first. Up to
     /// `few` incidents are gone through one by one.
     package func ending(
         after: (ends: Timestamp, id: String)?, before: Timestamp, under unit: UnitCode, limit: Int,
@@ -129,8 +129,8 @@ package struct FreezeTable {
         return try freezes("WHERE id IN (\(list: ids)) ORDER BY ends_at, id")
     }
 
-    /// Those of a unit by its incidents, told one by one, where these are few; else all in their order, with each its incident (CROSS JOIN
-    /// keeps SQLite to that). A join with few incidents PostgreSQL would begin with all freezes.
+    /// Those of a unit by its incidents, told one by one, where these are few; else all in their order, with each the incidents that have
+    /// to do with it. A join with few incidents PostgreSQL would begin with all freezes.
     private func freezes(under unit: UnitCode, _ few: Int) throws(StorageError) -> SQL {
         let (first, last) = unit.reach
         let rows = try tx.query(
@@ -140,12 +140,17 @@ package struct FreezeTable {
             """)
         guard rows.count <= few else {
             return """
-                account_freeze f CROSS JOIN incident i
-                WHERE i.id = f.incident AND i.unit >= \(first) AND i.unit <= \(last)
+                account_freeze f WHERE EXISTS (SELECT 1 FROM freeze_claim c JOIN incident i ON i.id = c.incident
+                    WHERE c.measure = f.id AND (c.live = 1 OR c.incident = f.incident)
+                        AND i.unit >= \(first) AND i.unit <= \(last))
                 """
         }
         let ids = try rows.map { row throws(StorageError) in try row["id"] as IncidentID }
-        return "account_freeze f WHERE f.incident IN (\(list: ids))"
+        return """
+            account_freeze f WHERE f.id IN (
+                SELECT id FROM account_freeze WHERE incident IN (\(list: ids)) AND state IN ('frozen', 'releasing')
+                UNION SELECT measure FROM freeze_claim WHERE incident IN (\(list: ids)) AND live = 1)
+            """
     }
 
     /// What a freeze keeps by now: a whole one also what has come in since, as far as statements tell; nil before the bank has said

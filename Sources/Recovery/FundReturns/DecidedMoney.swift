@@ -16,6 +16,22 @@ package struct ReturnOutcome: Sendable, Equatable {
     package let exited: Money
     /// Nil for one that is being made.
     package var decidedAt: Timestamp?
+    /// Whether the return was closed before all was paid: then `decided` is what was paid, and what is there besides is by the trace.
+    package var isCut = false
+
+    /// What the trace had in the account of what the decision was about.
+    var before: Money { decided + given }
+    /// What the incident gave up there; less than nothing where it took over.
+    fileprivate var given: Money { held + atLarge + exited }
+
+    /// What it took over for what it got.
+    fileprivate var takenOver: FlowSums {
+        var sums = FlowSums.zero
+        sums.held = max(.zero, .zero - held)
+        sums.atLarge = max(.zero, .zero - atLarge)
+        sums.exited = max(.zero, .zero - exited)
+        return sums
+    }
 }
 
 /// Where an incident's money is, by the decisions in force instead of the trace where there are any.
@@ -32,8 +48,8 @@ struct DecidedMoney {
     let decided: [AccountID: Money]
     let paid: [AccountID: Money]
     private let outcomes: [AccountID: [ReturnOutcome]]
-    /// What came there after the last decision and is still there by the trace, and as much of that as no measure holds: no decision is
-    /// about it.
+    /// What came there after the last decision, or was given up of it, and is still there by the trace, and as much of that as no measure
+    /// holds: no decision is about it.
     private let later: [AccountID: (all: Money, free: Money)]
 
     init(_ outcomes: [ReturnOutcome], paid: [Repayment], in trace: Trace) {
@@ -44,13 +60,14 @@ struct DecidedMoney {
             .mapValues { $0.reduce(.zero) { $0 + $1.amount } }
         var later: [AccountID: (all: Money, free: Money)] = [:]
         for (account, outcomes) in outcomes {
-            guard let decidedAt = outcomes.compactMap(\.decidedAt).max() else { continue }
+            guard let last = outcomes.last, let decidedAt = last.decidedAt else { continue }
             let came = trace.pieces.filter { $0.to == .account(AccountKey(account)) && $0.arrived.at > decidedAt }
                 .reduce(Money.zero) { $0 + $1.amount }
             // What the trace had there when it was decided lies there for it still, also what was paid.
-            let before = outcomes.reduce(Money.zero) { $0 + $1.decided + $1.held + $1.atLarge + $1.exited }
+            let before = outcomes.reduce(Money.zero) { $0 + $1.before }
             let there = trace.there(account)
-            let all = min(came, max(.zero, there.all - before))
+            let besides = max(.zero, there.all - before)
+            let all = last.isCut ? besides : min(came, besides)
             later[account] = (all, min(all, there.free))
         }
         self.later = later
@@ -146,6 +163,27 @@ enum OutcomeRules {
         let decided: Money
         /// What earlier decisions gave it there; nil where none did.
         let earlier: Money?
+    }
+
+    /// What is left of a decision of which no more than `paid` is paid: who got more than the trace had keeps what he took over for
+    /// that, those who had given up the most give it, and the rest is as if nothing had been decided.
+    static func cut(_ outcomes: [ReturnOutcome], to paid: [IncidentID: Money]) -> [ReturnOutcome] {
+        guard let account = outcomes.first?.account else { return [] }
+        let order = outcomes.sorted { ($1.given, $0.incident) < ($0.given, $1.incident) }
+        var taken = order.reduce(Money.zero) { $0 + max(.zero, (paid[$1.incident] ?? .zero) - $1.before) }
+        let parts = order.map { one in
+            let paid = paid[one.incident] ?? .zero
+            let lost = min(taken, max(.zero, one.before - paid))
+            taken -= lost
+            return Part(
+                incident: one.incident, elsewhere: one.takenOver, before: one.before,
+                decided: max(paid, one.before - lost), earlier: nil)
+        }
+        return Self.outcomes(of: parts, in: account).map { one in
+            ReturnOutcome(
+                incident: one.incident, account: account, decided: paid[one.incident] ?? .zero, held: one.held,
+                atLarge: one.atLarge, exited: one.exited)
+        }
     }
 
     /// Who gets more than the trace had gives up as much of what left the account; who gets less takes it over.

@@ -16,7 +16,7 @@ package struct FundReturn: Sendable, Equatable {
         case asked
         /// Decided; payments are on their way or still to be asked for.
         case decided
-        /// Every share is paid.
+        /// Every share is paid, or what is not was given up.
         case closed
         case withdrawn
 
@@ -32,7 +32,10 @@ package struct FundReturn: Sendable, Equatable {
         case reopen
         case ask(at: Timestamp)
         case decide(number: String, by: String, at: Timestamp)
-        case settle(at: Timestamp)
+        /// Every share is paid but for `rest`, which nobody is paid any more under this decision.
+        case settle(rest: Money, at: Timestamp)
+        /// The bank did not pay, though it had said so.
+        case unsettle
         case withdraw(at: Timestamp)
     }
 
@@ -59,6 +62,8 @@ package struct FundReturn: Sendable, Equatable {
     package internal(set) var decidedBy: String?
     package internal(set) var decidedAt: Timestamp?
     package internal(set) var endedAt: Timestamp?
+    /// What was decided and not paid when it was closed: its victims can have a part in a later return.
+    package internal(set) var rest = Money.zero
 
     /// Whether the shares can be read and objected to by everybody.
     package func isOnNotice(at now: Timestamp) -> Bool {
@@ -80,7 +85,8 @@ package struct FundReturn: Sendable, Equatable {
         case (.noticed, .ask(let now)) where noticeUntil.map({ now > $0 }) ?? false: state = .asked
         case (.asked, .decide(let number, let by, let now)):
             (state, decisionNumber, decidedBy, decidedAt) = (.decided, number, by, now)
-        case (.decided, .settle(let now)): (state, endedAt) = (.closed, now)
+        case (.decided, .settle(let rest, let now)): (state, self.rest, endedAt) = (.closed, rest, now)
+        case (.closed, .unsettle) where !rest.isPositive: (state, endedAt) = (.decided, nil)
         case (.collecting, .withdraw(let now)), (.computed, .withdraw(let now)), (.noticed, .withdraw(let now)),
             (.asked, .withdraw(let now)):
             (state, endedAt) = (.withdrawn, now)
@@ -166,6 +172,8 @@ package struct Repayment: Sendable, Equatable {
     package enum Event: Sendable, Equatable {
         case paid(at: Timestamp, serial: String?)
         case failed(code: String)
+        /// A person found that the bank's word was not true: another of its words is taken next.
+        case untrue
     }
 
     package enum Effect: Sendable, Equatable { case settle, tellDesk, reportContradiction }
@@ -193,6 +201,10 @@ package struct Repayment: Sendable, Equatable {
         case (.ordered, .failed(let code)):
             (state, failure) = (.failed, code)
             return [.tellDesk]
+        case (.ordered, .untrue): return []
+        case (.paid, .untrue), (.failed, .untrue):
+            (state, paidAt, serial, failure) = (.ordered, nil, nil, nil)
+            return []
         case (.paid, _), (.failed, _): return [.reportContradiction]
         }
     }

@@ -57,7 +57,10 @@ package struct FundReturnTable {
                 """,
                 "CREATE INDEX return_outcome_incident ON return_outcome (incident, fund_return)",
             ]
-        }
+        },
+        Migration("recovery-returns-2") { _ in
+            ["ALTER TABLE fund_return ADD COLUMN rest BIGINT NOT NULL DEFAULT 0 CHECK (rest >= 0)"]
+        },
     ]
 
     // MARK: returns
@@ -77,7 +80,7 @@ package struct FundReturnTable {
             UPDATE fund_return SET state = \(fundReturn.state), needs_notice = \(fundReturn.needsNotice),
                 noticed_at = \(fundReturn.noticedAt), notice_until = \(fundReturn.noticeUntil),
                 decision_number = \(fundReturn.decisionNumber), decided_by = \(fundReturn.decidedBy),
-                decided_at = \(fundReturn.decidedAt), ended_at = \(fundReturn.endedAt)
+                decided_at = \(fundReturn.decidedAt), ended_at = \(fundReturn.endedAt), rest = \(fundReturn.rest)
             WHERE id = \(fundReturn.id) AND state = \(old)
             """)
     }
@@ -129,7 +132,7 @@ package struct FundReturnTable {
         let rows = try tx.query(
             """
             SELECT id, measure, account, incident, opened_by, opened_at, state, needs_notice, noticed_at, notice_until,
-                decision_number, decided_by, decided_at, ended_at FROM fund_return \(rest)
+                decision_number, decided_by, decided_at, ended_at, rest FROM fund_return \(rest)
             """)
         return try rows.map { row throws(StorageError) in
             FundReturn(
@@ -137,7 +140,8 @@ package struct FundReturnTable {
                 incident: try row["incident"], openedBy: try row["opened_by"], openedAt: try row["opened_at"],
                 state: try row["state"], needsNotice: try row["needs_notice"], noticedAt: try row["noticed_at"],
                 noticeUntil: try row["notice_until"], decisionNumber: try row["decision_number"],
-                decidedBy: try row["decided_by"], decidedAt: try row["decided_at"], endedAt: try row["ended_at"])
+                decidedBy: try row["decided_by"], decidedAt: try row["decided_at"], endedAt: try row["ended_at"],
+                rest: try row["rest"])
         }
     }
 
@@ -241,29 +245,40 @@ package struct FundReturnTable {
 
     // MARK: outcomes
 
-    package func insert(_ outcome: ReturnOutcome, of id: FundReturnID) throws(StorageError) {
+    /// Makes or changes what a decision made of an incident's money.
+    package func put(_ outcome: ReturnOutcome, of id: FundReturnID) throws(StorageError) {
         try tx.execute(
             """
             INSERT INTO return_outcome (fund_return, incident, account, decided, held, at_large, exited)
             VALUES (\(id), \(outcome.incident), \(outcome.account), \(outcome.decided), \(outcome.held),
                 \(outcome.atLarge), \(outcome.exited))
+            ON CONFLICT (fund_return, incident) DO UPDATE SET decided = excluded.decided, held = excluded.held,
+                at_large = excluded.at_large, exited = excluded.exited
             """)
+    }
+
+    /// What a decision made of all incidents' money.
+    func outcomes(of id: FundReturnID) throws(StorageError) -> [ReturnOutcome] {
+        try askOutcomes("WHERE o.fund_return = \(id) ORDER BY o.incident").answer()
     }
 
     /// What decisions made of an incident's money, oldest first.
     func askOutcomes(of incident: IncidentID) throws(StorageError) -> Pending<[ReturnOutcome]> {
+        try askOutcomes("WHERE o.incident = \(incident) ORDER BY o.fund_return")
+    }
+
+    private func askOutcomes(_ rest: SQL) throws(StorageError) -> Pending<[ReturnOutcome]> {
         try tx.ask(
             """
             SELECT o.incident AS incident, o.account AS account, o.decided AS decided, o.held AS held, o.at_large AS at_large,
-                o.exited AS exited, r.decided_at AS decided_at
-            FROM return_outcome o JOIN fund_return r ON r.id = o.fund_return
-            WHERE o.incident = \(incident) ORDER BY o.fund_return
+                o.exited AS exited, r.decided_at AS decided_at, r.rest AS rest
+            FROM return_outcome o JOIN fund_return r ON r.id = o.fund_return \(rest)
             """
         ) { row throws(StorageError) in
             ReturnOutcome(
                 incident: try row["incident"], account: try row["account"], decided: try row["decided"],
                 held: try row["held"], atLarge: try row["at_large"], exited: try row["exited"],
-                decidedAt: try row["decided_at"])
+                decidedAt: try row["decided_at"], isCut: (try row["rest"] as Money).isPositive)
         }
     }
 }

@@ -199,18 +199,30 @@ package struct FundReturns: Sendable {
         _ application: Application, in id: FundReturnID, by principal: Principal, key: IdempotencyKey, at now: Timestamp
     ) throws {
         try prepare(id, by: principal, key: key, at: now, input: application) { desk, fundReturn, incident in
-            guard fundReturn.state == .decided else { throw ReturnRefusal.wrongState(fundReturn.state) }
             var claim = try desk.claim(of: application.victim, in: fundReturn)
             guard claim.share?.total.isPositive ?? false else { throw ReturnRefusal.notVictim }
             guard let payee = application.payee else { throw ReturnRefusal.payeeMissing }
             try ReturnRules.permit(payee, of: try desk.name(of: claim))
-            try desk.permitPayment(of: claim)
-            guard try desk.isStillOwed(claim, under: fundReturn) else { throw ReturnRefusal.alreadyPaid }
+            try desk.permitPayment(of: claim, under: fundReturn)
             claim.appliedAt = claim.appliedAt ?? now
             (claim.agent, claim.papers) = (application.agent, application.papers)
             guard claim.missing.isEmpty else { throw ReturnRefusal.papersMissing(claim.missing) }
             try desk.table.put(claim)
             try desk.askPayment(of: claim, to: payee, in: fundReturn, for: incident, maker: principal.actor)
+        }
+    }
+
+    /// Closes a decided return of which somebody does not apply for his share: the money stays frozen, and he can have a part in a
+    /// later return.
+    package func closeRest(
+        of id: FundReturnID, reason: String, by principal: Principal, key: IdempotencyKey, at now: Timestamp
+    ) throws {
+        try prepare(id, by: principal, key: key, at: now, input: ["closeReturn", id.description, reason]) {
+            desk, fundReturn, incident in
+            guard !reason.isBlank else { throw ReturnRefusal.reasonMissing }
+            try ReturnRules.permitClosing(
+                fundReturn, payments: try RepaymentTable(desk.step.transaction).repayments(in: id))
+            try desk.close(fundReturn, reason: reason)
         }
     }
 

@@ -11,7 +11,7 @@ struct ReturnDesk {
     let step: Step
     let rules: Rules
 
-    private var tx: any Transaction { step.transaction }
+    var tx: any Transaction { step.transaction }
     var table: FundReturnTable { FundReturnTable(tx) }
 
     func require(_ id: FundReturnID) throws -> (FundReturn, Incident) {
@@ -271,112 +271,7 @@ struct ReturnDesk {
                 earlier: money.decided.unpaid(fundReturn.account))
         }
         for outcome in OutcomeRules.outcomes(of: parts, in: fundReturn.account) {
-            try table.insert(outcome, of: fundReturn.id)
+            try table.put(outcome, of: fundReturn.id)
         }
-    }
-
-    // MARK: paying
-
-    /// Refuses while a payment runs, or after it is made.
-    func permitPayment(of claim: ReturnClaim) throws {
-        let payments = try RepaymentTable(tx).repayments(in: claim.fundReturn).filter { $0.victim == claim.victim }
-        guard !payments.contains(where: { $0.state == .paid }) else { throw ReturnRefusal.alreadyPaid }
-        guard !payments.contains(where: { $0.state == .ordered }) else { throw ReturnRefusal.paymentOpen }
-    }
-
-    /// Whether a decided share may still be paid. Once the freeze is over its promise does not count any more, and another return may
-    /// have given him what was left of his loss.
-    func isStillOwed(_ claim: ReturnClaim, under fundReturn: FundReturn) throws -> Bool {
-        guard try !FreezeTable(tx).require(fundReturn.freeze).isInForce, let share = claim.share else { return true }
-        let got = try RepaymentTable(tx).repayments(to: [claim.victim]).filter { $0.state == .paid }
-        let promised = try table.promised(to: [claim.incident])[claim.victim] ?? .zero
-        let lost = try IncidentTable(tx).transfers(of: [claim.incident]).filter { $0.victim == claim.victim }
-        return got.reduce(promised) { $0 + $1.amount } + share.total <= lost.reduce(.zero) { $0 + ($1.amount ?? .zero) }
-    }
-
-    private func pay(_ line: Approval.Line, of fundReturn: FundReturn, second: Principal) throws {
-        guard case .user(let user) = second.identity, fundReturn.state == .decided, let victim = VictimID(line.id),
-            let amount = line.sum, let bank = line.detail["bank"]?.string, let number = line.detail["number"]?.string,
-            let name = line.detail["name"]?.string
-        else { return }
-        let claim = try claim(of: victim, in: fundReturn)
-        guard try isStillOwed(claim, under: fundReturn) else {
-            return try step.record("return.paymentNotSent", on: fundReturn.id, topic: claim.incident)
-        }
-        do {
-            try permitPayment(of: claim)
-        } catch is ReturnRefusal {
-            // Another request for the same share was quicker.
-            return
-        }
-        let payment = Repayment(
-            id: step.newID(), fundReturn: fundReturn.id, victim: victim, incident: claim.incident,
-            account: fundReturn.account, amount: amount, payee: ReturnAccount(bank: bank, number: number, name: name),
-            orderedAt: step.now, state: .ordered)
-        try RepaymentTable(tx).insert(payment)
-        let limit = rules.deadlines.end(of: rules.fundReturnBankLimit, from: step.now) - step.now
-        try OrderDesk(step: step, rules: rules).send(
-            .returnFunds, measure: payment.id.description, account: payment.account,
-            incident: try IncidentTable(tx).require(claim.incident), amount: amount, time: step.now, second: user,
-            approval: fundReturn.decisionNumber ?? "", basis: rules[.approvalFundReturn].basis, limit: limit,
-            payee: try party(payment.payee), officer: fundReturn.openedBy, serving: fundReturn.freeze.description)
-        try step.record(
-            "return.ordered", on: fundReturn.id, topic: claim.incident, basis: rules[.fundReturnBankLimit].basis,
-            detail: .object(["victim": .string(victim.description), "amount": .number(amount.fen)]))
-    }
-
-    private func party(_ payee: ReturnAccount) throws -> BankOrder.Party {
-        BankOrder.Party(
-            bankCode: payee.bank, bankName: try AccountTable(tx).bank(payee.bank)?.name, accountNumber: payee.number,
-            accountName: payee.name)
-    }
-
-    /// Carries out what a bank's word on a payment means.
-    func carryOut(_ event: Repayment.Event, of id: RepaymentID, act: BankAct) throws {
-        var payment = try RepaymentTable(tx).require(id)
-        let old = payment.state
-        let effects = payment.apply(event)
-        try RepaymentTable(tx).update(payment, from: old)
-        for effect in effects {
-            switch effect {
-            case .settle:
-                try settle(payment)
-                try step.retrace(reaching: [payment.account], and: [payment.incident])
-            case .tellDesk: break
-            case .reportContradiction:
-                try step.record(
-                    "bank.contradicted", on: act.id, topic: payment.incident, reason: payment.state.rawValue)
-            }
-        }
-        guard payment.state != old else { return }
-        try step.record(
-            "return.\(payment.state.rawValue)", on: payment.fundReturn, topic: payment.incident, basis: act.order.basis,
-            reason: payment.failure,
-            detail: .object([
-                "victim": .string(payment.victim.description), "amount": .number(payment.amount.fen),
-                "act": .string(act.id.description),
-            ]))
-    }
-
-    /// Closes the return when every share is paid.
-    private func settle(_ payment: Repayment) throws {
-        let paid = Set(
-            try RepaymentTable(tx).repayments(in: payment.fundReturn).filter { $0.state == .paid }.map(\.victim))
-        let shares = try table.claims(in: payment.fundReturn).filter { $0.share?.total.isPositive ?? false }
-        guard shares.allSatisfy({ paid.contains($0.victim) }) else { return }
-        try change(try table.require(payment.fundReturn), .settle(at: step.now), "return.closed")
-    }
-
-    /// A freeze has ended: what was not decided can be returned no more.
-    func end(with freeze: Freeze) throws {
-        for fundReturn in try table.history(of: freeze.account) where fundReturn.freeze == freeze.id {
-            guard fundReturn.state.isOpen, fundReturn.state != .decided else { continue }
-            try change(fundReturn, .withdraw(at: step.now), "return.withdrawn", reason: freeze.state.rawValue)
-        }
-    }
-
-    /// The decided return whose payments the freeze still serves.
-    func undone(of freeze: Freeze) throws -> FundReturn? {
-        try table.history(of: freeze.account).first { $0.freeze == freeze.id && $0.state == .decided }
     }
 }

@@ -35,6 +35,8 @@ package enum ReturnRefusal: Error, Equatable {
     case alreadyPaid
     /// A payment is on its way.
     case paymentOpen
+    /// The bank has said both that it paid and that it did not.
+    case bankContradicts
     case reasonMissing
     case textTooLong(most: Int)
 }
@@ -57,6 +59,12 @@ package enum ReturnRules {
         guard !isOutdated else { throw .outdated }
         guard claims.contains(where: { $0.share?.total.isPositive ?? false }) else { throw .nothingToReturn }
         guard claims.contains(where: \.isPayable) else { throw .nobodyPayable }
+    }
+
+    /// Whether a decision may be ended with shares unpaid: not while a bank may be paying one.
+    package static func permitClosing(_ fundReturn: FundReturn, payments: [Repayment]) throws(ReturnRefusal) {
+        guard fundReturn.state == .decided else { throw .wrongState(fundReturn.state) }
+        guard !payments.contains(where: { $0.state == .ordered }) else { throw .paymentOpen }
     }
 
     /// Whether money may go to this account: a bank, a number of digits, and the victim's own name.

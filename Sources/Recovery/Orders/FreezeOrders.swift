@@ -243,6 +243,11 @@ extension Step {
         }
     }
 
+    /// Whether a claim was ended by itself, and not with its measure alone.
+    func isClaimEnded(of incident: IncidentID, on measure: some CustomStringConvertible) throws -> Bool {
+        try lastChange(of: incident, on: measure)?.act == OrderDesk.claimEnded
+    }
+
     /// Makes or changes an incident's claim on a freeze. One up to an amount then covers more or less of it and of the
     /// others: they are traced anew.
     func put(_ claim: FreezeClaim, on freeze: Freeze) throws {
@@ -285,7 +290,7 @@ struct FreezeEffects {
     private func reviveClaims(on freeze: Freeze) throws {
         let table = FreezeTable(step.transaction)
         for claim in try table.claims(on: [freeze.id])
-        where try step.lastChange(of: claim.incident, on: freeze.id)?.act != OrderDesk.claimEnded {
+        where try !step.isClaimEnded(of: claim.incident, on: freeze.id) {
             try table.put(
                 FreezeClaim(freeze: freeze.id, incident: claim.incident, traced: claim.traced, isLive: true))
         }

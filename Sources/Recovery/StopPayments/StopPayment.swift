@@ -48,12 +48,15 @@ package struct StopPayment: Sendable, Equatable {
         case releaseRefused
         case extended(ends: Timestamp)
         case termEnded(now: Timestamp)
+        /// A person found that the bank's word on the order, or on the release, was not true: another of its words is taken next.
+        case orderUntrue, releaseUntrue
     }
 
     package enum Effect: Sendable, Equatable {
         case transmit
         case startTerm(ends: Timestamp)
         case endClaims
+        case reviveClaims
         case traceClaimants
         case escalate
         case sendRelease
@@ -106,7 +109,8 @@ package struct StopPayment: Sendable, Equatable {
             return [.endClaims]
         case .answerOverdue:
             return []  // No clock runs yet.
-        case .executed, .refused, .askRelease, .released, .releaseRefused, .extended, .termEnded:
+        case .executed, .refused, .askRelease, .released, .releaseRefused, .extended, .termEnded, .orderUntrue,
+            .releaseUntrue:
             throw Illegal(state: state, event: event)
         }
     }
@@ -124,7 +128,8 @@ package struct StopPayment: Sendable, Equatable {
             guard state == .ordered else { return [] }
             state = .overdue
             return [.escalate]
-        case .approve, .withdraw, .askRelease, .released, .releaseRefused, .extended, .termEnded:
+        case .approve, .withdraw, .askRelease, .released, .releaseRefused, .extended, .termEnded, .orderUntrue,
+            .releaseUntrue:
             throw Illegal(state: state, event: event)
         }
     }
@@ -155,12 +160,15 @@ package struct StopPayment: Sendable, Equatable {
             return [.reportContradiction]
         case .answerOverdue:
             return []  // The timer lost the race against the answer.
-        case .approve, .withdraw:
+        case .orderUntrue where state == .executed && uses == 1:
+            (state, executedAt, endsAt, heldBalance, uses) = (.ordered, nil, nil, nil, 0)
+            return []
+        case .approve, .withdraw, .orderUntrue, .releaseUntrue:
             throw Illegal(state: state, event: event)
         }
     }
 
-    /// What ended here has ended; a bank that says otherwise is shown to a person.
+    /// What ended here has ended; a bank that says otherwise is shown to a person, who may find that it is right.
     private mutating func applyAfterEnd(_ event: Event) throws(Illegal) -> [Effect] {
         switch event {
         case .executed, .refused:
@@ -178,7 +186,13 @@ package struct StopPayment: Sendable, Equatable {
             return []
         case .answerOverdue, .termEnded:
             return []  // The timer outlived the measure.
-        case .approve, .withdraw, .askRelease:
+        case .orderUntrue where state == .refused:
+            (state, refusalCode) = (.ordered, nil)
+            return [.reviveClaims]
+        case .releaseUntrue where state == .released:
+            (state, endedAt) = (.releasing, nil)
+            return (endsAt.map { [.startTerm(ends: $0)] } ?? []) + [.reviveClaims, .traceClaimants]
+        case .approve, .withdraw, .askRelease, .orderUntrue, .releaseUntrue:
             throw Illegal(state: state, event: event)
         }
     }
@@ -187,7 +201,8 @@ package struct StopPayment: Sendable, Equatable {
         switch event {
         case .answerOverdue, .termEnded:
             return []
-        case .approve, .withdraw, .executed, .refused, .askRelease, .released, .releaseRefused, .extended:
+        case .approve, .withdraw, .executed, .refused, .askRelease, .released, .releaseRefused, .extended, .orderUntrue,
+            .releaseUntrue:
             throw Illegal(state: state, event: event)
         }
     }

@@ -323,6 +323,8 @@ CREATE TABLE return_outcome (
     account TEXT NOT NULL REFERENCES account (id), decided INTEGER NOT NULL CHECK (decided >= 0),
     held INTEGER NOT NULL, at_large INTEGER NOT NULL, exited INTEGER NOT NULL, PRIMARY KEY (fund_return, incident)) STRICT;
 CREATE INDEX return_outcome_incident ON return_outcome (incident, fund_return)
+-- step recovery-returns-2
+ALTER TABLE fund_return ADD COLUMN rest INTEGER NOT NULL DEFAULT 0 CHECK (rest >= 0)
 -- step recovery-repayments-1
 CREATE TABLE repayment (
     id TEXT PRIMARY KEY, fund_return TEXT NOT NULL REFERENCES fund_return (id), victim TEXT NOT NULL REFERENCES victim (id),

@@ -93,7 +93,21 @@ struct DeadLetterList: Sendable {
         return """
             <div class="dup"><p><b>\(language(.order(one.act.kind)))　\(one.number)</b>　\(one.account.line)　\
             <a href="\(address: Address.incident(one.act.incident.description).path)">\(language(.incident))</a></p>\
-            \(HTML.table(one.number, layout: "cmp", columns: columns, rows: rows))<p class="note">\(language(.firstHolds))</p></div>
+            \(HTML.table(one.number, layout: "cmp", columns: columns, rows: rows))<p class="note">\(language(.firstHolds))</p>\(settling(one))</div>
+            """
+    }
+
+    private func settling(_ one: Contradiction) -> HTML? {
+        guard mayAnswer else { return nil }
+        let reason = Field("reason", language(.whoSaidWhat), isRequired: true)
+        let words = one.answers.indices.map { place in
+            HTML.submit(
+                language(.wordIsTrue(place: place, of: one.answers.count)), name: "word", value: "\(place)",
+                tone: place == 0 ? .accent : .plain)
+        }
+        return """
+            <form method="post" action="\(address: Address.undelivered(.settle(one.act.id.description)).path)">\(hiddenFields)\
+            \(reason.html(language))<div class="acts">\(words)</div></form>
             """
     }
 }

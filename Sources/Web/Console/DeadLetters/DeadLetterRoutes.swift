@@ -25,6 +25,7 @@ struct DeadLetterRoutes {
             return .fragments(BankAnswerForm(model: model).fragments)
         }
         console.post(.undelivered(.one(":id")), on: group) { visit in try enter(try visit.id(), visit) }
+        console.post(.undelivered(.settle(":id")), on: group) { visit in try settle(try visit.id(), visit) }
     }
 
     private func step(_ id: ActID, _ visit: Visit) throws -> Answer {
@@ -37,6 +38,22 @@ struct DeadLetterRoutes {
         guard visit.form["step"] == "drop" else { throw FormFault.unreadable }
         try acts.drop(id, by: visit.principal, key: try visit.key(), at: visit.now)
         return .redirect(Address.undelivered(.list).with(["done": "dropped"]))
+    }
+
+    /// The form names the word by its place among all that the bank said, the first one 0.
+    private func settle(_ id: ActID, _ visit: Visit) throws -> Answer {
+        try visit.principal.permit(.requestStop, in: nil, bank: nil)
+        let words = try console.platform.database.read { tx in
+            guard let act = try BankActTable(tx).find(id), try DeadLetterList.reaches(act, visit, tx) else {
+                throw NotFound(id)
+            }
+            return try BankActTable(tx).answers(to: id)
+        }
+        guard let place = Int(visit.form["word"]), words.indices.contains(place) else { throw FormFault.unreadable }
+        try console.platform.acts.settle(
+            id, as: words[place].answer, reason: visit.form["reason"], by: visit.principal, key: try visit.key(),
+            at: visit.now)
+        return .redirect(Address.undelivered(.list).with(["done": "settled"]))
     }
 
     // MARK: by telephone

@@ -43,13 +43,31 @@ struct FreezeCalendar: Sendable {
                 after == nil
                 ? try StopPaymentTable(tx).ending(before: visit.now + warning, under: unit, limit: most) : []
             let shown = Array(found.prefix(most))
+            let own = try own(of: shown, under: unit, tx)
             let names = try Names(
-                stops.map(\.incident) + shown.map(\.incident), stops.map(\.account) + shown.map(\.account), tx)
+                stops.map(\.incident) + own.values, stops.map(\.account) + shown.map(\.account), tx)
             return FreezeCalendar(
-                stops: stops.compactMap { row($0, names) }, freezes: shown.compactMap { row($0, names) }, days: days,
+                stops: stops.compactMap { row($0, names) },
+                freezes: shown.compactMap { freeze in own[freeze.id].flatMap { row(freeze, of: $0, names) } },
+                days: days,
                 next: found.count > most ? found[most - 1].id.description : nil, now: visit.now,
                 language: visit.language)
         }
+    }
+
+    /// The incident for which the unit has to do with each freeze: that which asked for it, else one that claims it.
+    private static func own(of freezes: [Freeze], under unit: UnitCode, _ tx: any Transaction) throws
+        -> [FreezeID: IncidentID]
+    {
+        let claims = Dictionary(
+            grouping: try FreezeTable(tx).claims(on: freezes.map(\.id)).filter(\.isLive), by: \.freeze)
+        let incidents = freezes.map(\.incident) + claims.values.joined().map(\.incident)
+        let units = try IncidentTable(tx).units(of: Set(incidents).sorted())
+        return Dictionary(
+            uniqueKeysWithValues: freezes.compactMap { freeze in
+                let all = [freeze.incident] + (claims[freeze.id] ?? []).map(\.incident)
+                return all.first { units[$0].map(unit.contains) ?? false }.map { (freeze.id, $0) }
+            })
     }
 
     /// What the incidents and accounts of a page are called.
@@ -73,12 +91,12 @@ struct FreezeCalendar: Sendable {
             renewals: stop.uses - 1, isReleasing: stop.state == .releasing)
     }
 
-    private static func row(_ freeze: Freeze, _ names: Names) -> Row? {
-        guard let ends = freeze.endsAt, let number = names.numbers[freeze.incident],
+    private static func row(_ freeze: Freeze, of incident: IncidentID, _ names: Names) -> Row? {
+        guard let ends = freeze.endsAt, let number = names.numbers[incident],
             let account = names.accounts[freeze.account]
         else { return nil }
         return Row(
-            incident: freeze.incident.description, number: number, account: account,
+            incident: incident.description, number: number, account: account,
             sum: freeze.remains ?? freeze.balance, ends: ends, renewals: freeze.renewals,
             isReleasing: freeze.state == .releasing)
     }

@@ -76,7 +76,8 @@ struct ReturnPage {
             }
         let canEnter =
             model.mayPrepare && part.payment?.state != .paid && part.payment?.state != .ordered
-            && [.collecting, .computed, .noticed, .decided].contains(fundReturn.state)
+            && ([.collecting, .computed, .noticed].contains(fundReturn.state)
+                || fundReturn.state == .decided && model.freeze.isInForce)
         let form: HTML? =
             part.claim.appliedAt == nil
             ? nil : paper(.returnApplication, about: "\(id).\(part.claim.victim)", words: .applicationForm)
@@ -134,7 +135,8 @@ struct ReturnPage {
             (.freezeWord, language(.freezeState(model.freeze))),
             (.endsOn, model.freeze.endsAt.map { CivilTime($0).day.description }),
             (.noticeWord, fundReturn.noticeUntil.map(noticeEnd)),
-            (.decisionNumber, fundReturn.decisionNumber), (.legalBasis, model.basis),
+            (.decisionNumber, fundReturn.decisionNumber),
+            (.restUnpaid, fundReturn.rest.isPositive ? "\(fundReturn.rest)" : nil), (.legalBasis, model.basis),
         ]
         let rows = facts.compactMap { label, value in
             value.map { value -> HTML in "<dt>\(language(label))</dt><dd>\(value)</dd>" }
@@ -159,9 +161,8 @@ struct ReturnPage {
             acts = [button(.compute, .computeAgain), button(.ask, .askCity, accent: true)]
         case .asked, .decided, .closed, .withdrawn: break
         }
-        let canGiveUp = [.collecting, .computed, .noticed].contains(fundReturn.state)
         let bar: HTML? = acts.isEmpty ? nil : "<div class=\"bfoot wrap\">\(acts)</div>"
-        return "\(bar)\(canGiveUp ? giveUp : nil)"
+        return "\(bar)\(giveUp)"
     }
 
     private func button(_ act: Address.Returning.Act, _ words: Text, accent: Bool = false) -> HTML {
@@ -171,12 +172,22 @@ struct ReturnPage {
         """
     }
 
-    private var giveUp: HTML {
+    private var giveUp: HTML? {
+        switch fundReturn.state {
+        case .collecting, .computed, .noticed: ending(.withdraw, .giveReturnUp)
+        case .decided where !model.parts.contains(where: { $0.payment?.state == .ordered }):
+            ending(.close, .closeRest, note: .closeRestEffect)
+        case .asked, .decided, .closed, .withdrawn: nil
+        }
+    }
+
+    private func ending(_ act: Address.Returning.Act, _ words: Text, note: Text? = nil) -> HTML {
         let reason = Field("reason", language(.reason), isRequired: true)
+        let effect: HTML? = note.map { "<p class=\"note\">\(language($0))</p>" }
         return """
-            <details class="fs"><summary>\(language(.giveReturnUp))</summary><form method="post" \
-            action="\(address: Address.returns(.act(id, Address.Returning.Act.withdraw.rawValue)).path)">\(model.hiddenFields)\
-            \(reason.html(language))\(HTML.submit(language(.giveReturnUp)))</form></details>
+            <details class="fs"><summary>\(language(words))</summary><form method="post" \
+            action="\(address: Address.returns(.act(id, act.rawValue)).path)">\(model.hiddenFields)\
+            \(effect)\(reason.html(language))\(HTML.submit(language(words)))</form></details>
             """
     }
 

@@ -67,6 +67,7 @@ struct ReturnRoutes: Sendable {
         case .publish: try returns.publish(id, by: who, key: key, at: now)
         case .ask: try returns.ask(id, by: who, key: key, at: now)
         case .withdraw: try returns.withdraw(id, reason: visit.form["reason"], by: who, key: key, at: now)
+        case .close: try returns.closeRest(of: id, reason: visit.form["reason"], by: who, key: key, at: now)
         case .object:
             _ = try returns.object(
                 to: id, objector: visit.form["objector"], contact: visit.form["contact"], text: visit.form["text"],

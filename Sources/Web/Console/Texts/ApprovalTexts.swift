@@ -113,6 +113,7 @@ extension Text {
             "objected": Text("已记异议，解除申请等复核。", "Objection recorded; the release waits."),
             "resent": Text("已再发。", "Sent again."), "dropped": Text("已撤下。", "Dropped."),
             "entered": Text("已录入银行答复。", "The bank's answer is entered."),
+            "settled": Text("已核定银行答复。", "Settled which answer is true."),
             "proposed": Text("已提交，等另一人批准。", "Proposed; waits for another's approval."),
             "retired": Text("已停用。", "Retired."), "optedOut": Text("已登记拒收。", "Entered."),
             "revoked": Text("已撤销。", "Revoked."), "answered": Text("已答复。", "Answered."),

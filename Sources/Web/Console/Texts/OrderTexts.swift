@@ -85,7 +85,28 @@ extension Text {
     static let firstAnswer = Text("先答", "First")
     static let laterAnswer = Text("后答", "Later")
     static let firstHolds = Text(
-        "按先答执行。请打电话核实，再决定是否解除或更正。", "The first stands. Call the bank before anything is changed.")
+        "按先答执行。请打电话核实，再定哪一个属实。", "The first stands. Call the bank, then say which is true.")
+    static let whoSaidWhat = Text("谁答复、如何核实", "Who said so, and how it was checked")
+    static func wordIsTrue(place: Int, of count: Int) -> Text {
+        if place == 0 { return Text("先答属实", "The first is true") }
+        guard count > 2 else { return Text("后答属实", "The later is true") }
+        return Text("第 \(place + 1) 次答复属实", "Answer \(place + 1) is true")
+    }
+    static func laterWord(_ refusal: LaterWordRefusal) -> Text {
+        switch refusal {
+        case .noContradiction: Text("这份报文没有前后矛盾的答复", "The answers to this order do not contradict each other")
+        case .notSaid: Text("银行没有这样答复过", "The bank has not said that")
+        case .anotherRuns:
+            Text(
+                "该账户（或者该份额）另有在办的指令，先等其办结或者解除",
+                "Another order on the account, or for the share, is under way: end it, or wait for its answer")
+        case .cannotBeUndone:
+            Text(
+                "先答之后已有后续措施，不能改按后答；请另行下达指令",
+                "More has followed from the answer that was taken than can be undone: order anew what the bank is to do"
+            )
+        }
+    }
     static let receivedWord = Text("收到", "Received")
 
     static func externalCode(_ code: String) -> Text { Text("对方代码 \(code)", "code \(code)") }

@@ -63,6 +63,12 @@ extension Text {
     static func publishNotice(_ term: Wording) -> Text { Text("公示 \(term.zh)", "Put on notice for \(term.en)") }
     static let askCity = Text("呈请市级公安机关决定", "Ask the city organ to decide")
     static let giveReturnUp = Text("终止返还", "Give the return up")
+    static let closeRest = Text("余额不再等候，办结返还", "Close the return without the unpaid rest")
+    static let closeRestEffect = Text(
+        "未领的份额不再付款，钱仍在冻结中；其受害人可参加以后的返还。",
+        "Shares that are not paid are paid no more under this decision; the money stays frozen, and its victims can have a part in a later return."
+    )
+    static let restUnpaid = Text("未付而办结", "Closed with unpaid")
     static let howLongVictimsWaited = Text("受害人等候时间", "How long victims waited")
     static let stretchWord = Text("阶段", "Stretch")
     static func stretch(_ stretch: ReturnWaits.Stretch) -> Text {
@@ -145,6 +151,10 @@ extension Text {
         case .notVictim: Text("此人不在本次返还中", "This person has no part in the return")
         case .alreadyPaid: Text("已经返还", "Already paid back")
         case .paymentOpen: Text("已有一笔返还在途", "A payment is on its way")
+        case .bankContradicts:
+            Text(
+                "银行对上一笔付款的答复前后矛盾，先在“未达”页核定",
+                "The bank contradicts itself about the last payment: settle that first, under Undelivered")
         case .reasonMissing: Text("请写明理由", "Give a reason")
         case .textTooLong(let most): Text("最多 \(most) 字", "At most \(most) characters")
         }

@@ -1,0 +1,218 @@
+import Access
+import Jobs
+import Journal
+import Primitives
+import Recovery
+import Storage
+import TestSupport
+import Testing
+import Wire
+import Workflow
+
+@Suite("A bank says two different things, and a person finds out which is true")
+struct LaterWordTests {
+    /// A victim's money lies in an account whose bank says only what the test says for it.
+    private func stage(_ body: (Stage) throws -> Void) throws {
+        try withDatabase(.sqlite, Stage.schema) { database in
+            let stage = Stage(try Centre(database, start: Story.time("00:00")!))
+            try play(
+                stage,
+                "account V 901741000011 6200911000000000007 王芳 300000", "account M 902741000028 6200921000000000005 李强",
+                "authority tiers 4 most 500000", "pay V M 210000")
+            try stage.centre.advance(to: Story.time("00:10")!)
+            try body(stage)
+        }
+    }
+
+    private func play(_ stage: Stage, _ lines: String...) throws {
+        for line in lines {
+            let came = try stage.act(line.split(separator: " ").map(String.init))
+            #expect(!came.hasPrefix("refused"), "\(line): \(came)")
+            try stage.centre.work()
+        }
+    }
+
+    private func frozen(_ stage: Stage, _ result: String) throws -> BankAct {
+        try play(
+            stage, "alarm I V M 210000 at 00:00", "file chen I 1号", "fault 902741000028 silent",
+            "freeze chen I M whole",
+            "approve head approveFreeze")
+        let act = try last(.freeze, stage)
+        try tell(stage, result, act)
+        return act
+    }
+
+    private func last(_ kind: BankOrder.Kind, _ stage: Stage) throws -> BankAct {
+        try #require(try stage.read { try BankActTable($0).all(after: nil, limit: 100) }.last { $0.kind == kind })
+    }
+
+    private func word(_ result: String, _ act: BankAct, at now: Timestamp) -> BankAnswer {
+        var answer = BankAnswer(act: act.id.description, result: result, answeredAt: WireTime(now))
+        guard result == "0000" else { return answer }
+        answer.executedAt = WireTime(now)
+        answer.endsAt = WireTime(now + .days(100))
+        (answer.balanceBefore, answer.heldBalance) = (WireAmount(Money(fen: 21_000_000)), nil)
+        if act.kind == .stop {
+            answer.heldBalance = answer.balanceBefore
+            answer.endsAt = nil
+        }
+        return answer
+    }
+
+    private func tell(_ stage: Stage, _ result: String, _ act: BankAct) throws {
+        try stage.platform.acts.recordAnswer(
+            word(result, act, at: stage.now), to: act.id, by: Actor(.bank, act.bank), key: stage.centre.key(),
+            at: stage.now)
+        try stage.centre.work()
+    }
+
+    private func settle(_ stage: Stage, _ act: BankAct, _ result: String) throws {
+        let words = try stage.read { try BankActTable($0).answers(to: act.id) }.map(\.answer)
+        try stage.platform.acts.settle(
+            act.id, as: try #require(words.last { $0.result == result }), reason: "电话核实", by: try stage.person("chen"),
+            key: stage.centre.key(), at: stage.now)
+        try stage.centre.work()
+    }
+
+    private func contradictions(_ act: BankAct, _ stage: Stage) throws -> Int {
+        try stage.read { try BankActTable($0).require(act.id).contradictions }
+    }
+
+    private func expect(_ stage: Stage, _ line: String) throws {
+        #expect(try stage.expect(line.split(separator: " ").map(String.init)) == "so", "\(line)")
+    }
+
+    @Test("Refused, then frozen: the freeze lives, with its claim and its end, and can be let go")
+    func frozenAfterAll() throws {
+        try stage { stage in
+            let act = try frozen(stage, "1303")
+            try tell(stage, "0000", act)
+            try expect(stage, "M freeze refused freezeClaims 0")
+            #expect(try contradictions(act, stage) == 1)
+            try settle(stage, act, "0000")
+            try expect(stage, "M freeze frozen freezeClaims 1")
+            try expect(stage, "I held 210000 large 0")
+            let freeze = try #require(try stage.freeze("M"))
+            #expect(try stage.read { try JobTable($0).waits(RecoveryWork.freezeEnd.rawValue, freeze.id) })
+            #expect(try contradictions(act, stage) == 0)
+            #expect(throws: LaterWordRefusal.noContradiction) { try settle(stage, act, "1303") }
+            // What it said first, said again, is a contradiction no more than once.
+            try tell(stage, "1303", act)
+            try expect(stage, "M freeze frozen freezeClaims 1")
+        }
+    }
+
+    @Test("Refused, then frozen, and asked for again meanwhile: first that one must be heard")
+    func askedAgain() throws {
+        try stage { stage in
+            let act = try frozen(stage, "1303")
+            try play(stage, "freeze chen I M whole", "approve head approveFreeze")
+            try tell(stage, "0000", act)
+            #expect(throws: LaterWordRefusal.anotherRuns) { try settle(stage, act, "0000") }
+            #expect(try contradictions(act, stage) == 1, "nothing is stored half")
+        }
+    }
+
+    @Test("Frozen, then refused: nothing is held by it any more, and another can be asked for")
+    func notFrozen() throws {
+        try stage { stage in
+            let act = try frozen(stage, "0000")
+            try tell(stage, "1303", act)
+            try expect(stage, "M freeze frozen")
+            try settle(stage, act, "1303")
+            try expect(stage, "M freeze refused freezeClaims 0")
+            let freeze = try #require(try stage.freeze("M"))
+            #expect(freeze.startedAt == nil)
+            #expect(try stage.read { try !JobTable($0).waits(RecoveryWork.freezeEnd.rawValue, freeze.id) })
+            try play(stage, "freeze chen I M whole")
+        }
+    }
+
+    @Test("The first word was true: nothing changes but that nobody need look at it")
+    func firstHolds() throws {
+        try stage { stage in
+            let act = try frozen(stage, "0000")
+            try tell(stage, "1303", act)
+            try settle(stage, act, "0000")
+            try expect(stage, "M freeze frozen freezeClaims 1")
+            #expect(try contradictions(act, stage) == 0)
+        }
+    }
+
+    @Test("Released, then not: the freeze is in force again, and can be let go anew")
+    func notReleased() throws {
+        try stage { stage in
+            _ = try frozen(stage, "0000")
+            try play(stage, "unfreeze chen I M", "approve head approveFreeze")
+            let release = try last(.unfreeze, stage)
+            try tell(stage, "0000", release)
+            try expect(stage, "M freeze released freezeClaims 0")
+            try tell(stage, "1303", release)
+            try settle(stage, release, "1303")
+            try expect(stage, "M freeze frozen")
+            let freeze = try #require(try stage.freeze("M"))
+            #expect(try stage.read { try JobTable($0).waits(RecoveryWork.freezeEnd.rawValue, freeze.id) })
+            // Its claim was ended by a person and stays so: whoever has one lets it go again.
+            try play(stage, "unfreeze chen I M")
+        }
+    }
+
+    @Test(
+        "A stop refused, then carried out: it holds, for those who claim it; and the other way round",
+        arguments: [true, false])
+    func stops(isDone: Bool) throws {
+        try stage { stage in
+            try play(stage, "fault 902741000028 silent", "alarm I V M 210000 at 00:00")
+            let act = try last(.stop, stage)
+            try tell(stage, isDone ? "1303" : "0000", act)
+            try tell(stage, isDone ? "0000" : "1303", act)
+            try expect(stage, isDone ? "M stop refused uses 0 claims 0" : "M stop executed uses 1 claims 1")
+            try settle(stage, act, isDone ? "0000" : "1303")
+            try expect(stage, isDone ? "M stop executed uses 1 claims 1" : "M stop refused uses 0 claims 0")
+            try expect(stage, isDone ? "I held 210000 large 0" : "I held 0 large 210000")
+        }
+    }
+
+    @Test(
+        "A payment that failed, then was made, is not ordered again; settled, it is paid; and the other way round",
+        arguments: [true, false])
+    func payments(isPaid: Bool) throws {
+        try stage { stage in
+            try play(
+                stage, "alarm I V M 210000 at 00:00", "file chen I 1号", "freeze chen I M whole",
+                "approve head approveFreeze", "giveback chen I M", "compute chen M", "apply chen M I to V",
+                "ask chen M",
+                "fault 902741000028 silent", "approve mayor approveReturn")
+            let act = try last(.returnFunds, stage)
+            try tell(stage, isPaid ? "1303" : "0000", act)
+            try tell(stage, isPaid ? "0000" : "1303", act)
+            try expect(stage, isPaid ? "M return decided" : "M return closed")
+            if isPaid {
+                let again = "pay-other chen M I to V".split(separator: " ").map(String.init)
+                #expect(throws: ReturnRefusal.bankContradicts) { try stage.act(again) }
+            }
+            try settle(stage, act, isPaid ? "0000" : "1303")
+            try expect(stage, isPaid ? "M return closed" : "M return decided")
+            try expect(stage, isPaid ? "I held 0 returned 210000" : "I held 210000 returned 0")
+            if !isPaid { try play(stage, "pay-other chen M I to V") }
+        }
+    }
+
+    @Test("Only who may order, with a reason, and only what the bank has said")
+    func refusals() throws {
+        try stage { stage in
+            let act = try frozen(stage, "0000")
+            #expect(throws: LaterWordRefusal.noContradiction) { try settle(stage, act, "0000") }
+            try tell(stage, "1303", act)
+            func enter(_ word: BankAnswer, _ reason: String, _ name: String) throws {
+                try stage.platform.acts.settle(
+                    act.id, as: word, reason: reason, by: try stage.person(name), key: stage.centre.key(), at: stage.now
+                )
+            }
+            let later = word("1303", act, at: stage.now)
+            #expect(throws: Refusal.reasonMissing) { try enter(later, " ", "chen") }
+            #expect(throws: LaterWordRefusal.notSaid) { try enter(word("1304", act, at: stage.now), "电话", "chen") }
+            #expect(throws: Refusal.self) { try enter(later, "电话", "aux") }
+        }
+    }
+}
