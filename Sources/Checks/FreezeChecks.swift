@@ -148,6 +148,8 @@ extension Checks {
 
     private func against(_ returns: [FundReturn], _ order: BankAct, _ tx: any Transaction) throws -> [Finding] {
         let wasDropped = try entry("bank.dropped", on: order.id.description, tx) != nil
+        // Its first word: another may have been found true later.
+        let answeredAt = try BankActTable(tx).answers(to: order.id).map(\.receivedAt).min()
         return returns.compactMap { fundReturn in
             guard let decidedAt = fundReturn.decidedAt else { return nil }
             let isUnpaid = fundReturn.endedAt.map { $0 > order.createdAt } ?? true
@@ -155,7 +157,7 @@ extension Checks {
                 return Finding(
                     rule: .returns, row: "\(fundReturn.freeze)", what: "let go before what was decided is paid")
             }
-            let isAnswered = order.answeredAt.map { $0 <= decidedAt } ?? false
+            let isAnswered = answeredAt.map { $0 <= decidedAt } ?? false
             if order.createdAt < decidedAt, !isAnswered, !wasDropped {
                 return Finding(rule: .returns, row: "\(fundReturn.id)", what: "decided while the freeze was let go")
             }

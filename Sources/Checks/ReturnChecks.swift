@@ -178,8 +178,10 @@ extension Checks {
         if fundReturn.state == .closed, rest != fundReturn.rest {
             found.append(finding(fundReturn, "closed with \(rest) unpaid, and \(fundReturn.rest) is down"))
         }
-        let isRunning = payments.contains { $0.state == .ordered }
-        if fundReturn.state == .decided, !isRunning,
+        let isOpen =
+            try payments.contains { $0.state == .ordered }
+            || BankActTable(tx).isDoubted(payments.map(\.id.description))
+        if fundReturn.state == .decided, !isOpen,
             try !FreezeTable(tx).require(fundReturn.freeze).isInForce
         {
             found.append(finding(fundReturn, "waits to be paid, and nothing holds the money"))

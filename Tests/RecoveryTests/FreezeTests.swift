@@ -69,9 +69,9 @@ struct FreezeTests {
             refused         x                   refused+endClaims+trace  refused+endClaims+trace  refused+endClaims+trace  CONTRADICTION  CONTRADICTION  CONTRADICTION  CONTRADICTION  CONTRADICTION  x
             answerOverdue   -                   overdue+ESCALATE   -                  -                   -                   -                       -              -              -              -
             askRelease      x                   x                  x                  releasing+sendRelease  releasing+sendRelease  -                 x              x              x              x
-            released        x                   x                  x                  x                   released+endClaims+trace  released+endClaims+trace  x      CONTRADICTION  -              x
-            releaseRefused  x                   x                  x                  x                   -                   frozen                  x              -              -              x
-            renewed         x                   x                  x                  x                   =+term              =+term                  x              CONTRADICTION  CONTRADICTION  x
+            released        x  x  x  x  released+endClaims+trace  released+endClaims+trace  CONTRADICTION  CONTRADICTION  -  x
+            releaseRefused  x  x  x  x  -  frozen  -  -  -  x
+            renewed         x  x  x  x  =+term  =+term  CONTRADICTION  CONTRADICTION  CONTRADICTION  x
             revived         x                   x                  x                  x                   x                   x                       x              frozen+term+reviveClaims+trace  x  x
             termRuns        x                   x                  x                  x                   -                   -                       -              -              -              -
             termOver        x                   x                  x                  x                   lapsed+endClaims+trace  released+endClaims+trace  -        -              -              -

@@ -61,9 +61,9 @@ struct StopPaymentTests {
             refused        x                    refused+claimsEnd+trace  refused+claimsEnd+trace  CONTRADICTION            CONTRADICTION            CONTRADICTION   CONTRADICTION    CONTRADICTION    x
             answerOverdue  -                    overdue+escalate         -                        -                        -                        -               -                -                -
             askRelease     x                    x                        x                        releasing+sendRelease    -                        x               x                x                x
-            released       x                    x                        x                        released+claimsEnd+trace released+claimsEnd+trace x               CONTRADICTION    -                x
-            releaseRefused x                    x                        x                        -                        executed                 x               -                -                x
-            extended       x                    x                        x                        =+term+trace             =+term+trace             x               =+CONTRADICTION  =+CONTRADICTION  x
+            released        x  x  x  released+claimsEnd+trace  released+claimsEnd+trace  CONTRADICTION  CONTRADICTION  -  x
+            releaseRefused  x  x  x  -  executed  -  -  -  x
+            extended        x  x  x  =+term+trace  =+term+trace  CONTRADICTION  =+CONTRADICTION  =+CONTRADICTION  x
             termRuns       x                    x                        x                        -                        -                        -               -                -                -
             termOver       x                    x                        x                        expired+claimsEnd+trace  released+claimsEnd+trace -               -                -                -
             orderUntrue    x                    x                        x                        ordered                  x                        ordered+claimsLive  x            x                x

@@ -28,8 +28,11 @@ extension Stage {
 
     /// `alarm I V M 210000 at 08:50 [by aux] [name 李四] [nameless] [protect] [joins J]`
     func alarm(_ words: [String]) throws -> String {
+        let parts = words.dropFirst().split(separator: "and").map(Array.init)
+        var transfers = try parts.map(transfer)
+        for place in transfers.indices { transfers[place].victim = place }
         let intake = Intake(
-            victims: [.init(name: holders[words[1]] ?? "")], transfers: [try transfer(Array(words.dropFirst()))],
+            victims: parts.map { .init(name: holders[$0[0]] ?? "") }, transfers: transfers,
             protectVictim: words.contains("protect"),
             joins: try words.firstIndex(of: "joins").map { try incident(words[$0 + 1]).description } ?? "")
         let receipt = try platform.incidents.register(intake, by: try teller(words), key: centre.key(), at: now)

@@ -9,7 +9,7 @@ import Workflow
 
 /// What people do in a story about the return of frozen money.
 extension Stage {
-    /// `giveback chen I M` opens it; `apply chen M I [to V] [lacking paymentProof] [agent 张律师]`; `compute chen M`,
+    /// `giveback chen I M` opens it; `apply chen M I [to V] [for V] [lacking paymentProof] [agent 张律师]`; `compute chen M`,
     /// `publish chen M`, `ask chen M`; `object aux O M 王某`, `settle head O upheld`; `pay-other chen M I to V2`; `abandon chen M`; `close-rest chen M`.
     func giveBack(_ verb: String, _ words: [String]) throws -> String {
         let principal = try person(words[0])
@@ -79,7 +79,9 @@ extension Stage {
             words.firstIndex(of: name).flatMap { $0 + 1 < words.count ? words[$0 + 1] : nil }
         }
         let incident = try incident(words[2])
-        guard let victim = try read({ try IncidentTable($0).victims(of: [incident]).first }) else {
+        let victims = try read { try IncidentTable($0).victims(of: [incident]) }
+        let named = value("for").map { holders[$0] ?? "" }
+        guard let victim = victims.first(where: { $0.name == named }) ?? victims.first else {
             throw Story.Unplayable(description: "no victim of \(words[2])")
         }
         let payee = try value("to").map { name in

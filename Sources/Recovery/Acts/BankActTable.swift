@@ -131,13 +131,6 @@ package struct BankActTable {
         }
     }
 
-    /// Notes which of the words that a bank said is the true one.
-    func choose(_ answer: BankAnswer, of act: ActID) throws {
-        let content = try CanonicalJSON.text(answer)
-        try tx.execute(
-            "UPDATE bank_answer SET agrees = CASE WHEN content = \(content) THEN 1 ELSE 0 END WHERE act = \(act)")
-    }
-
     package func find(_ id: ActID) throws(StorageError) -> BankAct? { try acts("WHERE id = \(id)").first }
 
     package func require(_ id: ActID) throws(StorageError) -> BankAct {
@@ -186,6 +179,11 @@ package struct BankActTable {
     /// What was asked for these measures, whichever incident asked.
     package func acts(serving measures: [String]) throws(StorageError) -> [BankAct] {
         try acts("WHERE measure IN (\(list: measures)) ORDER BY measure, id")
+    }
+
+    /// Whether a bank has said two different things about what was asked for one of these measures.
+    package func isDoubted(_ measures: [String]) throws(StorageError) -> Bool {
+        try acts(serving: measures).contains { $0.contradictions > 0 }
     }
 
     package func acts(of incident: IncidentID) throws(StorageError) -> [BankAct] {

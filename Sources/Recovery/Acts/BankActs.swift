@@ -33,8 +33,10 @@ package struct BankActs: Sendable {
         }
     }
 
-    /// Takes an answer inside a step of whoever brought it; one that was kept before counts if somebody chose it.
-    static func take(_ answer: BankAnswer, to id: ActID, rules: Rules, in step: Step, isChosen: Bool = false) throws {
+    /// Takes an answer inside a step of whoever brought it.
+    static func take(
+        _ answer: BankAnswer, to id: ActID, rules: Rules, in step: Step, receivedAt: Timestamp? = nil
+    ) throws {
         let table = BankActTable(step.transaction)
         var act = try table.require(id)
         let problems = try AnswerCheck(act: act, rules: rules, now: step.now, step.transaction).problems(of: answer)
@@ -43,19 +45,19 @@ package struct BankActs: Sendable {
         let isTaken = meaning == .executed || meaning == .partial
         if act.kind == .freeze, answer.isWaiting, isTaken, old != .answered, problems.isEmpty {
             try reopen(&act, untilTurnOf: answer, in: step)
-            let isNew = try table.keep(answer, agrees: true, by: step.actor.text, at: step.now, to: id)
-            guard isNew || isChosen else { return }
+            guard try table.keep(answer, agrees: true, by: step.actor.text, at: step.now, to: id) else { return }
             try step.forget(.answerDue, id)
             return try AnswerEffects(step: step, rules: rules, act: act).queue(answer)
         }
         // What a bank says after it has answered is a contradiction for a person to see, also where it could be no first answer.
         let isLaterWord = old == .answered && answer.act == id.description
         guard problems.isEmpty || isLaterWord else { throw Implausible(problems: problems) }
-        let effects = try act.apply(.answer(answer, at: step.now))
+        let effects = try act.apply(.answer(answer, at: receivedAt ?? step.now))
         let isNew = try table.keep(
             answer, agrees: old != .answered || effects.isEmpty, by: step.actor.text, at: step.now, to: id)
-        guard !effects.isEmpty, isNew || isChosen else { return }
+        guard !effects.isEmpty, isNew || old != .answered else { return }
         try table.update(act, from: old)
+        if old == .dropped, isTaken { try Untrue(step: step, rules: rules, act: act).undoDropping() }
         for effect in effects { try carryOut(effect, of: act, rules: rules, in: step) }
     }
 

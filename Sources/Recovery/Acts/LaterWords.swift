@@ -1,11 +1,11 @@
 package import Access
 package import Journal
-internal import Jurisdiction
+package import Jurisdiction
 package import Primitives
 internal import Storage
 package import Wire
 
-/// Why the word that a bank said later cannot be taken for the true one.
+/// Why a word that a bank said cannot be taken for the true one.
 package enum LaterWordRefusal: Error, Equatable {
     /// The bank has not said two different things.
     case noContradiction
@@ -13,7 +13,9 @@ package enum LaterWordRefusal: Error, Equatable {
     case notSaid
     /// Another order on the account, or for the same share, runs by now: it is ended or heard first.
     case anotherRuns
-    /// More has followed from the word that was taken than can be undone; what the bank does must be ordered anew.
+    /// The share is paid by another payment: what a bank pays twice it must call back.
+    case paidOtherwise
+    /// More has followed from the word that was taken than can be undone, or it is asked for anew.
     case cannotBeUndone
 }
 
@@ -30,26 +32,32 @@ extension BankActs {
         let rules = pack.rules(on: CivilTime(now).day)
         try journal.perform(key, by: principal.actor, at: now, input: Settled(word: word, reason: reason)) { step in
             let table = BankActTable(step.transaction)
-            guard var act = try table.find(id) else { throw NotFound(id) }
+            guard let act = try table.find(id) else { throw NotFound(id) }
             let unit = try IncidentTable(step.transaction).require(act.incident).unit
             try principal.permit(.requestStop, in: unit, bank: nil)
             guard act.contradictions > 0 else { throw LaterWordRefusal.noContradiction }
-            guard try table.answers(to: id).contains(where: { $0.answer == word }) else {
+            guard let said = try table.answers(to: id).first(where: { $0.answer == word }) else {
                 throw LaterWordRefusal.notSaid
             }
+            guard LaterWords.canBeTrue(word, of: act, rules) else { throw LaterWordRefusal.cannotBeUndone }
             try step.record(
                 "bank.settled", on: id, topic: act.incident, reason: reason,
                 detail: .object(["taken": .string(act.answer?.result ?? ""), "true": .string(word.result)]))
-            let isTaken = word.saysTheSame(as: act.answer)
-            if !isTaken { try Untrue(step: step, rules: rules, act: act).undo() }
-            _ = try act.apply(isTaken ? .settle : .takeOther)
-            try table.update(act, from: .answered)
-            guard !isTaken else { return Nothing() }
-            try table.choose(word, of: id)
-            try Self.take(word, to: id, rules: rules, in: step, isChosen: true)
-            if let turn = word.nextAsking(from: now) { try step.follow(.transmit, id, due: turn) }
+            try Self.settle(act, as: word, receivedAt: said.receivedAt, rules: rules, in: step)
             return Nothing()
         }
+    }
+
+    private static func settle(
+        _ act: BankAct, as word: BankAnswer, receivedAt: Timestamp, rules: Rules, in step: Step
+    ) throws {
+        let (isTaken, untrue) = (word.saysTheSame(as: act.answer), Untrue(step: step, rules: rules, act: act))
+        if !isTaken { try untrue.undo() }
+        var act = act
+        _ = try act.apply(isTaken ? .settle : .takeOther)
+        try BankActTable(step.transaction).update(act, from: .answered)
+        if isTaken { return try untrue.goOn() }
+        try take(word, to: act.id, rules: rules, in: step, receivedAt: receivedAt)
     }
 
     private struct Settled: Codable, Sendable {
@@ -58,8 +66,28 @@ extension BankActs {
     }
 }
 
+/// What a bank says against its own word.
+package enum LaterWords {
+    /// Whether a person can find a word true: the one that was taken, or another where what was taken can be undone. An extension that
+    /// was taken cannot; an inquiry or a protective hold is asked for anew; a freeze that waits has another word to come.
+    package static func canBeTrue(_ word: BankAnswer, of act: BankAct, _ rules: Rules) -> Bool {
+        if word.saysTheSame(as: act.answer) { return true }
+        guard !word.isWaiting else { return false }
+        switch act.kind {
+        case .stop, .release, .freeze, .unfreeze, .returnFunds: return true
+        case .extend, .renewFreeze: return act.answer.map { !isDone($0, rules) } ?? false
+        case .inquiry, .protectiveHold, .protectiveRelease: return false
+        }
+    }
+
+    static func isDone(_ word: BankAnswer, _ rules: Rules) -> Bool {
+        let meaning = rules.code(word.result, in: .businessResults)?.meaning
+        return meaning == .executed || meaning == .partial
+    }
+}
+
 /// Undoes what a bank's word meant that was not true.
-private struct Untrue {
+struct Untrue {
     let step: Step
     let rules: Rules
     let act: BankAct
@@ -70,25 +98,33 @@ private struct Untrue {
         do {
             switch act.kind {
             case .stop: try undoStop(.orderUntrue)
-            case .release: if isDone { try undoStop(.releaseUntrue) }
+            case .release: try undoStop(.releaseUntrue)
             case .freeze: try undoFreeze(.orderUntrue)
-            case .unfreeze: if isDone { try undoFreeze(.releaseUntrue) }
+            case .unfreeze: try undoFreeze(.releaseUntrue)
             case .returnFunds: try undoRepayment()
-            case .extend, .renewFreeze: if isDone { throw LaterWordRefusal.cannotBeUndone }
+            // That nothing was lengthened had changed nothing.
+            case .extend, .renewFreeze: break
             case .inquiry, .protectiveHold, .protectiveRelease: throw LaterWordRefusal.cannotBeUndone
             }
-        } catch is StopPayment.Illegal {
-            throw LaterWordRefusal.cannotBeUndone
-        } catch is Freeze.Illegal {
-            throw LaterWordRefusal.cannotBeUndone
-        } catch is FundReturn.Illegal {
+        } catch  where error is StopPayment.Illegal || error is Freeze.Illegal {
             throw LaterWordRefusal.cannotBeUndone
         }
     }
 
-    private var isDone: Bool {
-        let meaning = rules.code(act.answer?.result ?? "", in: .businessResults)?.meaning
-        return meaning == .executed || meaning == .partial
+    /// An order that a person dropped was carried out all the same: the measure that counted as refused holds, unless another does.
+    func undoDropping() throws {
+        guard act.kind == .stop else { return }
+        do {
+            try undoStop(.orderUntrue)
+        } catch  where error is StopPayment.Illegal || error is LaterWordRefusal {
+            // What the bank says then is shown as a contradiction.
+        }
+    }
+
+    /// The word that was taken was true: what waited for that goes on.
+    func goOn() throws {
+        guard act.kind == .returnFunds, let id = RepaymentID(act.measure) else { return }
+        try ReturnDesk(step: step, rules: rules).settle(try RepaymentTable(tx).require(id).fundReturn)
     }
 
     private func undoStop(_ event: StopPayment.Event) throws {
@@ -96,10 +132,10 @@ private struct Untrue {
         guard let id = StopPaymentID(act.measure) else { throw LaterWordRefusal.cannotBeUndone }
         var stop = try table.require(id)
         let old = stop.state
+        // A release that was refused, or came after the end, had ended nothing.
+        guard event == .orderUntrue || old == .released else { return }
         let effects = try stop.apply(event)
-        if !old.isLive, try table.history(of: [stop.account]).contains(where: \.state.isLive) {
-            throw LaterWordRefusal.anotherRuns
-        }
+        try permitReviving(old.isLive, others: try table.history(of: [stop.account]).map { ($0.id > id, $0) })
         try table.update(stop, from: old)
         if old.isInForce {
             try step.forget(.termEnd, id)
@@ -108,14 +144,21 @@ private struct Untrue {
         try StopPaymentEffects(step: step, rules: rules).carryOut(effects, of: stop)
     }
 
+    /// An account has one measure at a time, and the stops that came after are counted.
+    private func permitReviving(_ isLive: Bool, others: [(isLater: Bool, stop: StopPayment)]) throws {
+        guard !isLive else { return }
+        if others.contains(where: \.stop.state.isLive) { throw LaterWordRefusal.anotherRuns }
+        if others.contains(where: { $0.isLater && $0.stop.uses > 0 }) { throw LaterWordRefusal.cannotBeUndone }
+    }
+
     private func undoFreeze(_ event: Freeze.Event) throws {
         let table = FreezeTable(tx)
         guard let id = FreezeID(act.measure) else { throw LaterWordRefusal.cannotBeUndone }
         var freeze = try table.require(id)
         let old = freeze.state
-        let acts = try BankActTable(tx).acts(for: id)
+        guard event == .orderUntrue || old == .released else { return }
         // A lower freeze that took its place has orders and releases of its own.
-        let isOnly = acts.filter { $0.kind == .freeze }.count == 1
+        let isOnly = try BankActTable(tx).acts(for: id).filter { $0.kind == .freeze }.count == 1
         let returns = try FundReturnTable(tx).history(of: freeze.account).filter { $0.freeze == id }
         guard isOnly, !returns.contains(where: \.state.isOpen) else { throw LaterWordRefusal.cannotBeUndone }
         let effects = try freeze.apply(event)
@@ -131,17 +174,29 @@ private struct Untrue {
     }
 
     private func undoRepayment() throws {
-        guard let id = RepaymentID(act.measure) else { throw LaterWordRefusal.cannotBeUndone }
         let table = RepaymentTable(tx)
+        guard let id = RepaymentID(act.measure) else { throw LaterWordRefusal.cannotBeUndone }
         var payment = try table.require(id)
         let others = try table.repayments(in: payment.fundReturn).filter {
-            $0.victim == payment.victim && $0.id != id && $0.state != .failed
+            $0.victim == payment.victim && $0.id != id
         }
-        guard others.isEmpty else { throw LaterWordRefusal.anotherRuns }
-        try ReturnDesk(step: step, rules: rules).unsettle(payment.fundReturn)
+        if others.contains(where: { $0.state == .paid }) { throw LaterWordRefusal.paidOtherwise }
+        if others.contains(where: { $0.state == .ordered }) { throw LaterWordRefusal.anotherRuns }
         let old = payment.state
+        if old == .paid { try lowerLimit(by: payment) }
         _ = payment.apply(.untrue)
         try table.update(payment, from: old)
-        try step.retrace(reaching: [payment.account], and: [payment.incident])
+    }
+
+    /// The limit of a lower freeze counts what was paid before it: what was not paid then was never in it.
+    private func lowerLimit(by payment: Repayment) throws {
+        let table = FreezeTable(tx)
+        var freeze = try table.require(try FundReturnTable(tx).require(payment.fundReturn).freeze)
+        let orders = try BankActTable(tx).acts(for: freeze.id).filter { $0.kind == .freeze }
+        guard orders.count > 1, let lower = orders.last, let limit = freeze.limit, freeze.state.isLive,
+            payment.paidAt.map({ $0 <= lower.createdAt }) ?? false
+        else { return }
+        freeze.limit = max(Money(fen: 1), limit - payment.amount)
+        try table.update(freeze, from: freeze.state)
     }
 }

@@ -237,11 +237,9 @@ package struct Freeze: Sendable, Equatable {
     private mutating func applyAfterEnd(_ event: Event) throws(Illegal) -> [Effect] {
         switch event {
         case .executed, .queued, .refused: return [.reportContradiction]
-        case .renewed, .released, .releaseRefused:
-            guard state != .refused else { throw Illegal(state: state, event: event) }
-            if case .renewed = event { return [.reportContradiction] }
-            if case .released = event { return state == .released ? [] : [.reportContradiction] }
-            return []
+        case .renewed: return [.reportContradiction]
+        case .released: return state == .released ? [] : [.reportContradiction]
+        case .releaseRefused: return []
         case .revived(let ends):
             guard state == .lapsed else { throw Illegal(state: state, event: event) }
             (state, endsAt, endedAt, renewals) = (.frozen, ends, nil, renewals + 1)
@@ -255,8 +253,9 @@ package struct Freeze: Sendable, Equatable {
             (state, refusalCode) = (.ordered, nil)
             return [.reviveClaims]
         case .releaseUntrue where state == .released:
+            guard let ends = endsAt else { throw Illegal(state: state, event: event) }
             (state, endedAt) = (.releasing, nil)
-            return (endsAt.map { [.startTerm(ends: $0)] } ?? []) + [.reviveClaims, .traceClaimants]
+            return [.startTerm(ends: ends), .reviveClaims, .traceClaimants]
         case .approve, .withdraw, .askRelease, .narrow, .orderUntrue, .releaseUntrue:
             throw Illegal(state: state, event: event)
         }

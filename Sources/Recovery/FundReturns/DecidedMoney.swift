@@ -60,15 +60,15 @@ struct DecidedMoney {
             .mapValues { $0.reduce(.zero) { $0 + $1.amount } }
         var later: [AccountID: (all: Money, free: Money)] = [:]
         for (account, outcomes) in outcomes {
-            guard let last = outcomes.last, let decidedAt = last.decidedAt else { continue }
+            guard let decidedAt = outcomes.compactMap(\.decidedAt).max() else { continue }
             let came = trace.pieces.filter { $0.to == .account(AccountKey(account)) && $0.arrived.at > decidedAt }
                 .reduce(Money.zero) { $0 + $1.amount }
             // What the trace had there when it was decided lies there for it still, also what was paid.
             let before = outcomes.reduce(Money.zero) { $0 + $1.before }
             let there = trace.there(account)
             let besides = max(.zero, there.all - before)
-            let all = last.isCut ? besides : min(came, besides)
-            later[account] = (all, min(all, there.free))
+            let all = outcomes.contains(where: \.isCut) ? besides : min(came, besides)
+            later[account] = (all, min(all, max(.zero, there.free - (self.paid[account] ?? .zero))))
         }
         self.later = later
     }

@@ -32,10 +32,9 @@ package struct FundReturn: Sendable, Equatable {
         case reopen
         case ask(at: Timestamp)
         case decide(number: String, by: String, at: Timestamp)
-        /// Every share is paid but for `rest`, which nobody is paid any more under this decision.
+        /// Every share is paid but for `rest`, which nobody is paid any more under this decision. A closed one learns that a bank paid
+        /// more or less than it had said.
         case settle(rest: Money, at: Timestamp)
-        /// The bank did not pay, though it had said so.
-        case unsettle
         case withdraw(at: Timestamp)
     }
 
@@ -86,7 +85,7 @@ package struct FundReturn: Sendable, Equatable {
         case (.asked, .decide(let number, let by, let now)):
             (state, decisionNumber, decidedBy, decidedAt) = (.decided, number, by, now)
         case (.decided, .settle(let rest, let now)): (state, self.rest, endedAt) = (.closed, rest, now)
-        case (.closed, .unsettle) where !rest.isPositive: (state, endedAt) = (.decided, nil)
+        case (.closed, .settle(let rest, _)): self.rest = rest
         case (.collecting, .withdraw(let now)), (.computed, .withdraw(let now)), (.noticed, .withdraw(let now)),
             (.asked, .withdraw(let now)):
             (state, endedAt) = (.withdrawn, now)
@@ -176,7 +175,11 @@ package struct Repayment: Sendable, Equatable {
         case untrue
     }
 
-    package enum Effect: Sendable, Equatable { case settle, tellDesk, reportContradiction }
+    package enum Effect: Sendable, Equatable {
+        /// The return may be done.
+        case settle
+        case reportContradiction
+    }
 
     package let id: RepaymentID
     package let fundReturn: FundReturnID
@@ -200,7 +203,7 @@ package struct Repayment: Sendable, Equatable {
             return [.settle]
         case (.ordered, .failed(let code)):
             (state, failure) = (.failed, code)
-            return [.tellDesk]
+            return [.settle]
         case (.ordered, .untrue): return []
         case (.paid, .untrue), (.failed, .untrue):
             (state, paidAt, serial, failure) = (.ordered, nil, nil, nil)

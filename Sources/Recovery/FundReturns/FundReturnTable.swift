@@ -59,7 +59,13 @@ package struct FundReturnTable {
             ]
         },
         Migration("recovery-returns-2") { _ in
-            ["ALTER TABLE fund_return ADD COLUMN rest BIGINT NOT NULL DEFAULT 0 CHECK (rest >= 0)"]
+            [
+                "ALTER TABLE fund_return ADD COLUMN rest BIGINT NOT NULL DEFAULT 0 CHECK (rest >= 0)",
+                "ALTER TABLE return_outcome ADD COLUMN cut_decided BIGINT CHECK (cut_decided >= 0)",
+                "ALTER TABLE return_outcome ADD COLUMN cut_held BIGINT",
+                "ALTER TABLE return_outcome ADD COLUMN cut_at_large BIGINT",
+                "ALTER TABLE return_outcome ADD COLUMN cut_exited BIGINT",
+            ]
         },
     ]
 
@@ -245,40 +251,63 @@ package struct FundReturnTable {
 
     // MARK: outcomes
 
-    /// Makes or changes what a decision made of an incident's money.
-    package func put(_ outcome: ReturnOutcome, of id: FundReturnID) throws(StorageError) {
+    package func insert(_ outcome: ReturnOutcome, of id: FundReturnID) throws(StorageError) {
         try tx.execute(
             """
             INSERT INTO return_outcome (fund_return, incident, account, decided, held, at_large, exited)
             VALUES (\(id), \(outcome.incident), \(outcome.account), \(outcome.decided), \(outcome.held),
                 \(outcome.atLarge), \(outcome.exited))
-            ON CONFLICT (fund_return, incident) DO UPDATE SET decided = excluded.decided, held = excluded.held,
-                at_large = excluded.at_large, exited = excluded.exited
             """)
     }
 
-    /// What a decision made of all incidents' money.
+    /// What stays of a decision where not all of it is paid.
+    func cut(_ outcome: ReturnOutcome, of id: FundReturnID) throws(StorageError) {
+        try tx.execute(
+            """
+            UPDATE return_outcome SET cut_decided = \(outcome.decided), cut_held = \(outcome.held),
+                cut_at_large = \(outcome.atLarge), cut_exited = \(outcome.exited)
+            WHERE fund_return = \(id) AND incident = \(outcome.incident)
+            """)
+    }
+
+    /// All of it is paid after all.
+    func uncut(_ id: FundReturnID) throws(StorageError) {
+        try tx.execute(
+            """
+            UPDATE return_outcome SET cut_decided = NULL, cut_held = NULL, cut_at_large = NULL, cut_exited = NULL
+            WHERE fund_return = \(id)
+            """)
+    }
+
+    /// What a decision made of all incidents' money, whether or not all of it is paid.
     func outcomes(of id: FundReturnID) throws(StorageError) -> [ReturnOutcome] {
-        try askOutcomes("WHERE o.fund_return = \(id) ORDER BY o.incident").answer()
+        let rows = try tx.query(
+            """
+            SELECT incident, account, decided, held, at_large, exited FROM return_outcome
+            WHERE fund_return = \(id) ORDER BY incident
+            """)
+        return try rows.map { row throws(StorageError) in
+            ReturnOutcome(
+                incident: try row["incident"], account: try row["account"], decided: try row["decided"],
+                held: try row["held"], atLarge: try row["at_large"], exited: try row["exited"])
+        }
     }
 
     /// What decisions made of an incident's money, oldest first.
     func askOutcomes(of incident: IncidentID) throws(StorageError) -> Pending<[ReturnOutcome]> {
-        try askOutcomes("WHERE o.incident = \(incident) ORDER BY o.fund_return")
-    }
-
-    private func askOutcomes(_ rest: SQL) throws(StorageError) -> Pending<[ReturnOutcome]> {
         try tx.ask(
             """
-            SELECT o.incident AS incident, o.account AS account, o.decided AS decided, o.held AS held, o.at_large AS at_large,
-                o.exited AS exited, r.decided_at AS decided_at, r.rest AS rest
-            FROM return_outcome o JOIN fund_return r ON r.id = o.fund_return \(rest)
+            SELECT o.incident AS incident, o.account AS account, COALESCE(o.cut_decided, o.decided) AS decided,
+                COALESCE(o.cut_held, o.held) AS held, COALESCE(o.cut_at_large, o.at_large) AS at_large,
+                COALESCE(o.cut_exited, o.exited) AS exited, r.decided_at AS decided_at, o.cut_decided AS cut_decided
+            FROM return_outcome o JOIN fund_return r ON r.id = o.fund_return
+            WHERE o.incident = \(incident) ORDER BY o.fund_return
             """
         ) { row throws(StorageError) in
             ReturnOutcome(
                 incident: try row["incident"], account: try row["account"], decided: try row["decided"],
                 held: try row["held"], atLarge: try row["at_large"], exited: try row["exited"],
-                decidedAt: try row["decided_at"], isCut: (try row["rest"] as Money).isPositive)
+                decidedAt: try row["decided_at"], isCut: (try row["cut_decided"] as Money?) != nil)
         }
     }
 }

@@ -220,8 +220,10 @@ package struct FundReturns: Sendable {
         try prepare(id, by: principal, key: key, at: now, input: ["closeReturn", id.description, reason]) {
             desk, fundReturn, incident in
             guard !reason.isBlank else { throw ReturnRefusal.reasonMissing }
+            let payments = try RepaymentTable(desk.step.transaction).repayments(in: id)
             try ReturnRules.permitClosing(
-                fundReturn, payments: try RepaymentTable(desk.step.transaction).repayments(in: id))
+                fundReturn, payments: payments,
+                isDoubtful: try BankActTable(desk.step.transaction).isDoubted(payments.map(\.id.description)))
             try desk.close(fundReturn, reason: reason)
         }
     }

@@ -271,7 +271,7 @@ struct ReturnDesk {
                 earlier: money.decided.unpaid(fundReturn.account))
         }
         for outcome in OutcomeRules.outcomes(of: parts, in: fundReturn.account) {
-            try table.put(outcome, of: fundReturn.id)
+            try table.insert(outcome, of: fundReturn.id)
         }
     }
 }

@@ -12,14 +12,14 @@ extension ReturnDesk {
         guard fundReturn.state == .decided else { throw ReturnRefusal.wrongState(fundReturn.state) }
         let freeze = try FreezeTable(tx).require(fundReturn.freeze)
         guard freeze.isInForce else { throw ReturnRefusal.notFrozen(freeze.state) }
-        let payments = try RepaymentTable(tx).repayments(in: claim.fundReturn).filter { $0.victim == claim.victim }
-        guard !payments.contains(where: { $0.state == .paid }) else { throw ReturnRefusal.alreadyPaid }
-        guard !payments.contains(where: { $0.state == .ordered }) else { throw ReturnRefusal.paymentOpen }
+        let payments = try RepaymentTable(tx).repayments(to: [claim.victim])
+        let own = payments.filter { $0.fundReturn == claim.fundReturn }
+        guard !own.contains(where: { $0.state == .paid }) else { throw ReturnRefusal.alreadyPaid }
+        guard !own.contains(where: { $0.state == .ordered }) else { throw ReturnRefusal.paymentOpen }
         // A bank that says now that it paid and now that it did not may have paid.
-        let isDoubtful = try BankActTable(tx).acts(serving: payments.map(\.id.description)).contains {
-            $0.contradictions > 0
+        guard try !BankActTable(tx).isDoubted(payments.map(\.id.description)) else {
+            throw ReturnRefusal.bankContradicts
         }
-        guard !isDoubtful else { throw ReturnRefusal.bankContradicts }
     }
 
     func pay(_ line: Approval.Line, of fundReturn: FundReturn, second: Principal) throws {
@@ -67,7 +67,6 @@ extension ReturnDesk {
             case .settle:
                 try settle(payment.fundReturn)
                 try step.retrace(reaching: [payment.account], and: [payment.incident])
-            case .tellDesk: try settle(payment.fundReturn)
             case .reportContradiction:
                 try step.record(
                     "bank.contradicted", on: act.id, topic: payment.incident, reason: payment.state.rawValue)
@@ -83,44 +82,55 @@ extension ReturnDesk {
             ]))
     }
 
-    /// Closes a decided return when every share is paid, or when no more can be: nothing holds the money, and no payment runs.
-    private func settle(_ id: FundReturnID) throws {
-        let fundReturn = try table.require(id)
-        let freeze = try FreezeTable(tx).require(fundReturn.freeze)
-        let isUnderWay = try RepaymentTable(tx).repayments(in: id).contains { $0.state == .ordered }
-        let rest = try unpaid(of: id).reduce(Money.zero) { $0 + ($1.share?.total ?? .zero) }
-        guard fundReturn.state == .decided, !rest.isPositive || !isUnderWay && !freeze.isInForce else { return }
-        try close(fundReturn, reason: rest.isPositive ? freeze.state.rawValue : nil)
+    /// How far the shares of a decision are paid.
+    private struct Paying {
+        let paid: [IncidentID: Money]
+        let rest: Money
+        /// A bank is paying one, or has said both that it paid and that it did not.
+        let isOpen: Bool
     }
 
-    /// The shares of a decision that are not paid.
-    private func unpaid(of id: FundReturnID) throws -> [ReturnClaim] {
-        let paid = Set(try RepaymentTable(tx).repayments(in: id).filter { $0.state == .paid }.map(\.victim))
-        return try table.claims(in: id).filter { !paid.contains($0.victim) && $0.share?.total.isPositive ?? false }
+    private func paying(of id: FundReturnID) throws -> Paying {
+        let payments = try RepaymentTable(tx).repayments(in: id)
+        let paid = payments.filter { $0.state == .paid }
+        let victims = Set(paid.map(\.victim))
+        return Paying(
+            paid: Dictionary(paid.map { ($0.incident, $0.amount) }, uniquingKeysWith: +),
+            rest: try table.claims(in: id).filter { !victims.contains($0.victim) }
+                .reduce(.zero) { $0 + ($1.share?.total ?? .zero) },
+            isOpen: try payments.contains { $0.state == .ordered }
+                || BankActTable(tx).isDoubted(payments.map(\.id.description)))
+    }
+
+    /// Closes a decided return when every share is paid, or when no more can be: nothing holds the money, and no payment is open. One
+    /// that is closed learns what was paid of it after all.
+    func settle(_ id: FundReturnID) throws {
+        let (fundReturn, paying) = (try table.require(id), try paying(of: id))
+        let freeze = try FreezeTable(tx).require(fundReturn.freeze)
+        switch fundReturn.state {
+        case .decided where !paying.rest.isPositive: try close(fundReturn, paying, reason: nil)
+        case .decided where !paying.isOpen && !freeze.isInForce:
+            try close(fundReturn, paying, reason: freeze.state.rawValue)
+        case .closed where paying.rest != fundReturn.rest: try close(fundReturn, paying, reason: nil)
+        case .decided, .closed, .collecting, .computed, .noticed, .asked, .withdrawn: break
+        }
     }
 
     /// Ends a decision. What of it is not paid is where the trace has it again, and its victims can have a part in a later return.
-    func close(_ fundReturn: FundReturn, reason: String?) throws {
-        let rest = try unpaid(of: fundReturn.id).reduce(Money.zero) { $0 + ($1.share?.total ?? .zero) }
-        try change(fundReturn, .settle(rest: rest, at: step.now), "return.closed", reason: reason)
-        guard rest.isPositive else { return }
-        let paid = Dictionary(
-            try RepaymentTable(tx).repayments(in: fundReturn.id).filter { $0.state == .paid }
-                .map { ($0.incident, $0.amount) }, uniquingKeysWith: +)
-        let outcomes = OutcomeRules.cut(try table.outcomes(of: fundReturn.id), to: paid)
-        for outcome in outcomes { try table.put(outcome, of: fundReturn.id) }
-        try step.retrace(reaching: [fundReturn.account], and: outcomes.map(\.incident))
+    func close(_ fundReturn: FundReturn, reason: String) throws {
+        try close(fundReturn, try paying(of: fundReturn.id), reason: reason)
     }
 
-    /// A payment that was told as made, or as failed, may be otherwise: the return waits for it again. Throws `FundReturn.Illegal` where
-    /// it was closed without it, and `LaterWordRefusal` where another return is under way.
-    func unsettle(_ id: FundReturnID) throws {
-        let fundReturn = try table.require(id)
-        guard fundReturn.state != .decided else { return }
-        if try table.history(of: fundReturn.account).contains(where: \.state.isOpen) {
-            throw LaterWordRefusal.anotherRuns
+    private func close(_ fundReturn: FundReturn, _ paying: Paying, reason: String?) throws {
+        try change(fundReturn, .settle(rest: paying.rest, at: step.now), "return.closed", reason: reason)
+        guard paying.rest.isPositive || fundReturn.rest.isPositive else { return }
+        let outcomes = try table.outcomes(of: fundReturn.id)
+        if paying.rest.isPositive {
+            for outcome in OutcomeRules.cut(outcomes, to: paying.paid) { try table.cut(outcome, of: fundReturn.id) }
+        } else {
+            try table.uncut(fundReturn.id)
         }
-        try change(fundReturn, .unsettle, "return.unsettled")
+        try step.retrace(reaching: [fundReturn.account], and: outcomes.map(\.incident))
     }
 
     /// A freeze has ended: what was not decided can be returned no more, and what was decided can be paid no more.

@@ -61,10 +61,13 @@ package enum ReturnRules {
         guard claims.contains(where: \.isPayable) else { throw .nobodyPayable }
     }
 
-    /// Whether a decision may be ended with shares unpaid: not while a bank may be paying one.
-    package static func permitClosing(_ fundReturn: FundReturn, payments: [Repayment]) throws(ReturnRefusal) {
+    /// Whether a decision may be ended with shares unpaid: not while a bank may be paying one, or may have paid it.
+    package static func permitClosing(_ fundReturn: FundReturn, payments: [Repayment], isDoubtful: Bool)
+        throws(ReturnRefusal)
+    {
         guard fundReturn.state == .decided else { throw .wrongState(fundReturn.state) }
         guard !payments.contains(where: { $0.state == .ordered }) else { throw .paymentOpen }
+        guard !isDoubtful else { throw .bankContradicts }
     }
 
     /// Whether money may go to this account: a bank, a number of digits, and the victim's own name.

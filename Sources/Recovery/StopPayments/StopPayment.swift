@@ -174,24 +174,20 @@ package struct StopPayment: Sendable, Equatable {
         case .executed, .refused:
             return [.reportContradiction]
         case .extended:
-            guard state != .refused else { throw Illegal(state: state, event: event) }
             // The bank has counted the account's second stop, though it came too late.
-            uses = 2
+            if state != .refused { uses = 2 }
             return [.reportContradiction]
-        case .released:
-            guard state != .refused else { throw Illegal(state: state, event: event) }
-            return state == .released ? [] : [.reportContradiction]
-        case .releaseRefused:
-            guard state != .refused else { throw Illegal(state: state, event: event) }
-            return []
+        case .released: return state == .released ? [] : [.reportContradiction]
+        case .releaseRefused: return []
         case .answerOverdue, .termEnded:
             return []  // The timer outlived the measure.
         case .orderUntrue where state == .refused:
             (state, refusalCode) = (.ordered, nil)
             return [.reviveClaims]
         case .releaseUntrue where state == .released:
+            guard let ends = endsAt else { throw Illegal(state: state, event: event) }
             (state, endedAt) = (.releasing, nil)
-            return (endsAt.map { [.startTerm(ends: $0)] } ?? []) + [.reviveClaims, .traceClaimants]
+            return [.startTerm(ends: ends), .reviveClaims, .traceClaimants]
         case .approve, .withdraw, .askRelease, .orderUntrue, .releaseUntrue:
             throw Illegal(state: state, event: event)
         }

@@ -325,7 +325,11 @@ CREATE TABLE return_outcome (
     held BIGINT NOT NULL, at_large BIGINT NOT NULL, exited BIGINT NOT NULL, PRIMARY KEY (fund_return, incident));
 CREATE INDEX return_outcome_incident ON return_outcome (incident, fund_return)
 -- step recovery-returns-2
-ALTER TABLE fund_return ADD COLUMN rest BIGINT NOT NULL DEFAULT 0 CHECK (rest >= 0)
+ALTER TABLE fund_return ADD COLUMN rest BIGINT NOT NULL DEFAULT 0 CHECK (rest >= 0);
+ALTER TABLE return_outcome ADD COLUMN cut_decided BIGINT CHECK (cut_decided >= 0);
+ALTER TABLE return_outcome ADD COLUMN cut_held BIGINT;
+ALTER TABLE return_outcome ADD COLUMN cut_at_large BIGINT;
+ALTER TABLE return_outcome ADD COLUMN cut_exited BIGINT
 -- step recovery-repayments-1
 CREATE TABLE repayment (
     id TEXT PRIMARY KEY, fund_return TEXT NOT NULL REFERENCES fund_return (id), victim TEXT NOT NULL REFERENCES victim (id),

@@ -324,7 +324,11 @@ CREATE TABLE return_outcome (
     held INTEGER NOT NULL, at_large INTEGER NOT NULL, exited INTEGER NOT NULL, PRIMARY KEY (fund_return, incident)) STRICT;
 CREATE INDEX return_outcome_incident ON return_outcome (incident, fund_return)
 -- step recovery-returns-2
-ALTER TABLE fund_return ADD COLUMN rest INTEGER NOT NULL DEFAULT 0 CHECK (rest >= 0)
+ALTER TABLE fund_return ADD COLUMN rest INTEGER NOT NULL DEFAULT 0 CHECK (rest >= 0);
+ALTER TABLE return_outcome ADD COLUMN cut_decided INTEGER CHECK (cut_decided >= 0);
+ALTER TABLE return_outcome ADD COLUMN cut_held INTEGER;
+ALTER TABLE return_outcome ADD COLUMN cut_at_large INTEGER;
+ALTER TABLE return_outcome ADD COLUMN cut_exited INTEGER
 -- step recovery-repayments-1
 CREATE TABLE repayment (
     id TEXT PRIMARY KEY, fund_return TEXT NOT NULL REFERENCES fund_return (id), victim TEXT NOT NULL REFERENCES victim (id),

@@ -52,7 +52,12 @@ extension DeadLetterList {
                 contradictions: try doubted.map { act in
                     Contradiction(
                         act: act, number: OrderNumber.of(act), account: try .load(act.account, tx),
-                        answers: try BankActTable(tx).answers(to: act.id).map { ($0.answer, $0.receivedAt) })
+                        answers: try BankActTable(tx).answers(to: act.id).map {
+                            (
+                                $0.answer, $0.receivedAt, $0.answer.saysTheSame(as: act.answer),
+                                LaterWords.canBeTrue($0.answer, of: act, rules)
+                            )
+                        })
                 }, names: BankOrderModel.names(rules, visit.language),
                 mayAct: visit.principal.allows(.retryDeadLetter), mayAnswer: visit.principal.allows(.requestStop),
                 done: visit.query["done"], hiddenFields: visit.formFields, now: visit.now, language: visit.language)

@@ -16,8 +16,8 @@ struct DeadLetterList: Sendable {
         var act: BankAct
         var number: String
         var account: AccountShown
-        /// Every answer that came, the first one first.
-        var answers: [(answer: BankAnswer, receivedAt: Timestamp)]
+        /// Every answer that came, the first one first; whether it is the one that was taken, and whether it can be found true.
+        var answers: [(answer: BankAnswer, receivedAt: Timestamp, isTaken: Bool, canBeTrue: Bool)]
     }
 
     var rows: [Row]
@@ -74,8 +74,8 @@ struct DeadLetterList: Sendable {
     private func contradiction(_ one: Contradiction) -> HTML {
         let columns =
             [Column(language(.comparedItem))]
-            + one.answers.enumerated().map { place, _ in
-                Column(language(place == 0 ? .firstAnswer : .laterAnswer))
+            + one.answers.enumerated().map { place, answer in
+                Column(language(.answerOf(place: place, isTaken: answer.isTaken)))
             }
         let lines: [(Text, [String])] = [
             (.receivedWord, one.answers.map { $0.receivedAt.moment(asOf: now) }),
@@ -93,17 +93,17 @@ struct DeadLetterList: Sendable {
         return """
             <div class="dup"><p><b>\(language(.order(one.act.kind)))　\(one.number)</b>　\(one.account.line)　\
             <a href="\(address: Address.incident(one.act.incident.description).path)">\(language(.incident))</a></p>\
-            \(HTML.table(one.number, layout: "cmp", columns: columns, rows: rows))<p class="note">\(language(.firstHolds))</p>\(settling(one))</div>
+            \(HTML.table(one.number, layout: "cmp", columns: columns, rows: rows))<p class="note">\(language(.callTheBank))</p>\(settling(one))</div>
             """
     }
 
     private func settling(_ one: Contradiction) -> HTML? {
         guard mayAnswer else { return nil }
         let reason = Field("reason", language(.whoSaidWhat), isRequired: true)
-        let words = one.answers.indices.map { place in
+        let words = one.answers.enumerated().filter(\.element.canBeTrue).map { place, answer in
             HTML.submit(
-                language(.wordIsTrue(place: place, of: one.answers.count)), name: "word", value: "\(place)",
-                tone: place == 0 ? .accent : .plain)
+                language(.wordIsTrue(place: place, isTaken: answer.isTaken)), name: "word", value: "\(place)",
+                tone: answer.isTaken ? .accent : .plain)
         }
         return """
             <form method="post" action="\(address: Address.undelivered(.settle(one.act.id.description)).path)">\(hiddenFields)\

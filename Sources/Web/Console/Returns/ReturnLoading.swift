@@ -18,6 +18,8 @@ struct ReturnModel: Sendable {
         var payer: ReturnAccount?
         var bankName: String?
         var payment: Repayment?
+        /// The bank has said both that it paid and that it did not.
+        var isDoubted = false
     }
 
     /// One line of the statement, and what can be its victim's after it.
@@ -103,11 +105,12 @@ struct ReturnModel: Sendable {
             let account = try transfers.first { $0.victim == claim.victim && $0.payerAccount != nil }?.payerAccount
                 .map { try AccountTable(tx).require($0) }
             let name = victims[claim.victim] ?? ""
+            let own = payments.filter { $0.victim == claim.victim }
             return Part(
                 claim: claim, name: name, number: numbers[claim.incident] ?? "",
                 payer: account.map { ReturnAccount(bank: $0.bank, number: $0.number, name: name) },
-                bankName: claim.payee.map { banks[$0.bank] ?? $0.bank },
-                payment: payments.last { $0.victim == claim.victim })
+                bankName: claim.payee.map { banks[$0.bank] ?? $0.bank }, payment: own.last,
+                isDoubted: try BankActTable(tx).isDoubted(own.map(\.id.description)))
         }
     }
 

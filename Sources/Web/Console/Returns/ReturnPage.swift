@@ -69,13 +69,14 @@ struct ReturnPage {
     private func standing(_ part: ReturnModel.Part) -> HTML {
         let words: HTML =
             switch part.payment?.state {
+            case _ where part.isDoubted: .state(language(.paymentDoubted), .danger, icon: .alert)
             case .paid: .state(language(.paidBack), .back, icon: .ok)
             case .ordered: .state(language(.paymentUnderWay), .warn, icon: .clock)
             case .failed: .state(language(.paymentFailed(part.payment?.failure ?? "")), .danger, icon: .alert)
             case nil: papers(part)
             }
         let canEnter =
-            model.mayPrepare && part.payment?.state != .paid && part.payment?.state != .ordered
+            model.mayPrepare && part.payment?.state != .paid && part.payment?.state != .ordered && !part.isDoubted
             && ([.collecting, .computed, .noticed].contains(fundReturn.state)
                 || fundReturn.state == .decided && model.freeze.isInForce)
         let form: HTML? =
@@ -175,7 +176,7 @@ struct ReturnPage {
     private var giveUp: HTML? {
         switch fundReturn.state {
         case .collecting, .computed, .noticed: ending(.withdraw, .giveReturnUp)
-        case .decided where !model.parts.contains(where: { $0.payment?.state == .ordered }):
+        case .decided where !model.parts.contains(where: { $0.payment?.state == .ordered || $0.isDoubted }):
             ending(.close, .closeRest, note: .closeRestEffect)
         case .asked, .decided, .closed, .withdrawn: nil
         }

@@ -82,15 +82,18 @@ extension Text {
     static let noConnection = Text("连不上对方系统", "The bank's system cannot be reached")
     static let contradictionsTitle = Text("前后矛盾的答复", "Contradicting answers")
     static let noContradictions = Text("没有前后矛盾的答复。", "No contradicting answers.")
-    static let firstAnswer = Text("先答", "First")
-    static let laterAnswer = Text("后答", "Later")
-    static let firstHolds = Text(
-        "按先答执行。请打电话核实，再定哪一个属实。", "The first stands. Call the bank, then say which is true.")
+    static func answerOf(place: Int, isTaken: Bool) -> Text {
+        isTaken
+            ? Text("第 \(place + 1) 次（现按此）", "Answer \(place + 1) (stands)")
+            : Text("第 \(place + 1) 次", "Answer \(place + 1)")
+    }
+    static let callTheBank = Text(
+        "请打电话核实，再定哪一个属实。", "Call the bank, then say which is true.")
     static let whoSaidWhat = Text("谁答复、如何核实", "Who said so, and how it was checked")
-    static func wordIsTrue(place: Int, of count: Int) -> Text {
-        if place == 0 { return Text("先答属实", "The first is true") }
-        guard count > 2 else { return Text("后答属实", "The later is true") }
-        return Text("第 \(place + 1) 次答复属实", "Answer \(place + 1) is true")
+    static func wordIsTrue(place: Int, isTaken: Bool) -> Text {
+        isTaken
+            ? Text("第 \(place + 1) 次属实，照旧", "Answer \(place + 1) is true: as it stands")
+            : Text("第 \(place + 1) 次属实，改按此", "Answer \(place + 1) is true: take it")
     }
     static func laterWord(_ refusal: LaterWordRefusal) -> Text {
         switch refusal {
@@ -100,11 +103,14 @@ extension Text {
             Text(
                 "该账户（或者该份额）另有在办的指令，先等其办结或者解除",
                 "Another order on the account, or for the share, is under way: end it, or wait for its answer")
+        case .paidOtherwise:
+            Text(
+                "该份额已由另一笔付款付清；确系重复付款的，请银行追回",
+                "The share is paid by another payment: if the bank paid twice, it must call one back")
         case .cannotBeUndone:
             Text(
-                "先答之后已有后续措施，不能改按后答；请另行下达指令",
-                "More has followed from the answer that was taken than can be undone: order anew what the bank is to do"
-            )
+                "现按的答复已有后续，不能改按这一次；需要的，另行下达指令",
+                "What followed from the answer that stands cannot be undone: order anew what the bank is to do")
         }
     }
     static let receivedWord = Text("收到", "Received")

@@ -98,6 +98,7 @@ extension Text {
     static let enterObjection = Text("登记异议", "Enter an objection")
     static let objectorWord = Text("异议人", "Who objects")
     static let waitsForAnswer = Text("待另一人答复", "Waits for another's answer")
+    static let paymentDoubted = Text("银行答复前后矛盾，待核定", "The bank contradicts itself")
     static let paymentUnderWay = Text("付款在途", "Payment under way")
     static func paymentFailed(_ code: String) -> Text { Text("付款未成（\(code)）", "Payment failed (\(code))") }
     static let notApplied = Text("未申请", "Has not applied")
@@ -167,7 +168,7 @@ extension Text {
         case .noticed: Text("公示中", "On public notice")
         case .asked: Text("待市级决定", "Waits for the city organ")
         case .decided: Text("已决定", "Decided")
-        case .closed: Text("返还完毕", "Done")
+        case .closed: Text("返还办结", "Closed")
         case .withdrawn: Text("已终止", "Withdrawn")
         }
     }
