@@ -47,7 +47,7 @@ VENV := $(CACHE)/browser
 # libFuzzer's own loop, which comes with the toolchain.
 LIBFUZZER = $(firstword $(wildcard $(dir $(realpath $(SWIFT)))../lib/clang/*/lib/linux/libclang_rt.fuzzer_no_main-*.a))
 
-.PHONY: help run build test model paying attack recompute check lint sim planted kill kill-messages kill-ledger fuzz schema sanitize browser bench bench-tracing bench-ledger bench-reading bench-ledger-page bench-freezes bench-tasks bench-warnings bench-messages scale deb packaged fmt clean swift
+.PHONY: help run build test model paying attack recompute check lint sim planted kill kill-messages kill-ledger fuzz schema sanitize browser bench bench-tracing bench-ledger bench-reading bench-screening bench-ledger-page bench-freezes bench-tasks bench-warnings bench-messages scale deb packaged fmt clean swift
 
 help: ## this list
 	@echo "Shouwang (守望). The first build takes 9 minutes more (SPEED=release: 12), a later one seconds."
@@ -68,10 +68,16 @@ test: swift ## all tests on SQLite and PostgreSQL, and the demo's figures recomp
 	$(SWIFT) test --skip-build --disable-xctest $(BUILD) --filter '$(WORLDS)'
 	@$(MAKE) --no-print-directory recompute SPEED=debug
 
-model: build ## the model of fraud types from Sources/Reading/Training; build again to bring it along (10 seconds)
+model: build ## the models: fraud types from Sources/Reading/Training, and with DATA=folder frauds and hosts; build again after (10 seconds; DATA: release, then 1 minute)
 	@set -e; lines=$$(mktemp); trap 'rm -f "$$lines"' EXIT; cat Sources/Reading/Training/*.jsonl >"$$lines"; \
 	    $(BIN) reading train --data "$$lines" --model Sources/ReadingModel/types.model --seed 1; \
 	    scripts/stamp.sh Sources/ReadingModel/types.S
+	@[ -z "$(DATA)" ] || $(MAKE) --no-print-directory build SPEED=release
+	@[ -z "$(DATA)" ] || { set -e; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	    python3 -B Benchmarks/screening.py lines $(DATA) >"$$folder/texts"; gzip -dc $(DATA)/scam_hosts/train.csv.gz >"$$folder/hosts"; \
+	    $(SCRATCH)/release/shouwang reading train --data "$$folder/texts" --model Sources/ReadingModel/frauds.model --seed 1; \
+	    $(SCRATCH)/release/shouwang reading hosts train --data "$$folder/hosts" --model Sources/ReadingModel/hosts.model --seed 1; \
+	    scripts/stamp.sh Sources/ReadingModel/frauds.S; scripts/stamp.sh Sources/ReadingModel/hosts.S; }
 
 paying: swift ## what the signs around a sum weigh, from the statements that may be looked at; build again to bring it along (seconds)
 	PAYING_WRITE=1 $(SWIFT) test --disable-xctest $(BUILD) --filter 'PaidLearningTests/weights'
@@ -160,6 +166,11 @@ bench-reading: ## models of texts, hosts and links within sets and across them, 
 	@$(SETUP) reading
 	@$(MAKE) --no-print-directory build SPEED=release
 	$(CACHE)/reading/bin/python Benchmarks/reading.py $(SCRATCH)/release/shouwang $(DATA) $(PARTS) --statements Tests/ReadingTests/Statements
+
+bench-screening: ## what is warned of of texts that the models did not learn, DATA=folder (release, then 2 minutes)
+	@[ -n "$(DATA)" ] || { echo "DATA names the folder of the sets; Benchmarks/screening.py says which." >&2; exit 2; }
+	@$(MAKE) --no-print-directory build SPEED=release
+	python3 -B Benchmarks/screening.py measure $(SCRATCH)/release/shouwang $(DATA)
 
 bench-freezes: ## the calendar of 100,000 freezes on both databases, FREEZES=100000 (release, then 2 minutes)
 	@$(SETUP) test

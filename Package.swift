@@ -74,10 +74,13 @@ let package = Package(
         target("FundTracing", ["Primitives"]),
         target("FundReturning", ["Primitives"]),
         target("Ledger", ["Primitives"]),
-        .target(name: "ReadingModel", exclude: ["types.model", "telephones.bin"], cSettings: [.headerSearchPath(".")]),
+        .target(
+            name: "ReadingModel", exclude: ["types.model", "frauds.model", "hosts.model", "telephones.bin"],
+            cSettings: [.headerSearchPath(".")]),
         .target(
             name: "Reading", dependencies: ["ReadingModel", "Primitives"], exclude: ["Training"],
             resources: [.embedInCode("Tables")], swiftSettings: strict),
+        target("Screening", ["Reading", "Jurisdiction", "Primitives"]),
         target("Access", ["Journal", "Jobs", "Storage", "Primitives", crypto, cryptoExtras]),
         target("Messaging", ["Access", "Jobs", "Journal", "Jurisdiction", "Storage", "Primitives"]),
         // 3  slices
@@ -100,7 +103,8 @@ let package = Package(
         target(
             "Workflow",
             [
-                "Wire", "Gateways", "Recovery", "Messaging", "Prevention", "Ledger", "Access", "Jobs", "Journal",
+                "Screening", "Wire", "Gateways", "Recovery", "Messaging", "Prevention", "Ledger", "Access", "Jobs",
+                "Journal",
                 "Jurisdiction", "Storage", "Primitives",
             ]),
         target(
@@ -113,7 +117,8 @@ let package = Package(
         target(
             "Web",
             [
-                "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Messaging", "Prevention", "FundTracing",
+                "Screening", "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Messaging", "Prevention",
+                "FundTracing",
                 "FundReturning",
                 "Access", "Jobs",
                 "Journal", "Jurisdiction", "Storage",
@@ -147,7 +152,7 @@ let package = Package(
                 "Operations", "Simulation", "Web", "Workflow", "Gateways", "Wire", "Checks", "Recovery", "Messaging",
                 "Prevention",
                 "FundTracing",
-                "FundReturning", "Ledger", "Reading", "Access", "Jobs", "Journal",
+                "FundReturning", "Ledger", "Screening", "Reading", "Access", "Jobs", "Journal",
                 "Jurisdiction", "StorageSQLite", "StoragePostgres", "Storage", "Primitives", arguments, hummingbird,
                 logging, nioCore, nioPosix,
             ]),
@@ -224,11 +229,13 @@ let package = Package(
         tests(
             "WorkflowTests",
             [
-                "Simulation", "Workflow", "Checks", "Gateways", "Recovery", "Messaging", "Prevention", "Wire",
+                "Simulation", "Workflow", "Checks", "Gateways", "Recovery", "Messaging", "Prevention", "Screening",
+                "Wire",
                 "FundTracing", "Access", "Jobs",
                 "Journal",
                 "Jurisdiction", "Storage", "TestSupport", "Primitives",
             ]),
         tests("JurisdictionTests", ["Jurisdiction", "Primitives"]),
+        tests("ScreeningTests", ["Screening", "Jurisdiction", "Primitives"]),
     ]
 )

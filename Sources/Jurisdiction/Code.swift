@@ -2,7 +2,7 @@ package import Primitives
 
 /// The lists of codes that a pack holds.
 package enum CodeList: String, Sendable, CaseIterable {
-    case fraudTypes, channels, grades, warningSigns, tellerQuestions, evidenceKinds
+    case fraudTypes, channels, grades, warningSigns, tellerQuestions, screenedKinds, evidenceKinds
     /// The message set of the banks' interface of 2016.
     case businessResults, technicalResults, messages, applicationTypes, idTypes, caseReportIDTypes, caseTypes, urgencies
     case accountClasses, freezeTypes, holdsInForce, suspiciousFeatures
@@ -47,7 +47,7 @@ package struct Code: Sendable, Hashable {
     package var family: WarningFamily? { extras[.family].flatMap(WarningFamily.init) }
     package var grade: Grade? { extras[.grade].flatMap(Grade.init) }
 
-    /// The sign of a warning that a question answered with yes stands for; questions only.
+    /// The sign of a warning that a question answered with yes, or a kind of what is screened, stands for; these lists only.
     package var sign: String? { extras[.sign] }
 
     /// Whether a sign says that the fraudster has him on the line at this moment; signs only.

@@ -118,7 +118,7 @@ extension CodeList {
         case .messages: [.reply]
         case .evidenceKinds: [.mediaType]
         case .warningSigns: [.family, .grade, .line]
-        case .tellerQuestions: [.sign]
+        case .tellerQuestions, .screenedKinds: [.sign]
         case .channels, .grades, .applicationTypes, .idTypes, .caseReportIDTypes, .caseTypes, .urgencies,
             .accountClasses,
             .freezeTypes, .holdsInForce, .suspiciousFeatures:

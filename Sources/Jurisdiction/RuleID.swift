@@ -108,6 +108,18 @@ package enum RuleID: String, Sendable, CaseIterable {
     case messageQuietUntil = "message.quietUntil"
     case messageAnswerLimit = "message.answerLimit"
     case messageReportLimit = "message.reportLimit"
+    case screeningWarnFromMessage = "screening.warnFrom.message"
+    case screeningWarnFromTranscript = "screening.warnFrom.transcript"
+    case screeningWarnFromChat = "screening.warnFrom.chat"
+    case screeningWarnFromHost = "screening.warnFrom.host"
+    case screeningTextPointsMax = "screening.textPointsMax"
+    case screeningHostPointsMax = "screening.hostPointsMax"
+    case screeningListedPoints = "screening.listedPoints"
+    case screeningListedFreshDays = "screening.listedFreshDays"
+    case screeningListedOldPoints = "screening.listedOldPoints"
+    case screeningBrandPoints = "screening.brandPoints"
+    case screeningCopyPoints = "screening.copyPoints"
+    case screeningCopyPercent = "screening.copyPercent"
 
     /// What kind of value the rule has.
     enum Kind { case duration, durations, messages, term, count, money, approval }
@@ -127,7 +139,10 @@ package enum RuleID: String, Sendable, CaseIterable {
             .passwordLengthMin, .passwordKindsMin, .jobTriesMax, .jobBackoffFactor, .warningFollowUpSample,
             .warningCallsBeforeVisit, .warningRaiseSigns, .warningGuardClosings, .messagePartsMax, .messageRateMax,
             .messageTriesMax,
-            .messageBatchLinesMax:
+            .messageBatchLinesMax,
+            .screeningWarnFromMessage, .screeningWarnFromTranscript, .screeningWarnFromChat, .screeningWarnFromHost,
+            .screeningTextPointsMax, .screeningHostPointsMax, .screeningListedPoints, .screeningListedFreshDays,
+            .screeningListedOldPoints, .screeningBrandPoints, .screeningCopyPoints, .screeningCopyPercent:
             .count
         case .traceLeastAmount, .warningRaiseMoney: .money
         case .approvalInquiry, .approvalProtectiveHold, .approvalStopPayment, .approvalStopExtension, .approvalRelease,

@@ -137,6 +137,8 @@ package struct Rules: Sendable {
     /// The rule with its article, for showing the law beside a number.
     package subscript(id: RuleID) -> Rule { Found(rules: rules).rule(id) }
 
+    package var screening: ScreeningRules { ScreeningRules(Found(rules: rules)) }
+
     /// Who must approve a measure.
     package func approval(of measure: Measure) -> ApprovalLevel { Found(rules: rules).approval(measure.approvalRule) }
 

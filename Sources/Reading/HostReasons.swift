@@ -16,15 +16,16 @@ package enum HostReason: Sendable, Equatable {
     package static func all(of address: String) -> [HostReason] {
         let bytes = Array(address.lowercased().utf8)
         let parts = AddressParts(bytes)
-        let authority = bytes[parts.host].split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
-        let name = (authority.last ?? []).prefix { $0 != UInt8(ascii: ":") }
-        let labels = name.split(separator: UInt8(ascii: ".")).map { String(decoding: $0, as: UTF8.self) }
-        let own = labels.dropLast(labels.count > 2 && Self.shared.contains(labels[labels.count - 2]) ? 2 : 1)
-        var reasons = Brand.all.filter { $0.isImitated(by: labels, own.last) }.map { looksLike($0.name) }
+        let name = HostName.of(bytes[parts.host])
+        let labels = String(decoding: name, as: UTF8.self).split(separator: ".")
+        let own = labels.dropLast(HostName.endings(labels)).map(String.init)
+        var reasons = Brand.all.filter { $0.isImitated(by: labels.map(String.init), own.last) }.map {
+            looksLike($0.name)
+        }
         if name.allSatisfy({ $0 == UInt8(ascii: ".") || 0x30...0x39 ~= $0 }), !name.isEmpty {
             reasons.append(.numbersAlone)
         }
-        if authority.count > 1 { reasons.append(.nameBeforeAt) }
+        if bytes[parts.host].contains(UInt8(ascii: "@")) { reasons.append(.nameBeforeAt) }
         if labels.contains(where: { $0.hasPrefix("xn--") }) { reasons.append(.otherScript) }
         // A brand's own number is its name.
         let written = own.filter { label in !Brand.all.contains { $0.own.contains(label) } }.joined()
@@ -38,8 +39,10 @@ package enum HostReason: Sendable, Equatable {
         return reasons
     }
 
-    /// Second labels under which names are given out, as in `gov.cn`.
-    private static let shared: Set<String> = ["com", "net", "org", "gov", "edu", "ac", "co"]
+    /// Whether a registered name is that of a brand that swindlers borrow.
+    static func isOfBrand(_ registered: String) -> Bool {
+        Brand.all.contains { brand in brand.own.contains { registered == "\($0).com" } }
+    }
 }
 
 /// A name that swindlers borrow, and the labels that its owner has registered.

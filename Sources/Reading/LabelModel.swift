@@ -10,6 +10,9 @@ package struct LabelModel: Sendable {
         package let isFamiliar: Bool
         /// False where the best label is less than even, or the example is of another kind than those that the model learnt from.
         package var isSure: Bool { isFamiliar && confidence >= 0.5 }
+
+        /// How sure the model is of one label; nothing for one that it does not know.
+        package func confidence(of label: String) -> Double { ranking.first { $0.label == label }?.confidence ?? 0 }
     }
 
     package let features: Features

@@ -8,6 +8,7 @@ package import Messaging
 package import Prevention
 package import Primitives
 package import Recovery
+package import Screening
 package import Storage
 package import Wire
 
@@ -47,6 +48,7 @@ package struct Platform: Sendable {
     package let roster: Roster
     package let warnedIncidents: WarnedIncidents
     package let partnerWarnings: PartnerWarnings
+    package let screenings: Screenings
     package let notices: PublicNotices
     package let banks: BankRegister
     package let transmission: Transmission
@@ -59,6 +61,7 @@ package struct Platform: Sendable {
     package init(
         database: any Database, clock: any WallClock, ids: any IDSource, pack: Pack, signer: Signer,
         link: any BankLink, carrier: (any CarrierLink)? = nil, ledger: LedgerFolder? = nil,
+        knownHosts: KnownHosts = KnownHosts(),
         secrets: Secrets = Secrets()
     ) {
         self.database = database
@@ -93,6 +96,7 @@ package struct Platform: Sendable {
         roster = Roster(journal)
         warnedIncidents = WarnedIncidents(journal, warnings, incidents)
         partnerWarnings = PartnerWarnings(journal, warnings)
+        screenings = Screenings(journal, pack, warnings, partnerWarnings, knownHosts)
         notices = PublicNotices(journal, pack, secrets)
         banks = BankRegister(journal)
         transmission = Transmission(journal, pack, signer: signer, link: link)

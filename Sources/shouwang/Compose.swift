@@ -6,6 +6,7 @@ internal import Journal
 internal import Ledger
 internal import NIOPosix
 internal import Primitives
+internal import Screening
 internal import Simulation
 internal import Storage
 internal import Web
@@ -18,13 +19,13 @@ enum Compose {
 
     static func platform(
         _ configuration: Configuration, database: any Database, owner: String, banks: BankOptions,
-        carrier: CarrierOptions? = nil, ledger: LedgerFolder? = nil
+        carrier: CarrierOptions? = nil, ledger: LedgerFolder? = nil, knownHosts: KnownHosts = KnownHosts()
     ) throws -> Platform {
         Platform(
             database: database, clock: SystemClock(), ids: SystemIDs(), pack: try configuration.openPack(),
             signer: try configuration.signer(owner: owner),
             link: try HTTPBankLink(timeout: callTimeout, tls: banks.tls), carrier: try carrier?.link(tls: banks.tls),
-            ledger: ledger)
+            ledger: ledger, knownHosts: knownHosts)
     }
 
     /// The platform of a city that was played in virtual time, from now on in real time and over the wire; messages go to a

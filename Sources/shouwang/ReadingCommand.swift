@@ -7,7 +7,7 @@ struct ReadingCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reading",
         abstract: "What people write: the accounts, sums and times in it, and which fraud it is.",
-        subcommands: [Extract.self, Train.self, Evaluate.self, Texts.self, Hosts.self])
+        subcommands: [Extract.self, Train.self, Evaluate.self, Texts.self, Hosts.self, Screen.self])
 
     struct Extract: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -24,11 +24,7 @@ struct ReadingCommand: ParsableCommand {
         @Flag(help: "Print one JSON object.") var json = false
 
         func run() throws {
-            let written = try day.map { text in
-                guard let day = CivilDay(text) else { throw ValidationError("\(text) is not a day such as 2026-03-14") }
-                return day
-            }
-            let reading = Reading(try ReadingFiles.text(text), day: written)
+            let reading = Reading(try ReadingFiles.text(text), day: try day.map(ReadingFiles.day))
             let report = ReadingReport(reading, type: try FraudType(reading.text.plain, model: model))
             print(json ? try CanonicalJSON.text(report) : report.table())
         }
@@ -52,20 +48,26 @@ enum ReadingFiles {
 
     private struct Line: Codable {
         let text: String
-        let label: String
+        let label: String?
     }
 
     /// Examples in lines of JSON with `text` and `label`.
     static func examples(_ path: String) throws -> [LabelledExample] {
+        try lines(path, #"{"text":…,"label":…}"#) { line in line.label.map { LabelledExample(line.text, $0) } }
+    }
+
+    /// Texts in lines of JSON with `text`.
+    static func texts(_ path: String) throws -> [String] { try lines(path, #"{"text":…}"#, \.text) }
+
+    private static func lines<Found>(_ path: String, _ form: String, _ take: (Line) -> Found?) throws -> [Found] {
         let lines = Array(try text(path).utf8).split(separator: UInt8(ascii: "\n"))
         return try lines.enumerated().compactMap { number, bytes in
             if bytes.allSatisfy({ $0 <= UInt8(ascii: " ") }) { return nil }
-            do {
-                let example: Line = try CanonicalJSON.decode(from: String(decoding: bytes, as: UTF8.self))
-                return LabelledExample(example.text, example.label)
-            } catch {
-                throw ValidationError("\(path), line \(number + 1) is not {\"text\":…,\"label\":…}")
+            let line = try? CanonicalJSON.decode(Line.self, from: String(decoding: bytes, as: UTF8.self))
+            guard let found = line.flatMap(take) else {
+                throw ValidationError("\(path), line \(number + 1) is not \(form)")
             }
+            return found
         }
     }
 

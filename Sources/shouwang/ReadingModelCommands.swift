@@ -1,7 +1,9 @@
 internal import ArgumentParser
 internal import Foundation
+internal import Jurisdiction
 internal import Primitives
 internal import Reading
+internal import Screening
 
 extension ReadingCommand {
     struct Train: ParsableCommand {
@@ -78,32 +80,65 @@ extension ReadingCommand {
         static let configuration = CommandConfiguration(
             commandName: "tell", abstract: "Say of hosts or links what a model takes them for, and why.")
 
-        @Option(help: "The model.") var model: String
+        @Option(
+            help: "A model of your own; else the one that the program brings along, which has no opinion of some hosts."
+        )
+        var model: String?
+        @Option(
+            help: "CSV: host, label, day of the report where it is known. What is listed there is told with its age.")
+        var knownHosts: String?
         @Argument(help: "Hosts or links.") var addresses: [String]
         @Flag(help: "Print one JSON object for each.") var json = false
 
         private struct Told: Codable {
             let address: String
-            let label: String
-            let confidence: Double
+            /// Nil where the model has no opinion.
+            var label: String?
+            var confidence: Double?
             /// Its parts that weighed most.
-            let because: [String]
-            let reasons: [String]
+            var because: [String] = []
+            var reasons: [String]
+
+            var line: String {
+                let rounded = confidence.map { "\(($0 * 100).rounded() / 100)" } ?? "–"
+                return "\(address)  \(label ?? "?")  \(rounded)  \((because + reasons).joined(separator: "，"))"
+            }
         }
 
         func run() throws {
-            let model = try ReadingFiles.model(model)
+            let own = try model.map(ReadingFiles.model)
+            let known = try ReadingFiles.knownHosts(knownHosts)
+            let today = CivilTime(SystemClock().now()).day
             for address in addresses {
-                let answer = model.answer(address)
-                let told = Told(
-                    address: address, label: answer.label, confidence: answer.confidence,
-                    because: model.parts(of: address, answer.label), reasons: HostReason.all(of: address).map(\.text))
-                let rounded = (answer.confidence * 100).rounded() / 100
-                let line =
-                    "\(address)  \(answer.label)  \(rounded)  \((told.because + told.reasons).joined(separator: "，"))"
-                print(json ? try CanonicalJSON.text(told) : line)
+                var told = own.map { self.told(address, by: $0) } ?? self.told(address)
+                if let entry = known.entry(of: HostName.of(address)) {
+                    told.reasons.insert(entry.text(on: today), at: 0)
+                }
+                print(json ? try CanonicalJSON.text(told) : told.line)
             }
         }
+
+        private func told(_ address: String, by model: LabelModel) -> Told {
+            let answer = model.answer(address)
+            return Told(
+                address: address, label: answer.label, confidence: answer.confidence,
+                because: model.parts(of: address, answer.label), reasons: HostReason.all(of: address).map(\.text))
+        }
+
+        private func told(_ address: String) -> Told {
+            var told = Told(address: address, reasons: HostReason.all(of: address).map(\.text))
+            guard let opinion = HostOpinion(HostName.of(address)) else { return told }
+            told.label = opinion.fraud > 0.5 ? LabelModel.fraud : "0"
+            (told.confidence, told.because) = (max(opinion.fraud, 1 - opinion.fraud), opinion.parts)
+            return told
+        }
+    }
+}
+
+extension KnownHosts.Entry {
+    fileprivate func text(on day: CivilDay) -> String {
+        let reason = Piece(cause: .listed(host: host, daysAgo: daysAgo(on: day)), points: 0).reason
+        return "\(reason.zh) / \(reason.en)"
     }
 }
 

@@ -32,6 +32,8 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(
         help: "The folder of a whole ledger of transfers; an incident's page then shows where its money went there.")
     var ledger: String?
+    @Option(help: "Hosts that were reported, for screening: CSV with host, label (1) and the day where it is known.")
+    var knownHosts: String?
     @Flag(help: "Run the invented city.") var demo = false
     @Option(help: "Demo: seconds between two frauds.") var fraudEvery = 90
     @Flag(help: "Leave the work to `shouwang work`.") var withoutWork = false
@@ -50,7 +52,8 @@ struct ServeCommand: AsyncParsableCommand {
         let database = try configuration.openDatabase()
         try Platform.schema.migrate(database, at: SystemClock().now())
         let platform = try Compose.platform(
-            configuration, database: database, owner: unit, banks: banks, carrier: carrier, ledger: ledger)
+            configuration, database: database, owner: unit, banks: banks, carrier: carrier, ledger: ledger,
+            knownHosts: try ReadingFiles.knownHosts(knownHosts))
         try trustOwnKey(of: platform)
         try await Compose.run(
             platform, host: host, port: port, unitName: nil, serving, works: !withoutWork,

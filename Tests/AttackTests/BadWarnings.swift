@@ -5,7 +5,7 @@ import Primitives
 
 /// What cannot be reported about a person in danger: by the desk, a teller, a relative, a program, a table.
 enum BadWarnings {
-    static let all = forms + open + api + tables + lines
+    static let all = forms + open + api + tables + lines + streams
 
     private static func form(
         _ path: String, _ right: [(String, String)], _ field: String, _ value: String?, _ said: String,
@@ -112,6 +112,46 @@ enum BadWarnings {
                 wrong("seenAt", .string("2006-01-01 00:00:00"), "timeTooLongAgo"),
                 wrong("fraudType", .string("XX"), "unknownFraudType"),
             ] + FactMistake.signs.map { wrong("note", .string("甲\($0.sign)"), "unprintable") }
+    }()
+
+    /// What cannot be screened: each is named in its item's own answer, and nothing of it is kept.
+    private static let streams: [BadInput] = {
+        let right: [String: JSON] = [
+            "id": .string("1"), "at": .string("2026-03-14 08:00:00"), "kind": .string("message"),
+            "phone": .string("13800138998"), "place": .string(place), "text": .string("晚上回来吃饭"),
+        ]
+        func wrong(_ field: String, _ value: JSON?, _ rule: String, _ said: String? = nil, status: Set<Int> = [200])
+            -> BadInput
+        {
+            var item = right
+            item[field] = value
+            let text = (try? CanonicalJSON.text(JSON.object(["items": .array([.object(item)])]))) ?? ""
+            return BadInput(
+                entrance: .warnings, field: "API screenings \(field)", rule: rule,
+                value: (value.map { "\($0)" } ?? "missing").prefix(60).description,
+                call: .json("/api/v1/screenings", text),
+                said: [said ?? "\(field) \(rule)"], status: status)
+        }
+        return ["id", "at", "kind", "phone", "text"].flatMap { field in
+            [
+                wrong(field, nil, "required"), wrong(field, .string(" "), "required"),
+                wrong(field, .number(7), "malformed", "items.0.\(field) malformed", status: [400]),
+            ]
+        }
+            + [
+                wrong("id", .string(String(repeating: "1", count: 61)), "textTooLong"),
+                wrong("id", .string("1\u{202E}"), "unprintable"), wrong("at", .string("soon"), "timeUnreadable"),
+                wrong("at", .string("2036-01-01 00:00:00"), "timeInFuture"),
+                wrong("at", .string("2006-01-01 00:00:00"), "timeTooLongAgo"),
+                wrong("kind", .string("letter"), "malformed"),
+                wrong("kind", .string("host"), "required", "host required"),
+                wrong("phone", .string("12"), "phoneUnreadable"), wrong("place", .string("moon"), "unknownUnit"),
+                wrong("text", .string(String(repeating: "长", count: 20_001)), "textTooLong"),
+                wrong("from", .string(String(repeating: "1", count: 61)), "textTooLong"),
+                wrong("from", .string("1\u{202E}"), "unprintable"), wrong("host", .string("a b"), "malformed"),
+                wrong("host", .string("a.top"), "unknownColumn"),
+                wrong("telephone", .string("1"), "unknownColumn", "items.0.telephone unknownColumn", status: [400]),
+            ]
     }()
 
     /// What an operator cannot be asked, and what it cannot answer.

@@ -35,6 +35,12 @@ struct RightsRequests: Sendable {
             return Call(
                 method: .post, path: "/api/v1/warnings/import",
                 body: "sourceNumber,signs,phone\nBY-9,SITE_VISITED,13800139997", mediaType: "text/csv")
+        case "POST /api/v1/screenings":
+            let place = Town.station(of: file.side).text
+            return .json(
+                "/api/v1/screenings",
+                #"{"items":[{"id":"1","at":"2026-03-14 08:00:00","kind":"host","phone":"13800139996","place":"\#(place)","host":"example.com"}]}"#
+            )
         case "GET /events (预警 warnings)": return Call(method: .head, path: "/events?page=warnings")
         case "GET /events (任务 tasks)": return Call(method: .head, path: "/events?page=tasks")
         case "GET /events (报送 a partner's)": return Call(method: .head, path: "/events?page=partner")

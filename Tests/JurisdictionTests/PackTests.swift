@@ -97,7 +97,7 @@ struct PackTests {
             (.fraudTypes, 16), (.channels, 5), (.grades, 4), (.businessResults, 43), (.technicalResults, 11),
             (.messages, 16),
             (.applicationTypes, 6), (.idTypes, 17), (.caseReportIDTypes, 8), (.suspiciousFeatures, 13),
-            (.holdsInForce, 3),
+            (.holdsInForce, 3), (.warningSigns, 14), (.screenedKinds, 4),
         ] as [(CodeList, Int)])
     func lists(list: CodeList, count: Int) {
         #expect(rules.codes(list).count == count)
@@ -111,6 +111,7 @@ struct PackTests {
         #expect(rules.code("SD", in: .fraudTypes)?.name.zh == "刷单返利")
         #expect(rules.code("jpg", in: .evidenceKinds)?.mediaType == "image/jpeg")
         #expect(rules.codes(.grades).map(\.code) == ["EXTREME", "HIGH", "MEDIUM", "LOW"])
+        #expect(rules.code("host", in: .screenedKinds)?.sign == "SITE_VISITED")
         #expect(rules.code("nothing", in: .grades) == nil)
     }
 

@@ -2,7 +2,7 @@ internal import Jurisdiction
 internal import Primitives
 
 /// What somebody reports about a person in danger, as it was written; everything may be left out that he does not know.
-package struct SightingReport: Sendable, Equatable, Codable {
+package struct SightingReport: WrittenFields, Sendable, Equatable, Codable {
     package enum Field: String, Sendable, CaseIterable {
         case source, sourceNumber, signs, seenAt, stake, payee, fraudType, note
         case name, identityNumber, phone, home, whereabouts, place, relative, relativePhone
@@ -10,14 +10,7 @@ package struct SightingReport: Sendable, Equatable, Codable {
 
     package var fields: [String: String]
 
-    package init(_ fields: [Field: String] = [:]) {
-        self.fields = Dictionary(uniqueKeysWithValues: fields.map { ($0.key.rawValue, $0.value) })
-    }
-
-    package subscript(field: Field) -> String {
-        get { fields[field.rawValue] ?? "" }
-        set { fields[field.rawValue] = newValue }
-    }
+    package init(fields: [String: String]) { self.fields = fields }
 }
 
 /// Reads a report into values and collects everything that is wrong with it.

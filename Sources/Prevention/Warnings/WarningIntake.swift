@@ -58,6 +58,11 @@ extension Warnings {
         }
     }
 
+    /// Everything that is wrong with a report by itself; nothing is stored.
+    package func problems(of report: SightingReport, at now: Timestamp) -> [FieldProblem] {
+        SightingReading(report, pack.rules(on: CivilTime(now).day), at: now).problems
+    }
+
     /// Who stands in the journal for people without an account.
     private static let familyName = "family"
 

@@ -59,7 +59,7 @@ package struct StatementReading: Sendable {
     /// Characters of the longest statement that a report takes.
     package static let storyMax = 20_000
     /// The model's word for a text that tells of no fraud.
-    package static let noFraud = "NONE"
+    package static let noFraud = LabelModel.noFraud
 
     /// From this confidence on nobody needs to look at the type.
     package static let typeSureFrom = 0.8

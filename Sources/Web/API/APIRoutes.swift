@@ -53,7 +53,7 @@ struct APIRoutes: Sendable {
     static let root = "/api/v1"
     static let endpoints: [Endpoint] =
         incidentEndpoints + importEndpoints + readingEndpoints + moneyEndpoints
-        + figureEndpoints + warningEndpoints + lineEndpoints
+        + figureEndpoints + warningEndpoints + screeningEndpoints + lineEndpoints
 
     func add(to router: Router<WebContext>) {
         router.get("\(Self.root)/openapi.json") { _, _ in

@@ -56,7 +56,9 @@ enum APISchemas {
         "Sums": sums, "Incident": incident, "IncidentDetail": incidentDetail, "StopPayment": stopPayment,
         "Trace": trace, "Bank": bank, "AnswerTime": answerTime, "Figures": figures, "Verdict": verdict,
         "ImportedReport": importedReport, "FieldProblem": fieldProblem, "Reading": reading,
-    ].merging(ofWarnings) { first, _ in first }.merging(ofLines) { first, _ in first }
+    ].merging(ofWarnings) { first, _ in first }.merging(ofLines) { first, _ in first }.merging(ofScreenings) {
+        first, _ in first
+    }
 
     private static let problem = object(
         [

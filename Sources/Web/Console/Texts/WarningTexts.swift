@@ -300,6 +300,7 @@ extension Text {
     /// A line of a warning's history.
     static func warningEntry(_ act: String) -> Text {
         let words: [String: Text] = [
+            "stream.screened": Text("筛查一批数据", "A stream screened"),
             "warning.received": Text("收到预警", "Warning received"), "warning.sighted": Text("又有预警", "Seen again"),
             "warning.closed": Text("办结", "Closed"), "warning.regraded": Text("改等级", "Grade set"),
             "warning.protected": Text("申请保护其账户", "A hold of his account asked for"),

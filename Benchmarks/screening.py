@@ -1,0 +1,93 @@
+#!/usr/bin/env python3
+"""What screening warns of: texts and hosts that its models did not learn, at the thresholds of the jurisdiction pack.
+
+    screening.py lines DATA                  the texts that the model of frauds learns, for `reading train`
+    screening.py measure PROGRAM DATA        shares of frauds and of harmless texts and hosts that are warned of, by folds
+
+DATA holds dialogues/train.jsonl.gz and scam_hosts/train.csv.gz. Folds are drawn as in reading.py: of the texts written for the program
+and of the dialogues each apart; a fold's model learns the other four of both.
+"""
+import json
+import pathlib
+import sys
+import tempfile
+import types
+
+from reading import Program, dialogues, folds, hosts, is_fraud, rates, shipped, two
+
+OPTIONS = types.SimpleNamespace(folds=5, seed=1)
+
+
+def texts(data):
+    """Written texts, and dialogues, labelled 1 for frauds and 0 for harmless ones."""
+    talks = dialogues(data)
+    if not talks:
+        sys.exit(f"{data} has no dialogues/train.jsonl.gz")
+    return two(shipped(), lambda label: label != "NONE"), two(talks, is_fraud)
+
+
+def lines(data):
+    written, talks = texts(data)
+    for text, label in written + talks:
+        print(json.dumps({"text": text, "label": label}, ensure_ascii=False))
+
+
+def screened(program, model, examples, kind):
+    file = program.file("screened", examples, True)
+    answers = program.run("screen", "--data", file, "--kind", kind, "--fraud-model", model, "--json")
+    return list(zip((label for _, label in examples), map(json.loads, answers.splitlines())))
+
+
+def show(name, answers):
+    line = []
+    for label, word in (("0", "harmless"), ("1", "frauds")):
+        found = [answer for truth, answer in answers if truth == label]
+        counts = {verdict: sum(answer["verdict"] == verdict for answer in found) for verdict in ("warned", "unsure")}
+        line.append(f"{len(found)} {word}: " + ", ".join(f"{count} {verdict} ({count / len(found):.2%})" for verdict, count in counts.items()))
+    print(f"{name}: " + "; ".join(line))
+    for least in (10, 12, 14, 16, 18, 20, 22, 25):
+        shares = [sum(answer["points"] >= least for truth, answer in answers if truth == label)
+                  / sum(truth == label for truth, _ in answers) for label in "01"]
+        print(f"  from {least} points: harmless {shares[0]:.2%}, frauds {shares[1]:.1%}")
+
+
+def measure(program, data):
+    written, talks = texts(data)
+    with tempfile.TemporaryDirectory() as folder:
+        program = Program(program, folder)
+        found = {"texts written for the program, as messages": [], "dialogues, as transcripts": []}
+        for one, other in zip(folds(written, OPTIONS.folds, OPTIONS.seed), folds(talks, OPTIONS.folds, OPTIONS.seed)):
+            model, _ = program.train(one[0] + other[0], True)
+            for name, examples, kind in zip(found, (one[1], other[1]), ("message", "transcript")):
+                found[name] += screened(program, model, examples, kind)
+        for name, answers in found.items():
+            show(name, answers)
+        by_name(program, hosts(data))
+
+
+SHARED = {"com", "net", "org", "gov", "edu", "ac", "co"}
+
+
+def registered(host):
+    """The name that its owner has registered, as the program asks its model."""
+    labels = host.split(".")
+    return ".".join(labels[-3 if len(labels) > 2 and labels[-2] in SHARED else -2:])
+
+
+def by_name(program, listed):
+    """Hosts by their registered names; under .cn the model is not asked."""
+    if not listed:
+        return print("hosts: no scam_hosts/train.csv.gz: skipped")
+    found = []
+    for learnt, tried in folds(listed, OPTIONS.folds, OPTIONS.seed):
+        model, _ = program.train(learnt, False)
+        names = [(registered(host), label) for host, label in tried if not host.endswith(".cn")]
+        found.append(program.evaluate(model, names, False, "1")["rates"])
+    print("hosts by their registered names: " + ", ".join(rates(found)))
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["lines"]:
+        lines(pathlib.Path(sys.argv[2]))
+    else:
+        measure(sys.argv[2], pathlib.Path(sys.argv[3]))
