@@ -6,6 +6,7 @@ extension PackReader {
         refuseUnknownKeys(place, Set(CodeList.allCases.map(\.rawValue)))
         var lists: [CodeList: [Code]] = [:]
         for list in CodeList.allCases { lists[list] = codes(place[list.rawValue], of: list) }
+        checkScreenedKinds(lists, place[CodeList.screenedKinds.rawValue], from: start)
         return lists
     }
 
@@ -67,6 +68,29 @@ extension PackReader {
         for code in codes {
             guard let parent = code.parent, !known.contains(parent) || parent == code.code else { continue }
             report(place, found: "parent \"\(parent)\" of \"\(code.code)\"", "another code of the same list")
+        }
+    }
+
+    /// Every kind of what is screened has a code on every day, and stands for a sign of that day.
+    private mutating func checkScreenedKinds(_ lists: [CodeList: [Code]], _ place: JSONPlace, from start: CivilDay) {
+        let (kinds, signs) = (lists[.screenedKinds] ?? [], lists[.warningSigns] ?? [])
+        guard !kinds.isEmpty, !signs.isEmpty else { return }
+        for kind in ScreenedKind.allCases {
+            let own = kinds.filter { $0.code == kind.rawValue }
+            let days = [start] + own.compactMap { $0.validUntil?.adding(days: 1) }
+            for day in days where !own.contains(where: { $0.holds(on: day) }) {
+                report(place, found: "no code \"\(kind.rawValue)\" on \(day)", "one on every day: it is screened")
+            }
+        }
+        for code in kinds {
+            let known = signs.filter { $0.code == code.sign }
+            let endsWithIt = known.contains { sign in
+                code.validUntil.map { sign.holds(on: $0) } ?? (sign.validUntil == nil)
+            }
+            guard !endsWithIt || !known.contains(where: { $0.holds(on: code.validFrom) }) else { continue }
+            report(
+                place, found: "sign \"\(code.sign ?? String())\" of \"\(code.code)\"",
+                "a code of warningSigns on all days of it")
         }
     }
 

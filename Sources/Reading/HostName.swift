@@ -1,6 +1,10 @@
 /// The name in an address that decides whose it is.
 package enum HostName {
-    /// The host of a link, or of what is a host already, in small letters: without what stands before an @, and without the port.
+    /// Bytes of the longest one (RFC 1035); what is longer is none.
+    package static let lengthMost = 253
+
+    /// The host of a link, or of what is a host already, in small letters: without what stands before an @, the port, and
+    /// the dots at its end.
     package static func of(_ address: String) -> String {
         let bytes = Array(address.lowercased().utf8)
         return String(decoding: of(bytes[AddressParts(bytes).host]), as: UTF8.self)
@@ -8,7 +12,9 @@ package enum HostName {
 
     static func of(_ authority: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
         let name = authority.lastIndex(of: UInt8(ascii: "@")).map { authority[($0 + 1)...] } ?? authority
-        return name.prefix { $0 != UInt8(ascii: ":") }
+        var host = name.prefix { $0 != UInt8(ascii: ":") }
+        while host.last == UInt8(ascii: ".") { host.removeLast() }
+        return host
     }
 
     /// The name that its owner has registered, with what stands behind it: `pay.icbc.com.cn` is under `icbc.com.cn`.

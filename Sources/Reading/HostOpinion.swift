@@ -5,9 +5,11 @@ package struct HostOpinion: Sendable, Equatable {
     /// Its parts that weighed most, where it is taken for a fraud's.
     package let parts: [String]
 
-    /// Nil where the model has no opinion: under .cn the ordinary hosts that it learnt from have no name, so that it knows frauds
-    /// alone there; and what a brand has registered itself needs none. It knows ordinary hosts by the names that were registered.
+    /// Nil where the model has no opinion: of what is too long for a host; under .cn, where the ordinary hosts that it learnt from
+    /// have no name, so that it knows frauds alone; and what a brand has registered itself needs none. It knows ordinary hosts by
+    /// the names that were registered.
     package init?(_ host: String) {
+        guard host.utf8.count <= HostName.lengthMost else { return nil }
         let name = HostName.registered(host)
         guard !name.isEmpty, !name.hasSuffix(".cn"), !HostReason.isOfBrand(name) else { return nil }
         let model = LabelModel.shippedHosts

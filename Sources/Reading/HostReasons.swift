@@ -12,16 +12,16 @@ package enum HostReason: Sendable, Equatable {
     case manyHyphens
     case manyLabels
 
-    /// All that can be said of `address`, a host or a link.
+    /// All that can be said of `address`, a host or a link; nothing of what is too long for a host.
     package static func all(of address: String) -> [HostReason] {
         let bytes = Array(address.lowercased().utf8)
         let parts = AddressParts(bytes)
         let name = HostName.of(bytes[parts.host])
+        guard name.count <= HostName.lengthMost else { return [] }
         let labels = String(decoding: name, as: UTF8.self).split(separator: ".")
         let own = labels.dropLast(HostName.endings(labels)).map(String.init)
-        var reasons = Brand.all.filter { $0.isImitated(by: labels.map(String.init), own.last) }.map {
-            looksLike($0.name)
-        }
+        let words = labels.dropLast().flatMap { label in label.split(separator: "-") }.map { HostWord($0) }
+        var reasons = Brand.all.filter { $0.isImitated(by: words, own.last) }.map { looksLike($0.name) }
         if name.allSatisfy({ $0 == UInt8(ascii: ".") || 0x30...0x39 ~= $0 }), !name.isEmpty {
             reasons.append(.numbersAlone)
         }
@@ -45,36 +45,42 @@ package enum HostReason: Sendable, Equatable {
     }
 }
 
+/// What stands between dots and hyphens of a host, as it is compared with the names of brands.
+private struct HostWord {
+    let written: String
+    /// With the letters that its digits and pairs look like.
+    let plain: String
+    private let bytes: [UInt8]
+
+    init(_ part: Substring) {
+        written = String(part)
+        let letters: [Character: Character] = ["0": "o", "1": "l", "3": "e", "5": "s"]
+        plain = String(part.map { letters[$0] ?? $0 }).replacing("vv", with: "w").replacing("rn", with: "m")
+        bytes = Array(plain.utf8)
+    }
+
+    /// Whether one letter is another than in `name`, or two are swapped.
+    func isNear(_ name: [UInt8]) -> Bool {
+        guard bytes.count == name.count else { return false }
+        let wrong = bytes.indices.filter { bytes[$0] != name[$0] }
+        return wrong.count == 1
+            || wrong.count == 2 && bytes[wrong[0]] == name[wrong[1]] && bytes[wrong[1]] == name[wrong[0]]
+    }
+}
+
 /// A name that swindlers borrow, and the labels that its owner has registered.
 private struct Brand {
     let name: String
+    let bytes: [UInt8]
     let own: Set<String>
 
-    /// Whether one of `labels` has the name, or nearly, in an address whose registered label is `registered`.
-    func isImitated(by labels: [String], _ registered: String?) -> Bool {
+    /// Whether one of `words` is the name, or nearly, in an address whose registered label is `registered`.
+    func isImitated(by words: [HostWord], _ registered: String?) -> Bool {
         guard let registered, !own.contains(registered) else { return false }
-        return labels.dropLast().contains { label in
-            label.split(separator: "-").contains { part in
-                let plain = Self.plain(String(part))
-                return part == name || plain == name
-                    || name.utf8.count >= 5 && (plain.contains(name) || Self.isNear(plain, name))
-            }
+        return words.contains { word in
+            word.written == name || word.plain == name
+                || bytes.count >= 5 && (word.plain.contains(name) || word.isNear(bytes))
         }
-    }
-
-    /// Digits and pairs that stand for the letters that they look like.
-    private static func plain(_ part: String) -> String {
-        let letters: [Character: Character] = ["0": "o", "1": "l", "3": "e", "5": "s"]
-        return String(part.map { letters[$0] ?? $0 }).replacing("vv", with: "w").replacing("rn", with: "m")
-    }
-
-    /// Whether one letter is another, or two are swapped.
-    private static func isNear(_ part: String, _ name: String) -> Bool {
-        let (part, name) = (Array(part.utf8), Array(name.utf8))
-        guard part.count == name.count else { return false }
-        let wrong = part.indices.filter { part[$0] != name[$0] }
-        return wrong.count == 1
-            || wrong.count == 2 && part[wrong[0]] == name[wrong[1]] && part[wrong[1]] == name[wrong[0]]
     }
 
     /// The first word is the name, with the others the labels that its owner has registered.
@@ -111,7 +117,7 @@ private struct Brand {
         okex okx
         """.split(separator: "\n").map { line in
             let words = line.split(separator: " ").map(String.init)
-            return Brand(name: words[0], own: Set(words))
+            return Brand(name: words[0], bytes: Array(words[0].utf8), own: Set(words))
         }
 }
 

@@ -99,8 +99,11 @@ struct WebAddress {
 
     init?(_ token: [Unicode.Scalar]) {
         let schemeLength = Self.schemeLength(token)
-        guard let hostEnd = Self.hostEnd(token, from: schemeLength) else { return nil }
-        let host = Self.text(token[schemeLength..<hostEnd]).lowercased()
+        let behindUser = Self.endOfUser(token, from: schemeLength)
+        let start = Self.hostEnd(token, from: behindUser) == nil ? schemeLength : behindUser
+        guard let hostEnd = Self.hostEnd(token, from: start) else { return nil }
+        let user = Self.text(token[schemeLength..<start])
+        let host = Self.text(token[start..<hostEnd]).lowercased()
         if schemeLength == 0, hostEnd < token.count, token[hostEnd] == "@" { return nil }
         var end = hostEnd
         if end < token.count, token[end] == ":" || token[end] == "/" || token[end] == "?" { end = token.count }
@@ -110,7 +113,7 @@ struct WebAddress {
             schemeLength > 0 && Self.text(token[..<schemeLength]).lowercased().contains("s:") ? "https://" : "http://"
         length = end
         kind = schemeLength == 0 && rest.isEmpty ? .host : .link
-        normalForm = kind == .host ? host : scheme + host + rest
+        normalForm = kind == .host ? host : scheme + user + host + rest
     }
 
     /// The user of a mail address may hold dots, so the last `@` parts it from its host.
@@ -134,6 +137,13 @@ struct WebAddress {
         let head = text(token.prefix(8)).lowercased()
         let schemes = ["https://", "hxxps://", "http://", "hxxp://"]
         return schemes.first { head.hasPrefix($0) }?.utf8.count ?? 0
+    }
+
+    /// Where the host of a link begins: what stands before an `@` looks like one and is none.
+    private static func endOfUser(_ token: [Unicode.Scalar], from start: Int) -> Int {
+        guard start > 0 else { return 0 }
+        let authority = token[start...].prefix { !"/?#".unicodeScalars.contains($0) }
+        return authority.lastIndex(of: "@").map { $0 + 1 } ?? start
     }
 
     /// Labels parted by dots up to a known last one.

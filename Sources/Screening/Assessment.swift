@@ -79,7 +79,7 @@ extension Piece {
                 zh: "文字像诈骗 \(percent)%" + Self.list(words, "："),
                 en: "the text is like a fraud's, \(percent)%" + Self.list(words, ": "))
         case .unfamiliarText:
-            Wording(zh: "这类文字模型不熟悉，说不准", en: "a kind of text that the model does not know: unsure")
+            Wording(zh: "模型没见过这类文字，无法判断", en: "a kind of text that the model does not know: unsure")
         case .copy(let percent):
             Wording(zh: "与已知诈骗话术 \(percent)% 相同", en: "\(percent)% the same as a known script")
         case .listed(let host, let daysAgo):
@@ -87,7 +87,7 @@ extension Piece {
                 zh: "\(host) 在涉诈名单上" + (daysAgo.map { "，\($0) 天前举报" } ?? "，举报日期不明"),
                 en: "\(host) is on the list" + (daysAgo.map { ", reported \($0) days ago" } ?? ", the day not known"))
         case .brand(let host, let name):
-            Wording(zh: "\(host) 像 \(name) 而不是它的", en: "\(host) looks like \(name) and is not its own")
+            Wording(zh: "\(host) 仿冒 \(name)，并非其官方网址", en: "\(host) looks like \(name) and is not its own")
         case .host(let host, let percent, let parts):
             Wording(
                 zh: "\(host) 像诈骗网站 \(percent)%" + Self.list(parts, "："),
@@ -95,7 +95,10 @@ extension Piece {
         }
     }
 
+    /// Characters of a fragment that is quoted: a reason is no copy of the text.
+    private static let fragmentMost = 12
+
     private static func list(_ words: [String], _ lead: String) -> String {
-        words.isEmpty ? String() : lead + words.joined(separator: "、")
+        words.isEmpty ? String() : lead + words.map { String($0.prefix(fragmentMost)) }.joined(separator: "、")
     }
 }

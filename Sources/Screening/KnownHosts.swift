@@ -20,12 +20,6 @@ package struct KnownHosts: Sendable {
         }
     }
 
-    /// How a list of hosts marks those of frauds.
-    private static let frauds: Set<String> = ["1", "scam", "phishing"]
-
-    /// Longer names are none (RFC 1035).
-    private static let lengthMost = 253
-
     private let entries: [String: Entry]
 
     /// Of several entries of a host the latest counts.
@@ -36,22 +30,82 @@ package struct KnownHosts: Sendable {
         }
     }
 
-    /// From the rows of a list: host, label, and the day of the report where it is known. Ordinary hosts are left out.
-    package init(rows: [[String]]) {
-        self.init(
-            rows.filter { $0.count >= 2 && Self.frauds.contains($0[1]) }.map { row in
-                Entry(HostName.of(row[0]), reported: row.count > 2 ? CivilDay(row[2]) : nil)
-            })
-    }
+    /// How many hosts are listed.
+    package var count: Int { entries.count }
 
     /// The entry of `host`, or of the nearest host that it is under.
     package func entry(of host: String) -> Entry? {
-        guard host.utf8.count <= Self.lengthMost else { return nil }
+        guard host.utf8.count <= HostName.lengthMost else { return nil }
         var rest = host[...]
         while true {
             if let entry = entries[String(rest)] { return entry }
             guard let dot = rest.firstIndex(of: ".") else { return nil }
             rest = rest[rest.index(after: dot)...]
+        }
+    }
+}
+
+// MARK: lists as they are written
+
+extension KnownHosts {
+    /// What is wrong with a list, and where.
+    package struct Fault: Error, Sendable, Equatable, CustomStringConvertible {
+        package enum Column: String, Sendable { case host, label, day }
+
+        /// Counted from 1.
+        package let line: Int
+        package let column: Column
+        package let found: String
+
+        package var description: String {
+            "line \(line), column \(column.rawValue): found \"\(found)\", expected \(column.expected)"
+        }
+    }
+
+    /// From the rows of a list: host, label, and the day of the report where it is known. Ordinary hosts are left out, and so is a
+    /// first row with the names of the columns.
+    package init(rows: [[String]]) throws(Fault) {
+        var entries: [Entry] = []
+        for (index, row) in rows.enumerated() {
+            guard let entry = try Self.entry(row, line: index + 1) else { continue }
+            entries.append(entry)
+        }
+        self.init(entries)
+    }
+
+    /// How a list of hosts marks those of frauds, and the others.
+    private static let frauds: Set<String> = ["1", "scam", "phishing"]
+    private static let ordinary: Set<String> = ["0", "legitimate", "benign"]
+    private static let heads: Set<String> = ["host", "url", "domain", "link"]
+
+    private static func entry(_ row: [String], line: Int) throws(Fault) -> Entry? {
+        guard row.contains(where: { !$0.isBlank }) else { return nil }
+        var address = row.first ?? String()
+        if line == 1, address.first == "\u{FEFF}" { address.removeFirst() }
+        if line == 1, heads.contains(address.lowercased()) { return nil }
+        let host = HostName.of(address)
+        guard host.contains("."), host.utf8.count <= HostName.lengthMost, !host.contains(where: \.isWhitespace) else {
+            throw Fault(line: line, column: .host, found: String(address.prefix(80)))
+        }
+        let label = row.count > 1 ? row[1].lowercased() : String()
+        guard frauds.contains(label) || ordinary.contains(label) else {
+            throw Fault(line: line, column: .label, found: String(label.prefix(80)))
+        }
+        let written = row.count > 2 ? row[2] : String()
+        let day = written.isBlank ? nil : CivilDay(written)
+        guard day != nil || written.isBlank else {
+            throw Fault(line: line, column: .day, found: String(written.prefix(80)))
+        }
+        return frauds.contains(label) ? Entry(host, reported: day) : nil
+    }
+}
+
+extension KnownHosts.Fault.Column {
+    fileprivate var expected: String {
+        switch self {
+        case .host: "a host such as a.top, or a link"
+        case .label: "1, scam or phishing for a fraud's; 0, legitimate or benign for another"
+        case .day: "a day such as 2026-03-14, or nothing"
         }
     }
 }

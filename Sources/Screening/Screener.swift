@@ -24,18 +24,27 @@ package struct Screener: Sendable {
         self.model = model
     }
 
-    /// Addresses of one text that are looked at.
-    private static let addressesMost = 20
+    /// Hosts of one text of which a model is asked; all are looked up in the list.
+    private static let opinionsMost = 20
+
+    /// Whether what is to be screened as a host is longer than one can be.
+    package static func isTooLong(host address: String) -> Bool {
+        HostName.of(address).utf8.count > HostName.lengthMost
+    }
 
     package func assess(_ text: String, _ kind: ScreenedKind) -> Assessment {
-        kind == .host ? assessment(kind, pieces(ofHost: text)) : assess(text: text, kind)
+        kind == .host ? assessment(kind, pieces(ofHost: HostName.of(text), asksModel: true)) : assess(text: text, kind)
     }
 
     private func assess(text: String, _ kind: ScreenedKind) -> Assessment {
         let reading = Reading(text, day: nil)
         let addresses = reading.entities.filter { $0.kind == .link || $0.kind == .host }.map(\.value)
-        // Many addresses are not many reasons: the gravest one counts.
-        let host = addresses.prefix(Self.addressesMost).map(pieces(ofHost:)).max { Self.points($0) < Self.points($1) }
+        var seen: Set<String> = []
+        let hosts = addresses.map(HostName.of).filter { seen.insert($0).inserted }
+        // Many hosts are not many reasons: the gravest one counts.
+        let host = hosts.enumerated()
+            .map { place, host in pieces(ofHost: host, asksModel: place < Self.opinionsMost) }
+            .max { Self.points($0) < Self.points($1) }
         let (worded, type) = pieces(ofText: reading.text.plain)
         return assessment(kind, worded + (host ?? []), type)
     }
@@ -79,10 +88,11 @@ package struct Screener: Sendable {
 
     // MARK: hosts
 
-    private func pieces(ofHost address: String) -> [Piece] {
-        let host = HostName.of(address)
+    private func pieces(ofHost host: String, asksModel: Bool) -> [Piece] {
+        guard !host.isEmpty else { return [] }
         if let entry = hosts.entry(of: host) { return [listed(host, entry)] }
-        let brands = HostReason.all(of: address).compactMap { reason -> Piece? in
+        guard asksModel else { return [] }
+        let brands = HostReason.all(of: host).compactMap { reason -> Piece? in
             guard case .looksLike(let name) = reason else { return nil }
             return Piece(cause: .brand(host: host, name: name), points: weights.brandPoints)
         }

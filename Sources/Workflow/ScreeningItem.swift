@@ -37,6 +37,9 @@ package struct ScreeningItem: WrittenFields, Sendable, Equatable, Codable {
         where self[field].count > most {
             problems.append(FieldProblem(field.rawValue, .textTooLong, found: "\(self[field].count)"))
         }
+        if content == .host, self[.host].count <= Self.hostMost, Screener.isTooLong(host: self[.host]) {
+            problems.append(FieldProblem("host", .textTooLong, found: "\(self[.host].count)"))
+        }
         if !self[.from].isPrintable { problems.append(FieldProblem("from", .unprintable, found: self[.from])) }
         if self[.host].contains(where: \.isWhitespace) || !self[.host].isPrintable {
             problems.append(FieldProblem("host", .malformed, found: self[.host]))
@@ -58,7 +61,8 @@ package struct ScreeningItem: WrittenFields, Sendable, Equatable, Codable {
         if let type = assessment.type, type.isSure, rules.code(type.code, in: .fraudTypes) != nil {
             report[.fraudType] = type.code
         }
-        let reasons = assessment.pieces.map { "\($0.reason.zh)（\($0.points) 分）" }.joined(separator: "；")
+        let pieces = assessment.pieces.filter { $0.points > 0 }
+        let reasons = pieces.map { "\($0.reason.zh)（\($0.points) 分）" }.joined(separator: "；")
         let sender = self[.from].isBlank ? String() : "；来自 \(self[.from])"
         let note = "筛查 \(assessment.points) 分，\(assessment.warnFrom) 分起预警：\(reasons)\(sender)"
         report[.note] = String(note.prefix(Self.noteMost))

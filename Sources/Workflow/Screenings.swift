@@ -86,11 +86,10 @@ package struct Screenings: Sendable {
         func refused(_ problems: [FieldProblem]) -> Screened {
             Screened(assessment: assessment, received: nil, problems: problems)
         }
-        guard let own = IdempotencyKey("\(key.text.prefix(40))/screened/\(item.id)") else {
-            return refused([FieldProblem("id", .textTooLong, found: item.id)])
-        }
         var report = item.report(of: assessment, rules)
         if principal.bank == nil { report[.source] = Sighting.Source.other.rawValue }
+        // The same report again gets the kept answer; the command itself says of any other whether it is repeated.
+        let own = try IdempotencyKey("screened", report, of: key)
         do {
             let received =
                 principal.bank == nil

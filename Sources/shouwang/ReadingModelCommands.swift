@@ -145,7 +145,7 @@ extension KnownHosts.Entry {
 extension HostReason {
     fileprivate var text: String {
         switch self {
-        case .looksLike(let name): "像 \(name) 而不是它的 / looks like \(name)"
+        case .looksLike(let name): "仿冒 \(name)，并非其官方网址 / looks like \(name)"
         case .numbersAlone: "只有数字 / numbers alone"
         case .nameBeforeAt: "@ 前面的不是网站 / a name before @"
         case .otherScript: "别种文字 / another script"

@@ -29,7 +29,7 @@ extension ReadingFiles {
     static func knownHosts(_ path: String?) throws -> KnownHosts {
         guard let path else { return KnownHosts() }
         guard let rows = CSV.rows(try text(path)) else { throw ValidationError("\(path): a quote is left open") }
-        return KnownHosts(rows: rows)
+        do { return try KnownHosts(rows: rows) } catch { throw ValidationError("\(path): \(error)") }
     }
 }
 

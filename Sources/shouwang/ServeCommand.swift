@@ -6,6 +6,7 @@ internal import Hummingbird
 internal import Journal
 internal import Ledger
 internal import Primitives
+internal import Screening
 internal import Simulation
 internal import Storage
 internal import StorageSQLite
@@ -49,11 +50,13 @@ struct ServeCommand: AsyncParsableCommand {
         logging.start(usual: demo ? .error : .info)
         let ledger = try openLedger()
         if demo { return try await runDemo(ledger) }
+        let hosts = try ReadingFiles.knownHosts(knownHosts)
+        if knownHosts != nil { complain("--known-hosts: \(hosts.count) hosts") }
         let database = try configuration.openDatabase()
         try Platform.schema.migrate(database, at: SystemClock().now())
         let platform = try Compose.platform(
             configuration, database: database, owner: unit, banks: banks, carrier: carrier, ledger: ledger,
-            knownHosts: try ReadingFiles.knownHosts(knownHosts))
+            knownHosts: hosts)
         try trustOwnKey(of: platform)
         try await Compose.run(
             platform, host: host, port: port, unitName: nil, serving, works: !withoutWork,

@@ -82,6 +82,12 @@ struct PackProblemTests {
                 #"{"code": "KF""#, #"{"code": "SD""#, "codes.fraudTypes.items[0].until", found: "nothing",
                 expected: "SD"),
             Mistake(#""en": "Other"}"#, #""en": ""}"#, ".en", found: #""""#, expected: "a text"),
+            Mistake(
+                #"{"code": "chat", "zh""#, #"{"code": "talk", "zh""#, "codes.screenedKinds", found: "no code \"chat\"",
+                expected: "every day"),
+            Mistake(
+                #""sign": "SITE_VISITED""#, #""sign": "SITE""#, "codes.screenedKinds",
+                found: "sign \"SITE\" of \"host\"", expected: "warningSigns"),
             Mistake(#""channels":"#, #""routes":"#, "codes.channels", found: "nothing", expected: "a list of codes"),
             Mistake(#""channels":"#, #""routes":"#, "codes.routes", found: "unknown key", expected: "channels"),
             Mistake(

@@ -127,6 +127,14 @@ import Testing
         #expect(HostReason.all(of: address) == reasons)
     }
 
+    @Test("a dot at the end is no part of a host, and what is too long for one is none")
+    func hostEnds() {
+        #expect(HostName.of("http://icbc.com.cn@Evil.top.:80/login") == "evil.top" && HostName.of("..") == "")
+        #expect(HostReason.all(of: "ta0bao.com.") == [.looksLike("taobao")])
+        let long = String(repeating: "taobao.", count: 40) + "top"
+        #expect(HostReason.all(of: long).isEmpty && HostOpinion(long) == nil)
+    }
+
     @Test("the parts of an address that speak for its label")
     func hostParts() throws {
         let examples = (0..<60).flatMap { number in

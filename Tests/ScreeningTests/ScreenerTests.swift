@@ -77,14 +77,57 @@ import Testing
         "a list has host, label and the day of the report; ordinary hosts of it are left out, the latest report counts")
     func list() throws {
         let rows = [
-            ["host", "label", "day"], ["http://A.top/x", "1", "2026-01-02"], ["a.top", "1", "2026-03-04"],
+            ["\u{FEFF}host", "label", "day"], ["http://A.top/x", "1", "2026-01-02"], ["a.top", "1", "2026-03-04"],
             ["b.top", "0"],
-            ["c.top", "scam"], ["d.top"],
+            ["c.top.", "scam", ""], [""], ["d.top", "benign"],
         ]
-        let hosts = KnownHosts(rows: rows)
+        let hosts = try KnownHosts(rows: rows)
         #expect(hosts.entry(of: "x.y.a.top")?.reported == CivilDay("2026-03-04"))
         #expect(hosts.entry(of: "c.top")?.reported == nil)
         for none in ["b.top", "d.top", "top", "", "..", "xa.top"] { #expect(hosts.entry(of: none) == nil) }
+        #expect(hosts.count == 2)
+    }
+
+    @Test(
+        "a list that cannot be read is refused by line and column, with what would be right",
+        arguments: [
+            ([["a.top", "1"], ["localhost", "1"]], #"line 2, column host: found "localhost", expected a host"#),
+            ([["a.top"]], #"line 1, column label: found "", expected 1, scam"#),
+            ([["a.top", "maybe"]], #"line 1, column label: found "maybe""#),
+            (
+                [["host", "label", "day"], ["a.top", "1", "soon"]], #"line 2, column day: found "soon", expected a day"#
+            ),
+        ])
+    func badList(rows: [[String]], said: String) {
+        do {
+            _ = try KnownHosts(rows: rows)
+            Issue.record("taken")
+        } catch { #expect(error.description.hasPrefix(said), "\(error)") }
+    }
+
+    @Test("all hosts of a text are looked up, however many; what stands before an @ and a dot at the end hide none")
+    func hidden() {
+        let many = (0..<40).map { "http://a\($0).com/x " }.joined() + "http://fxpay-vip.top/a"
+        for text in [many, "请登录 http://icbc.com.cn@fxpay-vip.top/login 查看", "请登录 http://u:8@m.fxpay-vip.top/"] {
+            let found = Self.screener.assess(text, .message)
+            #expect(found.pieces.contains { $0.code == "listed" }, "\(text.suffix(60)): \(found.pieces)")
+        }
+        for host in ["fxpay-vip.top.", "http://icbc.com.cn@fxpay-vip.top./login"] {
+            #expect(Self.screener.assess(host, .host).pieces.map(\.code) == ["listed"])
+        }
+    }
+
+    @Test("what is too long for a host is nobody's")
+    func tooLong() {
+        let host = String(repeating: "taobao-", count: 40) + "a.top"
+        #expect(Screener.isTooLong(host: host) && !Screener.isTooLong(host: "http://a.top/" + host))
+        #expect(Self.screener.assess(host, .host).pieces.isEmpty)
+    }
+
+    @Test("a reason quotes no more than a dozen characters at a time")
+    func fragments() {
+        let piece = Piece(cause: .text(percent: 99, words: [String(repeating: "长", count: 30)]), points: 20)
+        #expect(piece.reason.zh == "文字像诈骗 99%：" + String(repeating: "长", count: 12))
     }
 
     @Test(

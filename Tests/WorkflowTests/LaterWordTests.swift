@@ -235,6 +235,70 @@ struct LaterWordTests {
         }
     }
 
+    @Test("A payment that was made after all, whose share a later return has given again: that one is ended first")
+    func givenAgain() throws {
+        try stage { stage in
+            try play(
+                stage, "alarm I V M 210000 at 00:00", "file chen I 1号", "freeze chen I M whole",
+                "approve head approveFreeze", "giveback chen I M", "compute chen M", "apply chen M I to V",
+                "ask chen M",
+                "fault 902741000028 silent", "approve mayor approveReturn")
+            let first = try last(.returnFunds, stage)
+            try tell(stage, "1303", first)
+            try play(
+                stage, "close-rest chen M", "giveback chen I M", "compute chen M", "apply chen M I to V", "ask chen M",
+                "approve mayor approveReturn")
+            let second = try last(.returnFunds, stage)
+            try tell(stage, "0000", first)
+            #expect(throws: LaterWordRefusal.anotherRuns) { try settle(stage, first, "0000") }
+            try tell(stage, "0000", second)
+            try expect(stage, "I held 0 large 0 returned 210000")
+            #expect(throws: LaterWordRefusal.paidOtherwise) { try settle(stage, first, "0000") }
+            try settle(stage, first, "1303")
+            try expect(stage, "I held 0 large 0 returned 210000")
+        }
+    }
+
+    @Test("Two refusals of one release, while another ended the freeze: it stays ended")
+    func refusedTwice() throws {
+        try stage { stage in
+            _ = try frozen(stage, "0000")
+            try play(stage, "unfreeze chen I M", "approve head approveFreeze")
+            let refused = try last(.unfreeze, stage)
+            try tell(stage, "1303", refused)
+            try play(stage, "unfreeze chen I M", "approve head approveFreeze")
+            try tell(stage, "0000", try last(.unfreeze, stage))
+            try expect(stage, "M freeze released")
+            try tell(stage, "1304", refused)
+            try settle(stage, refused, "1304")
+            try expect(stage, "M freeze released")
+        }
+    }
+
+    @Test("A renewal refused, then carried out, with another in between: the bank may mean one and the same time")
+    func renewedTwice() throws {
+        try stage { stage in
+            let act = try frozen(stage, "0000")
+            func renewed(_ act: BankAct) -> BankAnswer {
+                var answer = BankAnswer(act: act.id.description, result: "0000", answeredAt: WireTime(stage.now))
+                answer.endsAt = WireTime(stage.now + .days(300))
+                return answer
+            }
+            try play(stage, "renew chen M", "approve head approveFreeze")
+            let first = try last(.renewFreeze, stage)
+            #expect(first.id != act.id)
+            try tell(stage, "1303", first)
+            try play(stage, "renew chen M", "approve head approveFreeze")
+            let second = try last(.renewFreeze, stage)
+            for act in [first, second] {
+                try stage.platform.acts.recordAnswer(
+                    renewed(act), to: act.id, by: Actor(.bank, act.bank), key: stage.centre.key(), at: stage.now)
+            }
+            #expect(throws: LaterWordRefusal.cannotBeUndone) { try settle(stage, first, "0000") }
+            #expect(try stage.freeze("M")?.renewals == 1)
+        }
+    }
+
     @Test("A stop that was dropped as undelivered and carried out all the same holds, for those who claim it")
     func dropped() throws {
         try stage { stage in

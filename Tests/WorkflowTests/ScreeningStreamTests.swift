@@ -87,6 +87,47 @@ struct ScreeningStreamTests {
         }
     }
 
+    @Test("an id that comes twice in a call with other content is answered by itself, and the rest is taken")
+    func twice() throws {
+        try at(.sqlite) { centre in
+            let long = String(repeating: "号", count: 60)
+            let found = try screen(
+                centre,
+                [
+                    item("1", Self.scam, phone: "13800138000"), item("1", Self.scam, phone: "13800138009"),
+                    item("1", Self.scam + "！", phone: "13800138000", at: "2026-03-14 08:01:00"),
+                    item(long, Self.scam, phone: "13800138008"),
+                ])
+            #expect(found.map(\.received?.kind) == [.new, nil, .repeated, .new])
+            #expect(found[1].problems.map { "\($0.field) \($0.rule)" } == ["id numberTaken"])
+        }
+    }
+
+    @Test("keys that begin alike are two calls; the second finds what the first has taken")
+    func alike() throws {
+        try at(.sqlite) { centre in
+            for (end, kind) in [("a", Warnings.Received.Kind.new), ("b", .repeated)] {
+                let key = try #require(IdempotencyKey(String(repeating: "k", count: 40) + end))
+                let found = try centre.platform.screenings.screen(
+                    [item("1", Self.scam + end, phone: "13800138000", at: "2026-03-14 08:0\(end == "a" ? 0 : 1):00")],
+                    by: clerk(Self.bank), key: key, at: centre.now)
+                #expect(found[0].received?.kind == kind && found[0].problems.isEmpty)
+            }
+        }
+    }
+
+    @Test("what is too long for a host is wrong in its own item")
+    func longHost() throws {
+        try at(.sqlite) { centre in
+            var long = item("1", "", phone: "13800138000")
+            long[.kind] = "host"
+            long[.host] = String(repeating: "taobao-", count: 40) + "a.top"
+            let found = try screen(centre, [long, item("2", Self.scam, phone: "13800138009")])
+            #expect(found[0].problems.map { "\($0.field) \($0.rule)" } == ["host textTooLong"])
+            #expect(found[1].received?.kind == .new)
+        }
+    }
+
     @Test("an id that was another person's is refused; two persons are two warnings; police programs may screen too")
     func persons() throws {
         try at(.sqlite) { centre in

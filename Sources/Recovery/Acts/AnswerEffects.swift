@@ -25,8 +25,6 @@ struct AnswerEffects {
 
     /// The act will not be sent any more; its measure must not wait for an answer.
     func carryOutDropping() throws {
-        // What the bank may have paid is not paid again: the payment stays open until the bank's word on it is entered.
-        guard act.kind != .returnFunds else { return }
         try carryOut(BankAnswer(act: act.id.description, result: "dropped", answeredAt: WireTime(step.now)))
     }
 

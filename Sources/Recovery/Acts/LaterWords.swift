@@ -52,7 +52,7 @@ extension BankActs {
         _ act: BankAct, as word: BankAnswer, receivedAt: Timestamp, rules: Rules, in step: Step
     ) throws {
         let (isTaken, untrue) = (word.saysTheSame(as: act.answer), Untrue(step: step, rules: rules, act: act))
-        if !isTaken { try untrue.undo() }
+        if !isTaken { try untrue.undo(taking: word) }
         var act = act
         _ = try act.apply(isTaken ? .settle : .takeOther)
         try BankActTable(step.transaction).update(act, from: .answered)
@@ -94,16 +94,16 @@ struct Untrue {
 
     private var tx: any Transaction { step.transaction }
 
-    func undo() throws {
+    func undo(taking word: BankAnswer) throws {
         do {
             switch act.kind {
             case .stop: try undoStop(.orderUntrue)
             case .release: try undoStop(.releaseUntrue)
             case .freeze: try undoFreeze(.orderUntrue)
             case .unfreeze: try undoFreeze(.releaseUntrue)
-            case .returnFunds: try undoRepayment()
+            case .returnFunds: try undoRepayment(taking: word)
             // That nothing was lengthened had changed nothing.
-            case .extend, .renewFreeze: break
+            case .extend, .renewFreeze: try permitLengthening()
             case .inquiry, .protectiveHold, .protectiveRelease: throw LaterWordRefusal.cannotBeUndone
             }
         } catch  where error is StopPayment.Illegal || error is Freeze.Illegal {
@@ -132,8 +132,7 @@ struct Untrue {
         guard let id = StopPaymentID(act.measure) else { throw LaterWordRefusal.cannotBeUndone }
         var stop = try table.require(id)
         let old = stop.state
-        // A release that was refused, or came after the end, had ended nothing.
-        guard event == .orderUntrue || old == .released else { return }
+        guard event == .orderUntrue || hasEnded(old == .released) else { return }
         let effects = try stop.apply(event)
         try permitReviving(old.isLive, others: try table.history(of: [stop.account]).map { ($0.id > id, $0) })
         try table.update(stop, from: old)
@@ -142,6 +141,20 @@ struct Untrue {
             try step.forget(.termWarning, id)
         }
         try StopPaymentEffects(step: step, rules: rules).carryOut(effects, of: stop)
+    }
+
+    /// A release that was refused, or came after the end, had ended nothing.
+    private func hasEnded(_ isReleased: Bool) -> Bool {
+        isReleased && (act.answer.map { LaterWords.isDone($0, rules) } ?? false)
+    }
+
+    /// Where it was lengthened once more since, the bank may mean the same time by both.
+    private func permitLengthening() throws {
+        let later = try BankActTable(tx).acts(for: act.measure).filter { $0.kind == act.kind && $0.id > act.id }
+        if later.contains(where: { $0.state == .open || $0.state == .dead }) { throw LaterWordRefusal.anotherRuns }
+        if later.contains(where: { $0.answer.map { LaterWords.isDone($0, rules) } ?? false }) {
+            throw LaterWordRefusal.cannotBeUndone
+        }
     }
 
     /// An account has one measure at a time, and the stops that came after are counted.
@@ -156,7 +169,7 @@ struct Untrue {
         guard let id = FreezeID(act.measure) else { throw LaterWordRefusal.cannotBeUndone }
         var freeze = try table.require(id)
         let old = freeze.state
-        guard event == .orderUntrue || old == .released else { return }
+        guard event == .orderUntrue || hasEnded(old == .released) else { return }
         // A lower freeze that took its place has orders and releases of its own.
         let isOnly = try BankActTable(tx).acts(for: id).filter { $0.kind == .freeze }.count == 1
         let returns = try FundReturnTable(tx).history(of: freeze.account).filter { $0.freeze == id }
@@ -173,28 +186,46 @@ struct Untrue {
         try FreezeEffects(step: step, rules: rules).carryOut(effects, of: freeze)
     }
 
-    private func undoRepayment() throws {
+    private func undoRepayment(taking word: BankAnswer) throws {
         let table = RepaymentTable(tx)
         guard let id = RepaymentID(act.measure) else { throw LaterWordRefusal.cannotBeUndone }
         var payment = try table.require(id)
-        let others = try table.repayments(in: payment.fundReturn).filter {
-            $0.victim == payment.victim && $0.id != id
-        }
-        if others.contains(where: { $0.state == .paid }) { throw LaterWordRefusal.paidOtherwise }
-        if others.contains(where: { $0.state == .ordered }) { throw LaterWordRefusal.anotherRuns }
+        if LaterWords.isDone(word, rules) { try permitPaying(payment) }
         let old = payment.state
         if old == .paid { try lowerLimit(by: payment) }
         _ = payment.apply(.untrue)
         try table.update(payment, from: old)
     }
 
+    /// A payment that was made after all may be one too many.
+    private func permitPaying(_ payment: Repayment) throws {
+        let desk = ReturnDesk(step: step, rules: rules)
+        let others = try RepaymentTable(tx).repayments(to: [payment.victim]).filter { $0.id != payment.id }
+        if others.contains(where: { $0.state == .ordered }) { throw LaterWordRefusal.anotherRuns }
+        if others.contains(where: { $0.state == .paid && $0.fundReturn == payment.fundReturn }) {
+            throw LaterWordRefusal.paidOtherwise
+        }
+        let due = try FundReturnTable(tx).about(payment.incident).filter {
+            $0.state == .decided && $0.id != payment.fundReturn
+        }
+        for fundReturn in due {
+            let share = try FundReturnTable(tx).claims(in: fundReturn.id).first { $0.victim == payment.victim }?.share
+            let isPaid = others.contains { $0.fundReturn == fundReturn.id && $0.state == .paid }
+            if !isPaid, share?.total.isPositive ?? false { throw LaterWordRefusal.anotherRuns }
+        }
+        guard try desk.isWithinLoss(payment.amount, of: payment.victim, in: payment.incident, besides: payment.id)
+        else {
+            throw LaterWordRefusal.paidOtherwise
+        }
+    }
+
     /// The limit of a lower freeze counts what was paid before it: what was not paid then was never in it.
     private func lowerLimit(by payment: Repayment) throws {
         let table = FreezeTable(tx)
         var freeze = try table.require(try FundReturnTable(tx).require(payment.fundReturn).freeze)
-        let orders = try BankActTable(tx).acts(for: freeze.id).filter { $0.kind == .freeze }
-        guard orders.count > 1, let lower = orders.last, let limit = freeze.limit, freeze.state.isLive,
-            payment.paidAt.map({ $0 <= lower.createdAt }) ?? false
+        let first = try BankActTable(tx).acts(for: freeze.id).first { $0.kind == .freeze }
+        guard let lower = try BankActTable(tx).inForce(freeze.id), lower.id != first?.id, freeze.narrowing == nil,
+            let limit = freeze.limit, freeze.state.isLive, payment.paidAt.map({ $0 <= lower.createdAt }) ?? false
         else { return }
         freeze.limit = max(Money(fen: 1), limit - payment.amount)
         try table.update(freeze, from: freeze.state)

@@ -74,11 +74,11 @@ package enum FreezeRules {
         guard !asked.reason.isBlank else { throw .reasonMissing }
     }
 
-    /// Whether a person may drop an order that did not get through. Not one that makes, lengthens or ends a freeze: a bank that
-    /// carried it out unheard would hold an account for months, or have let it go, and nobody here would know. It is sent again, or
-    /// the bank's word is entered.
+    /// Whether a person may drop an order that did not get through. Not one that makes, lengthens or ends a freeze, nor a payment to a
+    /// victim: a bank that carried it out unheard would hold an account for months, have let it go, or have paid, and nobody here
+    /// would know. It is sent again, or the bank's word is entered.
     package static func mayDrop(_ kind: BankOrder.Kind) -> Bool {
-        kind != .freeze && kind != .renewFreeze && kind != .unfreeze
+        kind != .freeze && kind != .renewFreeze && kind != .unfreeze && kind != .returnFunds
     }
 
     /// Whether part of a freeze, of all that it keeps by now, may be let go, down to what is claimed of it.

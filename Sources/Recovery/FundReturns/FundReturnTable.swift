@@ -194,8 +194,8 @@ package struct FundReturnTable {
         }
     }
 
-    /// What is decided to be each of these incidents' victims' and not paid yet, while a freeze holds the money for him or its
-    /// payment is ordered: the bank may have made that before the freeze ended.
+    /// What is decided to be each of these incidents' victims' and not paid yet, while a freeze holds the money for him, or its
+    /// payment is ordered or doubted: the bank may have made that before the freeze ended.
     func promised(to incidents: [IncidentID]) throws(StorageError) -> [VictimID: Money] {
         let rows = try tx.query(
             """
@@ -205,7 +205,8 @@ package struct FundReturnTable {
                 AND NOT EXISTS (SELECT 1 FROM repayment p
                     WHERE p.fund_return = c.fund_return AND p.victim = c.victim AND p.state = 'paid')
                 AND (f.state IN ('frozen', 'releasing') OR EXISTS (SELECT 1 FROM repayment p
-                    WHERE p.fund_return = c.fund_return AND p.victim = c.victim AND p.state = 'ordered'))
+                    WHERE p.fund_return = c.fund_return AND p.victim = c.victim AND (p.state = 'ordered'
+                        OR EXISTS (SELECT 1 FROM bank_act a WHERE a.measure = p.id AND a.contradictions > 0))))
             GROUP BY c.victim ORDER BY c.victim
             """)
         let pairs = try rows.map { row throws(StorageError) in

@@ -223,7 +223,7 @@ package struct FundReturns: Sendable {
             let payments = try RepaymentTable(desk.step.transaction).repayments(in: id)
             try ReturnRules.permitClosing(
                 fundReturn, payments: payments,
-                isDoubtful: try BankActTable(desk.step.transaction).isDoubted(payments.map(\.id.description)))
+                isDoubtful: try desk.isDoubted(id))
             try desk.close(fundReturn, reason: reason)
         }
     }

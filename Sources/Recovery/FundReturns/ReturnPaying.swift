@@ -20,6 +20,17 @@ extension ReturnDesk {
         guard try !BankActTable(tx).isDoubted(payments.map(\.id.description)) else {
             throw ReturnRefusal.bankContradicts
         }
+        let share = claim.share?.total ?? .zero
+        guard try isWithinLoss(share, of: claim.victim, in: claim.incident) else { throw ReturnRefusal.alreadyPaid }
+    }
+
+    /// Whether so much more than what was paid to a victim, besides one payment, is no more than he lost.
+    func isWithinLoss(
+        _ amount: Money, of victim: VictimID, in incident: IncidentID, besides payment: RepaymentID? = nil
+    ) throws -> Bool {
+        let paid = try RepaymentTable(tx).repayments(to: [victim]).filter { $0.state == .paid && $0.id != payment }
+        let lost = try IncidentTable(tx).transfers(of: [incident]).filter { $0.victim == victim }
+        return paid.reduce(amount) { $0 + $1.amount } <= lost.reduce(.zero) { $0 + ($1.amount ?? .zero) }
     }
 
     func pay(_ line: Approval.Line, of fundReturn: FundReturn, second: Principal) throws {
@@ -98,8 +109,7 @@ extension ReturnDesk {
             paid: Dictionary(paid.map { ($0.incident, $0.amount) }, uniquingKeysWith: +),
             rest: try table.claims(in: id).filter { !victims.contains($0.victim) }
                 .reduce(.zero) { $0 + ($1.share?.total ?? .zero) },
-            isOpen: try payments.contains { $0.state == .ordered }
-                || BankActTable(tx).isDoubted(payments.map(\.id.description)))
+            isOpen: try payments.contains { $0.state == .ordered } || isDoubted(id))
     }
 
     /// Closes a decided return when every share is paid, or when no more can be: nothing holds the money, and no payment is open. One
@@ -145,8 +155,16 @@ extension ReturnDesk {
         }
     }
 
-    /// The decided return whose payments the freeze still serves.
+    /// The decided return whose payments the freeze still serves, or a closed one of which the bank says now that it paid and now that
+    /// it did not.
     func undone(of freeze: Freeze) throws -> FundReturn? {
-        try table.history(of: freeze.account).first { $0.freeze == freeze.id && $0.state == .decided }
+        try table.history(of: freeze.account).first { fundReturn in
+            guard fundReturn.freeze == freeze.id else { return false }
+            return try fundReturn.state == .decided || fundReturn.state == .closed && isDoubted(fundReturn.id)
+        }
+    }
+
+    func isDoubted(_ id: FundReturnID) throws -> Bool {
+        try BankActTable(tx).isDoubted(try RepaymentTable(tx).repayments(in: id).map(\.id.description))
     }
 }

@@ -81,7 +81,8 @@ extension VirtualCity {
             let payments = try RepaymentTable(tx).repayments(in: fundReturn.id)
             let decided = fundReturn.decidedAt.map { CivilTime($0).rfc3339 } ?? ""
             for claim in try FundReturnTable(tx).claims(in: fundReturn.id) {
-                let payment = payments.last { $0.victim == claim.victim }
+                let own = payments.filter { $0.victim == claim.victim }
+                let payment = own.last { $0.state != .failed } ?? own.last
                 var row: [String] = ["\(fundReturn.id)", account.bank, account.number, fundReturn.state.rawValue]
                 row += [fundReturn.decisionNumber ?? "", decided, "\(claim.incident)", "\(claim.victim)"]
                 row += Self.sums(claim.share)

@@ -109,8 +109,10 @@ struct ReturnModel: Sendable {
             return Part(
                 claim: claim, name: name, number: numbers[claim.incident] ?? "",
                 payer: account.map { ReturnAccount(bank: $0.bank, number: $0.number, name: name) },
-                bankName: claim.payee.map { banks[$0.bank] ?? $0.bank }, payment: own.last,
-                isDoubted: try BankActTable(tx).isDoubted(own.map(\.id.description)))
+                bankName: claim.payee.map { banks[$0.bank] ?? $0.bank },
+                payment: own.last { $0.state != .failed } ?? own.last,
+                isDoubted: try BankActTable(tx).isDoubted(
+                    try RepaymentTable(tx).repayments(to: [claim.victim]).map(\.id.description)))
         }
     }
 

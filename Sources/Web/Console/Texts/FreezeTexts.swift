@@ -117,7 +117,7 @@ extension Text {
         case .notClaimed: Text("本案对此冻结没有主张。", "This incident has no claim on the freeze.")
         case .mayBeInForce:
             Text(
-                "银行可能已经冻结、续冻或解冻，不能撤下：请重发，或电话核实后录入银行的答复。",
+                "银行可能已经照办（冻结、续冻、解冻或付款），不能撤下：请重发，或电话核实后录入银行的答复。",
                 "The bank may have carried it out: send it again, or enter what the bank says on the telephone."
             )
         }
