@@ -60,7 +60,12 @@ import Workflow
             try world.platform.acts.recordAnswer(
                 later, to: act.id, by: Actor(.bank, act.bank), key: world.key(), at: world.now)
             let page = try await browser.get("/undelivered")
-            #expect(page.text.contains("先答") && page.text.contains("后答") && page.text.contains("0301"))
+            #expect(page.text.contains("第 1 次（现按此）") && page.text.contains("第 2 次") && page.text.contains("0301"))
+            let settled = try await browser.act(
+                path + "/settle", from: "/undelivered", ["word": "1", "reason": "海岳银行文某：第二次属实"])
+            #expect(settled.status == .seeOther)
+            #expect(try world.stops()[0].state == .refused)
+            #expect(try await browser.get("/undelivered").text.contains("没有前后矛盾的答复"))
         }
     }
 

@@ -42,6 +42,15 @@ struct LaterWordTests {
         return act
     }
 
+    /// A return is decided and its payment on the way; the bank says nothing of it by itself.
+    private func paying(_ stage: Stage) throws -> BankAct {
+        try play(
+            stage, "alarm I V M 210000 at 00:00", "file chen I 1号", "freeze chen I M whole",
+            "approve head approveFreeze", "giveback chen I M", "compute chen M", "apply chen M I to V", "ask chen M",
+            "fault 902741000028 silent", "approve mayor approveReturn")
+        return try last(.returnFunds, stage)
+    }
+
     private func last(_ kind: BankOrder.Kind, _ stage: Stage) throws -> BankAct {
         try #require(try stage.read { try BankActTable($0).all(after: nil, limit: 100) }.last { $0.kind == kind })
     }
@@ -178,12 +187,7 @@ struct LaterWordTests {
         arguments: [true, false])
     func payments(isPaid: Bool) throws {
         try stage { stage in
-            try play(
-                stage, "alarm I V M 210000 at 00:00", "file chen I 1号", "freeze chen I M whole",
-                "approve head approveFreeze", "giveback chen I M", "compute chen M", "apply chen M I to V",
-                "ask chen M",
-                "fault 902741000028 silent", "approve mayor approveReturn")
-            let act = try last(.returnFunds, stage)
+            let act = try paying(stage)
             try tell(stage, isPaid ? "1303" : "0000", act)
             try tell(stage, isPaid ? "0000" : "1303", act)
             try expect(stage, isPaid ? "M return decided" : "M return closed")
@@ -201,12 +205,7 @@ struct LaterWordTests {
     @Test("A payment of a closed return that was not made after all: its victim has a part in a later return")
     func paymentOfAClosedReturn() throws {
         try stage { stage in
-            try play(
-                stage, "alarm I V M 210000 at 00:00", "file chen I 1号", "freeze chen I M whole",
-                "approve head approveFreeze", "giveback chen I M", "compute chen M", "apply chen M I to V",
-                "ask chen M",
-                "fault 902741000028 silent", "approve mayor approveReturn")
-            let act = try last(.returnFunds, stage)
+            let act = try paying(stage)
             try tell(stage, "1303", act)
             try tell(stage, "0000", act)
             #expect(throws: ReturnRefusal.bankContradicts) {
@@ -238,12 +237,7 @@ struct LaterWordTests {
     @Test("A payment that was made after all, whose share a later return has given again: that one is ended first")
     func givenAgain() throws {
         try stage { stage in
-            try play(
-                stage, "alarm I V M 210000 at 00:00", "file chen I 1号", "freeze chen I M whole",
-                "approve head approveFreeze", "giveback chen I M", "compute chen M", "apply chen M I to V",
-                "ask chen M",
-                "fault 902741000028 silent", "approve mayor approveReturn")
-            let first = try last(.returnFunds, stage)
+            let first = try paying(stage)
             try tell(stage, "1303", first)
             try play(
                 stage, "close-rest chen M", "giveback chen I M", "compute chen M", "apply chen M I to V", "ask chen M",
