@@ -12,7 +12,7 @@ struct ActTests {
     static let events: [(name: String, event: BankAct.Event)] = [
         ("sent", .sent(at: .t0)), ("done", .answer(done, at: .t0)), ("other", .answer(other, at: .t0)),
         ("giveUp", .giveUp(reason: "no answer")), ("retry", .retry), ("drop", .drop),
-        ("settle", .settle), ("takeOther", .takeOther),
+        ("settle", .settle), ("takeOther", .takeOther), ("reopen", .reopen),
     ]
 
     static func event(_ name: String) throws -> BankAct.Event { try #require(events.first { $0.name == name }?.event) }
@@ -61,6 +61,7 @@ struct ActTests {
             drop    dropped            x                 dropped            x
             settle  x                  x                 x                  x
             takeOther  x               x                 x                  x
+            reopen  x                  x                 x                  open+send
             """)
         #expect(grid.columns == BankAct.State.allCases.map(\.rawValue))
         try grid.each { row, column, cell in

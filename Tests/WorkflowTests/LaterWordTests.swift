@@ -68,6 +68,28 @@ struct LaterWordTests {
         return answer
     }
 
+    private func wait(_ word: inout BankAnswer, _ stage: Stage) {
+        word.executedAt = nil
+        word.prior = .init(organ: "法院", amount: nil, endsAt: WireTime(stage.now + .days(1)))
+    }
+
+    /// A freeze that waits behind a court's is asked to be let go, and its bank says that it is.
+    private func releasedWaiting(_ stage: Stage) throws -> (order: BankAct, release: BankAct) {
+        try play(
+            stage, "alarm I V M 210000 at 00:00", "file chen I 1号", "fault 902741000028 silent",
+            "freeze chen I M whole", "approve head approveFreeze")
+        let order = try last(.freeze, stage)
+        var waiting = word("0000", order, at: stage.now)
+        wait(&waiting, stage)
+        try stage.platform.acts.recordAnswer(
+            waiting, to: order.id, by: Actor(.bank, order.bank), key: stage.centre.key(), at: stage.now)
+        try play(stage, "unfreeze chen I M", "approve head approveFreeze")
+        let release = try last(.unfreeze, stage)
+        try tell(stage, "0000", release)
+        try expect(stage, "M freeze released freezeClaims 0")
+        return (order, release)
+    }
+
     private func tell(_ stage: Stage, _ result: String, _ act: BankAct) throws {
         try stage.platform.acts.recordAnswer(
             word(result, act, at: stage.now), to: act.id, by: Actor(.bank, act.bank), key: stage.centre.key(),
@@ -163,6 +185,35 @@ struct LaterWordTests {
             #expect(try stage.read { try JobTable($0).waits(RecoveryWork.freezeEnd.rawValue, freeze.id) })
             // Its claim was ended by a person and stays so: whoever has one lets it go again.
             try play(stage, "unfreeze chen I M")
+        }
+    }
+
+    @Test("Let go while it waited, then not: it waits again, its bank is asked at its turn, and it can be let go anew")
+    func waitingNotReleased() throws {
+        try stage { stage in
+            let (order, release) = try releasedWaiting(stage)
+            #expect(try stage.read { try BankActTable($0).require(order.id).state } == .dropped)
+            try tell(stage, "1303", release)
+            try settle(stage, release, "1303")
+            try expect(stage, "M freeze queued")
+            #expect(try stage.read { try BankActTable($0).require(order.id).state } == .open)
+            #expect(try stage.read { try JobTable($0).waits(RecoveryWork.transmit.rawValue, order.id) })
+            try tell(stage, "0000", order)
+            try expect(stage, "M freeze frozen")
+            try play(stage, "unfreeze chen I M")
+        }
+    }
+
+    @Test("Let go while it waited, and frozen at its turn all the same: it is in force, and can be let go anew")
+    func frozenAtItsTurn() throws {
+        try stage { stage in
+            let (order, _) = try releasedWaiting(stage)
+            try tell(stage, "0000", order)
+            try expect(stage, "M freeze frozen")
+            let freeze = try #require(try stage.freeze("M"))
+            #expect(try stage.read { try JobTable($0).waits(RecoveryWork.freezeEnd.rawValue, freeze.id) })
+            try play(stage, "unfreeze chen I M", "approve head approveFreeze")
+            #expect(try last(.unfreeze, stage).order.original == order.id.description)
         }
     }
 
@@ -314,8 +365,7 @@ struct LaterWordTests {
         try stage { stage in
             let act = try frozen(stage, "0000")
             var waiting = word("0000", act, at: stage.now)
-            waiting.executedAt = nil
-            waiting.prior = .init(organ: "法院", amount: nil, endsAt: WireTime(stage.now + .days(1)))
+            wait(&waiting, stage)
             let (rules, taken) = (stage.platform.rules, try stage.read { try BankActTable($0).require(act.id) })
             #expect(waiting.isWaiting && !LaterWords.canBeTrue(waiting, of: taken, rules))
             #expect(LaterWords.canBeTrue(word("1303", act, at: stage.now), of: taken, rules))

@@ -22,6 +22,8 @@ package struct BankAct: Sendable, Equatable {
         case drop
         /// A person asked the bank which of its words is true: the one that was taken, or another, which is taken next.
         case settle, takeOther
+        /// What it was dropped for has turned out not to be so.
+        case reopen
     }
 
     package enum Effect: Sendable, Equatable {
@@ -89,13 +91,16 @@ package struct BankAct: Sendable, Equatable {
         case (.answered, .takeOther) where contradictions > 0:
             (state, answer, answeredAt, contradictions) = (.open, nil, nil, 0)
             return []
+        case (.dropped, .reopen):
+            (state, tries) = (.open, 0)
+            return [.transmit]
         case (.answered, .sent), (.dead, .sent), (.dropped, .sent):
             // A worker that had sent it before it was answered elsewhere reports late.
             return []
         case (.answered, .giveUp), (.dead, .giveUp), (.dropped, .giveUp):
             return []
         case (.answered, .retry), (.dropped, .retry), (.answered, .drop), (.dropped, .drop), (_, .settle),
-            (_, .takeOther):
+            (_, .takeOther), (_, .reopen):
             throw Illegal(state: state, event: event)
         }
     }

@@ -111,12 +111,18 @@ struct Untrue {
         }
     }
 
-    /// An order that a person dropped was carried out all the same: the measure that counted as refused holds, unless another does.
+    /// An order that was dropped was carried out all the same: the stop that counted as refused, or the freeze that counted as let
+    /// go while it waited, holds, unless another does.
     func undoDropping() throws {
-        guard act.kind == .stop else { return }
         do {
-            try undoStop(.orderUntrue)
-        } catch  where error is StopPayment.Illegal || error is LaterWordRefusal {
+            switch act.kind {
+            case .stop: try undoStop(.orderUntrue)
+            case .freeze: try undoReleaseOfWaiting()
+            case .extend, .release, .inquiry, .protectiveHold, .protectiveRelease, .renewFreeze, .unfreeze,
+                .returnFunds:
+                break
+            }
+        } catch  where error is StopPayment.Illegal || error is Freeze.Illegal || error is LaterWordRefusal {
             // What the bank says then is shown as a contradiction.
         }
     }
@@ -175,15 +181,43 @@ struct Untrue {
         let returns = try FundReturnTable(tx).history(of: freeze.account).filter { $0.freeze == id }
         guard isOnly, !returns.contains(where: \.state.isOpen) else { throw LaterWordRefusal.cannotBeUndone }
         let effects = try freeze.apply(event)
-        if !old.isLive, try table.history(of: [freeze.account]).contains(where: \.state.isLive) {
-            throw LaterWordRefusal.anotherRuns
-        }
+        if !old.isLive { try permitReviving(freeze) }
         try table.update(freeze, from: old)
         if old == .frozen {
             try step.forget(.freezeEnd, id)
             try step.forget(.freezeWarning, id)
         }
         try FreezeEffects(step: step, rules: rules).carryOut(effects, of: freeze)
+        if event == .releaseUntrue, freeze.startedAt == nil { try askAgain(about: freeze) }
+    }
+
+    /// The order of a freeze that still waits was dropped when the freeze counted as let go.
+    private func askAgain(about freeze: Freeze) throws {
+        let table = BankActTable(tx)
+        for var order in try table.acts(for: freeze.id) where order.kind == .freeze && order.state == .dropped {
+            _ = try order.apply(.reopen)
+            try table.update(order, from: .dropped)
+            try step.follow(.transmit, order.id)
+            try step.record("act.reopened", on: order.id, topic: order.incident, reason: freeze.id.description)
+        }
+    }
+
+    private func undoReleaseOfWaiting() throws {
+        guard let id = FreezeID(act.measure) else { return }
+        var freeze = try FreezeTable(tx).require(id)
+        guard freeze.state == .released, freeze.startedAt == nil else { return }
+        try permitReviving(freeze)
+        let effects = try freeze.apply(.releaseUntrue) + freeze.apply(.releaseRefused)
+        try FreezeTable(tx).update(freeze, from: .released)
+        try FreezeEffects(step: step, rules: rules).carryOut(effects, of: freeze)
+    }
+
+    /// Of one organ one freeze stands on an account.
+    private func permitReviving(_ freeze: Freeze) throws {
+        if try FreezeTable(tx).history(of: [freeze.account]).contains(where: { $0.id != freeze.id && $0.state.isLive })
+        {
+            throw LaterWordRefusal.anotherRuns
+        }
     }
 
     private func undoRepayment(taking word: BankAnswer) throws {

@@ -253,9 +253,9 @@ package struct Freeze: Sendable, Equatable {
             (state, refusalCode) = (.ordered, nil)
             return [.reviveClaims]
         case .releaseUntrue where state == .released:
-            guard let ends = endsAt else { throw Illegal(state: state, event: event) }
             (state, endedAt) = (.releasing, nil)
-            return [.startTerm(ends: ends), .reviveClaims, .traceClaimants]
+            // One that was let go while it waited behind another has no term yet.
+            return (endsAt.map { [.startTerm(ends: $0)] } ?? []) + [.reviveClaims, .traceClaimants]
         case .approve, .withdraw, .askRelease, .narrow, .orderUntrue, .releaseUntrue:
             throw Illegal(state: state, event: event)
         }

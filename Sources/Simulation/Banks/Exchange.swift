@@ -57,6 +57,8 @@ struct Correspondence: Sendable {
     var silent: Set<ActKey> = []
     /// The second, other answer to an act.
     var contradictions: [ActKey: BankAnswer] = [:]
+    /// Acts to which something was said that is not so, and whom nobody has asked about since.
+    var doubtful: [ActKey] = []
 }
 
 extension BankWorld {
@@ -71,6 +73,7 @@ extension BankWorld {
         switch opened(envelope) {
         case .failure(let refusal): return note(.refused(refusal), bank, nil, nil)
         case .success(let order):
+            let fault = fault == .correcting && !order.kind.isEverCorrected ? nil : fault
             let desk = Desk(key: ActKey(bank: bank, act: order.act), plan: plan, fault: fault, signer: signer)
             return note(try deliver(order, desk), bank, order.act, fault)
         }
@@ -111,7 +114,11 @@ extension BankWorld {
         case .contradicting:
             let second = answer.contradicted
             correspondence.contradictions[desk.key] = second
+            correspondence.doubtful.append(desk.key)
             return .answers(bytes, try seal(second, desk.signer))
+        case .correcting:
+            correspondence.doubtful.append(desk.key)
+            return .answer(try seal(answer.contradicted, desk.signer))
         case .malformed: return .malformed(try malform(answer, bytes, desk.signer))
         case .wrongSeal: return .answer(try seal(answer, keys.stranger))
         case .lostRequest, .slow, .silent, .partial, .down, nil: return .answer(bytes)
@@ -131,9 +138,16 @@ extension BankWorld {
             let seconds = Int64.random(in: desk.plan.slowSecondsMin...desk.plan.slowSecondsMax, using: &faultGenerator)
             agenda.add(.work(order, bank: desk.key.bank), at: now + .seconds(seconds))
             return true
-        case .lostRequest, .lostAnswer, .doubled, .contradicting, .partial, .malformed, .wrongSeal, .down, nil:
+        case .lostRequest, .lostAnswer, .doubled, .contradicting, .correcting, .partial, .malformed, .wrongSeal, .down,
+            nil:
             return false
         }
+    }
+
+    /// The acts about which this world said what is not so since it was asked last.
+    mutating func takeDoubtful() -> [String] {
+        defer { correspondence.doubtful = [] }
+        return correspondence.doubtful.map(\.act)
     }
 
     mutating func finishSlowWork(_ order: BankOrder, bank: String) {
@@ -210,5 +224,15 @@ extension BankAnswer {
         part.rows = Array(rows.prefix(count))
         part.coveredUntil = WireTime(rows[count].time.timestamp - .seconds(1))
         return part
+    }
+}
+
+extension BankOrder.Kind {
+    /// Statements and protective holds are asked for anew where a bank was wrong.
+    fileprivate var isEverCorrected: Bool {
+        switch self {
+        case .stop, .extend, .release, .freeze, .renewFreeze, .unfreeze, .returnFunds: true
+        case .inquiry, .protectiveHold, .protectiveRelease: false
+        }
     }
 }

@@ -21,6 +21,8 @@ package struct FaultPlan: Codable, Hashable, Sendable {
         case wrongSeal
         /// The bank's system is out of order: nothing arrives.
         case down
+        /// The bank acts and says that it did something else; what is true it says to whoever asks again.
+        case correcting
     }
 
     /// Calls in a thousand that suffer this; together at most 1000.
@@ -45,10 +47,11 @@ package struct FaultPlan: Codable, Hashable, Sendable {
 
     package static let none = FaultPlan()
 
-    /// Some kinds of fault, each for up to `permilleMax` calls in a thousand; about half of the kinds stay out.
+    /// Some kinds of fault, each for up to `permilleMax` calls in a thousand; about half of the kinds stay out, and that which takes
+    /// people to put it right.
     package static func swarm(permilleMax: Int, using generator: inout some RandomNumberGenerator) -> FaultPlan {
         var plan = FaultPlan.none
-        for fault in Fault.allCases where Bool.random(using: &generator) {
+        for fault in Fault.allCases where fault != .correcting && Bool.random(using: &generator) {
             plan.permille[fault] = Int.random(in: 1...max(1, permilleMax), using: &generator)
         }
         return plan

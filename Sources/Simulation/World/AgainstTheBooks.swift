@@ -10,14 +10,17 @@ struct AgainstTheBooks {
     let now: Timestamp
     /// Whether each answer that a bank gave reached a program that lived to note it.
     let isLossless: Bool
+    /// Acts of which a person settled what is true.
+    let settled: Set<String>
 
     /// A program whose clock is ahead ends a measure before the bank does.
     static let skew = Duration.minutes(3)
 
-    init(world: BankWorld, acts: [BankAct], stops: [StopPayment], now: Timestamp, isLossless: Bool) {
+    init(
+        world: BankWorld, acts: [BankAct], stops: [StopPayment], now: Timestamp, isLossless: Bool, settled: Set<String>
+    ) {
         (self.world, self.acts, self.stops, self.now, self.isLossless) = (world, acts, stops, now, isLossless)
-        saidTwice = Set(
-            world.deliveries.filter { $0.fault == .contradicting && $0.delivery == "answers" }.compactMap(\.act))
+        (self.settled, doubtful) = (settled, world.doubtful)
     }
 
     func differences() -> [String] { answers() + holds() + mismatches() + contradictions() + thirdStops() }
@@ -25,7 +28,7 @@ struct AgainstTheBooks {
     /// What banks hold now is what we say they hold, wherever no answer is outstanding, doubted or given up.
     private func holds() -> [String] {
         let held = Dictionary(grouping: stops.filter { $0.state.isInForce }, by: \.account)
-        return settled.sorted { $0.key < $1.key }.compactMap { account, acts in
+        return settledAccounts.sorted { $0.key < $1.key }.compactMap { account, acts in
             guard let act = acts.first(where: { $0.kind == .stop }), let number = act.order.target.accountNumber,
                 let hold = world.lastStop(of: AccountAddress(bank: act.bank, number: number))
             else { return nil }
@@ -55,10 +58,10 @@ struct AgainstTheBooks {
     }
 
     /// Accounts of whose acts none is outstanding, doubted or given up.
-    private var settled: [AccountID: [BankAct]] {
+    private var settledAccounts: [AccountID: [BankAct]] {
         Dictionary(grouping: acts, by: \.account).filter { _, acts in
             acts.allSatisfy {
-                $0.state == .answered && $0.contradictions == 0 && !saidTwice.contains($0.id.description)
+                isSure($0)
             }
         }
     }
@@ -73,17 +76,24 @@ struct AgainstTheBooks {
             guard let told = lastTold[act.id.description], let answered = act.answeredAt else { return false }
             return act.state == .answered && answered <= told
         }
-        return answeredThen.filter { $0.contradictions == 0 }.map {
+        return answeredThen.filter { $0.contradictions == 0 && !settled.contains($0.id.description) }.map {
             "\($0.id): the bank contradicted itself, and nobody was told"
         }
     }
 
-    /// Acts about which a bank said two things; who died between them may have heard the second alone.
-    private let saidTwice: Set<String>
+    /// Who died between two words of a bank may have heard the second alone.
+    private let doubtful: Set<String>
+
+    private func isSure(_ act: BankAct) -> Bool {
+        let id = act.id.description
+        return act.state == .answered && act.contradictions == 0 && (settled.contains(id) || !doubtful.contains(id))
+    }
 
     /// A third stop is refused here, before a bank has to (银发〔2016〕86号 二(一)2).
     private func thirdStops() -> [String] {
-        settled.values.joined().filter { $0.answer?.result == BankResult.stopCountExceeded.rawValue }.map(\.id).sorted()
+        settledAccounts.values.filter { !$0.contains { doubtful.contains($0.id.description) } }.joined().filter {
+            $0.answer?.result == BankResult.stopCountExceeded.rawValue
+        }.map(\.id).sorted()
             .map { "\($0): a bank had to refuse a third stop" }
     }
 
@@ -92,9 +102,7 @@ struct AgainstTheBooks {
         let rows = Dictionary(own.map { ($0.act, $0) }) { first, _ in first }
         let kept = Dictionary(uniqueKeysWithValues: stops.map { ($0.id.description, $0) })
         return acts.compactMap { act in
-            guard act.state == .answered, act.contradictions == 0, !saidTwice.contains(act.id.description) else {
-                return nil
-            }
+            guard isSure(act) else { return nil }
             guard let row = rows[act.id.description] else {
                 return "\(act.id): answered, and the bank's book has no such act"
             }
@@ -105,5 +113,16 @@ struct AgainstTheBooks {
             return stop.heldBalance == row.balance
                 ? nil : "\(act.id): we hold \(stop.heldBalance ?? .zero), the book \(row.balance ?? .zero)"
         }
+    }
+}
+
+extension BankWorld {
+    /// Acts about which a bank said something that is not so.
+    var doubtful: Set<String> {
+        Set(
+            deliveries.filter {
+                $0.fault == .contradicting && $0.delivery == "answers"
+                    || $0.fault == .correcting && $0.delivery == "answer"
+            }.compactMap(\.act))
     }
 }

@@ -74,11 +74,18 @@ extension VirtualCity {
             virtualHours: (now - Self.start).wholeSeconds / 3600,
             findings: checks.findings.map { "\($0.rule.rawValue) \($0.row): \($0.what)" } + world.violations()
                 + AgainstTheBooks(
-                    world: world, acts: acts, stops: stops, now: now, isLossless: isLossless
+                    world: world, acts: acts, stops: stops, now: now, isLossless: isLossless,
+                    settled: corrections.settled
                 )
                 .differences()
-                + FreezesAgainstTheBooks(world: world, acts: acts, freezes: freezes, now: now).differences()
-                + RepaymentsAgainstTheBooks(world: world, repayments: repayments, acts: acts).differences())
+                + FreezesAgainstTheBooks(
+                    world: world, acts: acts, freezes: freezes, now: now, settled: corrections.settled
+                )
+                .differences()
+                + RepaymentsAgainstTheBooks(
+                    world: world, repayments: repayments, acts: acts, settled: corrections.settled
+                )
+                .differences())
     }
 
     /// Acts that took effect at a bank more than once.

@@ -190,14 +190,16 @@ struct FreezesAgainstTheBooks {
     let acts: [BankAct]
     let freezes: [Freeze]
     let now: Timestamp
+    /// Acts of which a person settled what is true.
+    let settled: Set<String>
 
     func differences() -> [String] {
         let byMeasure = Dictionary(grouping: acts, by: \.measure)
-        let saidTwice = Set(world.deliveries.filter { $0.fault == .contradicting }.compactMap(\.act))
+        let doubtful = world.doubtful.subtracting(settled)
         return freezes.compactMap { freeze in
             let own = byMeasure[freeze.id.description] ?? []
             let isSettled = own.allSatisfy {
-                $0.state == .answered && $0.contradictions == 0 && !saidTwice.contains($0.id.description)
+                $0.state == .answered && $0.contradictions == 0 && !doubtful.contains($0.id.description)
             }
             guard isSettled, let act = own.first(where: { $0.kind == .freeze }),
                 act.answer?.executedAt != nil

@@ -61,6 +61,11 @@ package struct Trial: Sendable {
         if Bool.random(using: &apart), plan.mishaps.warnings > 0 {
             plan.mishaps.lines = Int.random(in: 200...900, using: &apart)
         }
+        // In a third of the stories banks are wrong at first and people put that right; drawn apart as well.
+        var later = SplitMix64(seed: seed &* 0xA24B_AED4)
+        if Int.random(in: 0..<3, using: &later) == 0 {
+            plan.faults.permille[.correcting] = Int.random(in: 5...60, using: &later)
+        }
         // In some stories no program dies, so that whatever a bank says is heard, and a second word is known for one.
         if Int.random(in: 0..<4, using: &generator) == 0 {
             (plan.mishaps.deaths, plan.mishaps.naps, plan.mishaps.jumps) = (0, 0, 0)

@@ -81,6 +81,7 @@ package struct VirtualCity {
     /// What officers have to see to.
     var errands: [Errand] = []
     var runs = 0
+    var corrections: Corrections
     private var wrongs: [String] = []
     /// The journal's newest entry when measures were last looked at.
     private var watchedTo: EntryID?
@@ -135,6 +136,7 @@ package struct VirtualCity {
         carrier = InProcessCarrier(SimulatedCarrier(seed: plan.seed &+ 0xCA11, plan.carrier), clock: clock)
         warnings = WarningStory(
             generator: SplitMix64(seed: plan.seed &+ 0x3A4), lines: SplitMix64(seed: plan.seed &+ 0x11E))
+        corrections = Corrections(calls: SplitMix64(seed: plan.seed &+ 0xCA12))
         log = setting.log
         let ids = CountingIDs()
         let pack = plan.freezeTerm.map { setting.pack.with(.freezeTerm, $0) } ?? setting.pack

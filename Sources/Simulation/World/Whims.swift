@@ -53,7 +53,7 @@ extension VirtualCity {
             is Complaints.NotPossible, is Authorities.NotPossible, is BankActs.Implausible, is Problems,
             is AuthorityReview.Illegal, is Complaint.Illegal, is StandingAuthority.Illegal, is BankAct.Illegal,
             is FreezeRefusal, is ReturnRefusal, is FundReturn.Illegal, is CaseFilings.NotPossible,
-            is NoticeDeferrals.NotPossible, is NoticeDeferral.Illegal, is TooManyTries:
+            is NoticeDeferrals.NotPossible, is NoticeDeferral.Illegal, is TooManyTries, is LaterWordRefusal:
             true
         default: false
         }
