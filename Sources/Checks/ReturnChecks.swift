@@ -17,12 +17,26 @@ extension Checks {
         } id: {
             $0.id
         }
-        var found = try overpaid(all, tx)
+        var found = try overpaid(all, tx) + closed(tx)
         for fundReturn in all {
             found += try shares(of: fundReturn, tx) + bounds(of: fundReturn, tx) + decision(on: fundReturn, tx)
             found += try objections(to: fundReturn, tx) + payments(of: fundReturn, tx) + clock(of: fundReturn, tx)
         }
         return found
+    }
+
+    /// What counts as returned of a closed decision is what was paid of it, for each case.
+    private func closed(_ tx: any Transaction) throws -> [Finding] {
+        try findings(
+            .returns, tx, "closed, and other sums count as returned than were paid",
+            """
+            SELECT outcome.fund_return AS id FROM return_outcome AS outcome
+                JOIN fund_return ON fund_return.id = outcome.fund_return AND fund_return.state = 'closed'
+            WHERE COALESCE(cut_decided, decided) <> COALESCE((
+                SELECT SUM(amount) FROM repayment WHERE repayment.fund_return = outcome.fund_return
+                    AND repayment.incident = outcome.incident AND repayment.state = 'paid'), 0)
+            ORDER BY outcome.fund_return LIMIT \(Self.most)
+            """)
     }
 
     private func finding(_ fundReturn: FundReturn, _ what: String) -> Finding {

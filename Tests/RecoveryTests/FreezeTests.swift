@@ -17,6 +17,7 @@ struct FreezeTests {
         ("termOver", .termEnded(now: .t0 + .days(180))), ("narrow", .narrow(lower)),
         ("narrowed", .narrowed(ends: .t0 + .days(179))), ("narrowingEnded", .narrowingEnded),
         ("orderUntrue", .orderUntrue), ("releaseUntrue", .releaseUntrue),
+        ("sumAmended", .sumAmended(Money(fen: 7))),
     ]
     /// Whose money, who claims how many fen (3 asked for the freeze; ended claims are negative), and what is left of 100.
     static let rooms: [(own: [UInt64], claims: [UInt64: Int64], left: Int64)] = [
@@ -80,6 +81,7 @@ struct FreezeTests {
             narrowingEnded  x                   x                  x                  x                   -                   -                       -              -              -              x
             orderUntrue     x                   x                  x                  x                   ordered             x                       ordered+reviveClaims  x       x              x
             releaseUntrue   x                   x                  x                  x                   x                   x                       x              x              releasing+term+reviveClaims+trace  x
+            sumAmended      x                   x                  x                  x                   =+trace             =+trace                 x              =+trace        =+trace        x
             """)
         #expect(grid.columns == Freeze.State.allCases.map(\.rawValue))
         #expect(grid.rows.map(\.name) == Self.events.map(\.name))

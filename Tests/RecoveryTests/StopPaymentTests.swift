@@ -13,7 +13,7 @@ struct StopPaymentTests {
         ("released", .released(at: .t0 + .hours(1))), ("releaseRefused", .releaseRefused),
         ("extended", .extended(ends: .t0 + .hours(96))), ("termRuns", .termEnded(now: .t0 + .hours(47))),
         ("termOver", .termEnded(now: .t0 + .hours(96))), ("orderUntrue", .orderUntrue),
-        ("releaseUntrue", .releaseUntrue),
+        ("releaseUntrue", .releaseUntrue), ("sumAmended", .sumAmended(Money(fen: 7))),
     ]
 
     static func event(_ name: String) throws -> StopPayment.Event {
@@ -68,6 +68,7 @@ struct StopPaymentTests {
             termOver       x                    x                        x                        expired+claimsEnd+trace  released+claimsEnd+trace -               -                -                -
             orderUntrue    x                    x                        x                        ordered                  x                        ordered+claimsLive  x            x                x
             releaseUntrue  x                    x                        x                        x                        x                        x               x                releasing+term+claimsLive+trace  x
+            sumAmended     x                    x                        x                        =+trace                  =+trace                  x               =+trace          =+trace          x
             """)
         #expect(grid.columns == StopPayment.State.allCases.map(\.rawValue))
         #expect(grid.rows.map(\.name) == Self.events.map(\.name))
@@ -91,6 +92,7 @@ struct StopPaymentTests {
             },
             { before, event, after in
                 count += 1
+                let isAmended = if case .sumAmended = event { true } else { false }
                 let isUntrue = event == .orderUntrue || event == .releaseUntrue
                 let isRight =
                     after.uses <= 2 && (before.uses <= after.uses || event == .orderUntrue)
@@ -98,7 +100,8 @@ struct StopPaymentTests {
                     && (after.heldBalance != nil) == (after.uses > 0)
                     && (after.executedAt != nil) == (after.heldBalance != nil)
                     && (after.endedAt != nil) == [.expired, .released].contains(after.state)
-                    && (before.heldBalance == nil || before.heldBalance == after.heldBalance || event == .orderUntrue)
+                    && (before.heldBalance == nil || before.heldBalance == after.heldBalance || event == .orderUntrue
+                        || isAmended)
                     && ((before.endsAt ?? .t0) <= (after.endsAt ?? .t0) || event == .orderUntrue)
                 if !isRight { Issue.record("\(before) became \(after)") }
             })

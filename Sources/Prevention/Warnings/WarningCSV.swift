@@ -87,10 +87,7 @@ extension Warnings {
             ImportedWarning(line: line, received: nil, problems: problems.map(line.placed), grade: nil)
         }
         guard !line.report[.sourceNumber].isBlank else { return refused([FieldProblem("sourceNumber", .required)]) }
-        let number = line.report[.sourceNumber].prefix(60)
-        guard let own = IdempotencyKey("\(key.text.prefix(40))/\(line.report[.source])/\(number)") else {
-            return refused([FieldProblem("sourceNumber", .textTooLong, found: "\(number)")])
-        }
+        let own = try IdempotencyKey("warning", [line.report[.source], line.report[.sourceNumber]], of: key)
         do {
             let received = try receive(line.report, by: principal, key: own, at: now)
             return ImportedWarning(line: line, received: received, problems: [], grade: nil)

@@ -52,11 +52,14 @@ extension BankActs {
         _ act: BankAct, as word: BankAnswer, receivedAt: Timestamp, rules: Rules, in step: Step
     ) throws {
         let (isTaken, untrue) = (word.saysTheSame(as: act.answer), Untrue(step: step, rules: rules, act: act))
-        if !isTaken { try untrue.undo(taking: word) }
+        let isAmended = !isTaken && LaterWords.isAmendment(word, of: act, rules)
+        if isAmended { try untrue.amend(by: word) } else if !isTaken { try untrue.undo(taking: word) }
         var act = act
         _ = try act.apply(isTaken ? .settle : .takeOther)
+        if isAmended { _ = try act.apply(.answer(word, at: receivedAt)) }
         try BankActTable(step.transaction).update(act, from: .answered)
         if isTaken { return try untrue.goOn() }
+        if isAmended { return }
         try take(word, to: act.id, rules: rules, in: step, receivedAt: receivedAt)
     }
 
@@ -75,8 +78,24 @@ package enum LaterWords {
         guard !word.isWaiting else { return false }
         switch act.kind {
         case .stop, .release, .freeze, .unfreeze, .returnFunds: return true
-        case .extend, .renewFreeze: return act.answer.map { !isDone($0, rules) } ?? false
+        case .extend, .renewFreeze:
+            return isAmendment(word, of: act, rules) || (act.answer.map { !isDone($0, rules) } ?? false)
         case .inquiry, .protectiveHold, .protectiveRelease: return false
+        }
+    }
+
+    /// Whether the bank did the same at the same moment by both words, so that what followed from the one follows from the other:
+    /// at most the sum that was there is another.
+    static func isAmendment(_ word: BankAnswer, of act: BankAct, _ rules: Rules) -> Bool {
+        guard let taken = act.answer, isDone(taken, rules), isDone(word, rules), let at = taken.executedAt else {
+            return false
+        }
+        guard word.executedAt == at else { return false }
+        switch act.kind {
+        case .stop: return word.heldBalance != nil
+        case .freeze: return word.balanceBefore != nil
+        case .extend, .release, .renewFreeze, .unfreeze: return true
+        case .inquiry, .protectiveHold, .protectiveRelease, .returnFunds: return false
         }
     }
 
@@ -109,6 +128,47 @@ struct Untrue {
         } catch  where error is StopPayment.Illegal || error is Freeze.Illegal {
             throw LaterWordRefusal.cannotBeUndone
         }
+    }
+
+    /// Puts right what the bank's word had as the sum in the account.
+    func amend(by word: BankAnswer) throws {
+        do {
+            switch act.kind {
+            case .stop: try amendStop(word.heldBalance?.money ?? .zero)
+            case .freeze: try amendFreeze(word.balanceBefore?.money ?? .zero)
+            case .extend, .release, .renewFreeze, .unfreeze, .inquiry, .protectiveHold, .protectiveRelease,
+                .returnFunds:
+                break
+            }
+        } catch  where error is StopPayment.Illegal || error is Freeze.Illegal {
+            throw LaterWordRefusal.cannotBeUndone
+        }
+    }
+
+    private func amendStop(_ sum: Money) throws {
+        let table = StopPaymentTable(tx)
+        guard let id = StopPaymentID(act.measure) else { throw LaterWordRefusal.cannotBeUndone }
+        var stop = try table.require(id)
+        let effects = try stop.apply(.sumAmended(sum))
+        try table.update(stop, from: stop.state)
+        try StopPaymentEffects(step: step, rules: rules).carryOut(effects, of: stop)
+    }
+
+    private func amendFreeze(_ sum: Money) throws {
+        let table = FreezeTable(tx)
+        guard let id = FreezeID(act.measure) else { throw LaterWordRefusal.cannotBeUndone }
+        var freeze = try table.require(id)
+        try permitChange(of: freeze)
+        let effects = try freeze.apply(.sumAmended(sum))
+        try table.update(freeze, from: freeze.state)
+        try FreezeEffects(step: step, rules: rules).carryOut(effects, of: freeze)
+    }
+
+    /// A lower freeze that took its place has orders and releases of its own, and shares were made of the sum that was told.
+    private func permitChange(of freeze: Freeze) throws {
+        let isOnly = try BankActTable(tx).acts(for: freeze.id).filter { $0.kind == .freeze }.count == 1
+        let returns = try FundReturnTable(tx).history(of: freeze.account).filter { $0.freeze == freeze.id }
+        guard isOnly, !returns.contains(where: \.state.isOpen) else { throw LaterWordRefusal.cannotBeUndone }
     }
 
     /// An order that was dropped was carried out all the same: the stop that counted as refused, or the freeze that counted as let
@@ -176,10 +236,7 @@ struct Untrue {
         var freeze = try table.require(id)
         let old = freeze.state
         guard event == .orderUntrue || hasEnded(old == .released) else { return }
-        // A lower freeze that took its place has orders and releases of its own.
-        let isOnly = try BankActTable(tx).acts(for: id).filter { $0.kind == .freeze }.count == 1
-        let returns = try FundReturnTable(tx).history(of: freeze.account).filter { $0.freeze == id }
-        guard isOnly, !returns.contains(where: \.state.isOpen) else { throw LaterWordRefusal.cannotBeUndone }
+        try permitChange(of: freeze)
         let effects = try freeze.apply(event)
         if !old.isLive { try permitReviving(freeze) }
         try table.update(freeze, from: old)

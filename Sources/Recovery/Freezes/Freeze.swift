@@ -66,6 +66,8 @@ package struct Freeze: Sendable, Equatable {
         case narrowingEnded
         /// A person found that the bank's word on the order, or on the release, was not true: another of its words is taken next.
         case orderUntrue, releaseUntrue
+        /// A person found that another sum lay there when the bank froze than it had said.
+        case sumAmended(Money)
     }
 
     /// Part of what is frozen is to be free (部分解除). The bank first gets a freeze up to the lower amount, which waits behind this
@@ -144,7 +146,7 @@ package struct Freeze: Sendable, Equatable {
             return [.endClaims]
         case .answerOverdue: return []
         case .executed, .queued, .refused, .askRelease, .released, .releaseRefused, .renewed, .revived, .termEnded,
-            .narrow, .narrowed, .narrowingEnded, .orderUntrue, .releaseUntrue:
+            .narrow, .narrowed, .narrowingEnded, .orderUntrue, .releaseUntrue, .sumAmended:
             throw Illegal(state: state, event: event)
         }
     }
@@ -169,7 +171,7 @@ package struct Freeze: Sendable, Equatable {
             state = .releasing
             return [.sendRelease]
         case .approve, .withdraw, .askRelease, .released, .releaseRefused, .renewed, .revived, .termEnded, .narrow,
-            .narrowed, .narrowingEnded, .orderUntrue, .releaseUntrue:
+            .narrowed, .narrowingEnded, .orderUntrue, .releaseUntrue, .sumAmended:
             throw Illegal(state: state, event: event)
         }
     }
@@ -205,7 +207,10 @@ package struct Freeze: Sendable, Equatable {
         case .orderUntrue where state == .frozen && renewals == 0 && narrowing == nil && !repaid.isPositive:
             (state, startedAt, endsAt, balance) = (.ordered, nil, nil, nil)
             return []
-        case .approve, .withdraw, .revived, .orderUntrue, .releaseUntrue:
+        case .sumAmended(let sum) where startedAt != nil:
+            balance = sum
+            return [.traceClaimants]
+        case .approve, .withdraw, .revived, .orderUntrue, .releaseUntrue, .sumAmended:
             throw Illegal(state: state, event: event)
         }
     }
@@ -225,7 +230,7 @@ package struct Freeze: Sendable, Equatable {
             narrowing = nil
             return []
         case .approve, .withdraw, .executed, .queued, .refused, .answerOverdue, .askRelease, .released, .releaseRefused,
-            .renewed, .revived, .termEnded, .orderUntrue, .releaseUntrue:
+            .renewed, .revived, .termEnded, .orderUntrue, .releaseUntrue, .sumAmended:
             throw Illegal(state: state, event: event)
         }
     }
@@ -256,7 +261,10 @@ package struct Freeze: Sendable, Equatable {
             (state, endedAt) = (.releasing, nil)
             // One that was let go while it waited behind another has no term yet.
             return (endsAt.map { [.startTerm(ends: $0)] } ?? []) + [.reviveClaims, .traceClaimants]
-        case .approve, .withdraw, .askRelease, .narrow, .orderUntrue, .releaseUntrue:
+        case .sumAmended(let sum) where startedAt != nil:
+            balance = sum
+            return [.traceClaimants]
+        case .approve, .withdraw, .askRelease, .narrow, .orderUntrue, .releaseUntrue, .sumAmended:
             throw Illegal(state: state, event: event)
         }
     }
@@ -265,7 +273,7 @@ package struct Freeze: Sendable, Equatable {
         switch event {
         case .answerOverdue, .termEnded: return []
         case .approve, .withdraw, .executed, .queued, .refused, .askRelease, .released, .releaseRefused, .renewed,
-            .revived, .narrow, .narrowed, .narrowingEnded, .orderUntrue, .releaseUntrue:
+            .revived, .narrow, .narrowed, .narrowingEnded, .orderUntrue, .releaseUntrue, .sumAmended:
             throw Illegal(state: state, event: event)
         }
     }

@@ -50,6 +50,8 @@ package struct StopPayment: Sendable, Equatable {
         case termEnded(now: Timestamp)
         /// A person found that the bank's word on the order, or on the release, was not true: another of its words is taken next.
         case orderUntrue, releaseUntrue
+        /// A person found that another sum lay there when the bank executed than it had said.
+        case sumAmended(Money)
     }
 
     package enum Effect: Sendable, Equatable {
@@ -110,7 +112,7 @@ package struct StopPayment: Sendable, Equatable {
         case .answerOverdue:
             return []  // No clock runs yet.
         case .executed, .refused, .askRelease, .released, .releaseRefused, .extended, .termEnded, .orderUntrue,
-            .releaseUntrue:
+            .releaseUntrue, .sumAmended:
             throw Illegal(state: state, event: event)
         }
     }
@@ -129,7 +131,7 @@ package struct StopPayment: Sendable, Equatable {
             state = .overdue
             return [.escalate]
         case .approve, .withdraw, .askRelease, .released, .releaseRefused, .extended, .termEnded, .orderUntrue,
-            .releaseUntrue:
+            .releaseUntrue, .sumAmended:
             throw Illegal(state: state, event: event)
         }
     }
@@ -163,6 +165,9 @@ package struct StopPayment: Sendable, Equatable {
         case .orderUntrue where state == .executed && uses == 1:
             (state, executedAt, endsAt, heldBalance, uses) = (.ordered, nil, nil, nil, 0)
             return []
+        case .sumAmended(let held):
+            heldBalance = held
+            return [.traceClaimants]
         case .approve, .withdraw, .orderUntrue, .releaseUntrue:
             throw Illegal(state: state, event: event)
         }
@@ -188,7 +193,10 @@ package struct StopPayment: Sendable, Equatable {
             guard let ends = endsAt else { throw Illegal(state: state, event: event) }
             (state, endedAt) = (.releasing, nil)
             return [.startTerm(ends: ends), .reviveClaims, .traceClaimants]
-        case .approve, .withdraw, .askRelease, .orderUntrue, .releaseUntrue:
+        case .sumAmended(let held) where state != .refused:
+            heldBalance = held
+            return [.traceClaimants]
+        case .approve, .withdraw, .askRelease, .orderUntrue, .releaseUntrue, .sumAmended:
             throw Illegal(state: state, event: event)
         }
     }
@@ -198,7 +206,7 @@ package struct StopPayment: Sendable, Equatable {
         case .answerOverdue, .termEnded:
             return []
         case .approve, .withdraw, .executed, .refused, .askRelease, .released, .releaseRefused, .extended, .orderUntrue,
-            .releaseUntrue:
+            .releaseUntrue, .sumAmended:
             throw Illegal(state: state, event: event)
         }
     }

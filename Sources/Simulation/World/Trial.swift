@@ -64,7 +64,7 @@ package struct Trial: Sendable {
         // In a third of the stories banks are wrong at first and people put that right; drawn apart as well.
         var later = SplitMix64(seed: seed &* 0xA24B_AED4)
         if Int.random(in: 0..<3, using: &later) == 0 {
-            plan.faults.permille[.correcting] = Int.random(in: 5...60, using: &later)
+            plan.faults.permille[.correcting] = Int.random(in: 10...100, using: &later)
         }
         // In some stories no program dies, so that whatever a bank says is heard, and a second word is known for one.
         if Int.random(in: 0..<4, using: &generator) == 0 {
