@@ -70,7 +70,7 @@ struct FreezeTests {
             refused         x                   refused+endClaims+trace  refused+endClaims+trace  refused+endClaims+trace  CONTRADICTION  CONTRADICTION  CONTRADICTION  CONTRADICTION  CONTRADICTION  x
             answerOverdue   -                   overdue+ESCALATE   -                  -                   -                   -                       -              -              -              -
             askRelease      x                   x                  x                  releasing+sendRelease  releasing+sendRelease  -                 x              x              x              x
-            released        x  x  x  x  released+endClaims+trace  released+endClaims+trace  CONTRADICTION  CONTRADICTION  -  x
+            released        x  x  x  released+endClaims+trace  released+endClaims+trace  released+endClaims+trace  CONTRADICTION  CONTRADICTION  -  x
             releaseRefused  x  x  x  x  -  frozen  -  -  -  x
             renewed         x  x  x  x  =+term  =+term  CONTRADICTION  CONTRADICTION  CONTRADICTION  x
             revived         x                   x                  x                  x                   x                   x                       x              frozen+term+reviveClaims+trace  x  x

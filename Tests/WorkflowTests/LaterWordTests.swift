@@ -68,26 +68,9 @@ struct LaterWordTests {
         return answer
     }
 
-    private func wait(_ word: inout BankAnswer, _ stage: Stage) {
+    func wait(_ word: inout BankAnswer, _ stage: Stage) {
         word.executedAt = nil
         word.prior = .init(organ: "法院", amount: nil, endsAt: WireTime(stage.now + .days(1)))
-    }
-
-    /// A freeze that waits behind a court's is asked to be let go, and its bank says that it is.
-    private func releasedWaiting(_ stage: Stage) throws -> (order: BankAct, release: BankAct) {
-        try play(
-            stage, "alarm I V M 210000 at 00:00", "file chen I 1号", "fault 902741000028 silent",
-            "freeze chen I M whole", "approve head approveFreeze")
-        let order = try last(.freeze, stage)
-        var waiting = word("0000", order, at: stage.now)
-        wait(&waiting, stage)
-        try stage.platform.acts.recordAnswer(
-            waiting, to: order.id, by: Actor(.bank, order.bank), key: stage.centre.key(), at: stage.now)
-        try play(stage, "unfreeze chen I M", "approve head approveFreeze")
-        let release = try last(.unfreeze, stage)
-        try tell(stage, "0000", release)
-        try expect(stage, "M freeze released freezeClaims 0")
-        return (order, release)
     }
 
     func tell(_ stage: Stage, _ result: String, _ act: BankAct) throws {
@@ -188,35 +171,6 @@ struct LaterWordTests {
         }
     }
 
-    @Test("Let go while it waited, then not: it waits again, its bank is asked at its turn, and it can be let go anew")
-    func waitingNotReleased() throws {
-        try stage { stage in
-            let (order, release) = try releasedWaiting(stage)
-            #expect(try stage.read { try BankActTable($0).require(order.id).state } == .dropped)
-            try tell(stage, "1303", release)
-            try settle(stage, release, "1303")
-            try expect(stage, "M freeze queued")
-            #expect(try stage.read { try BankActTable($0).require(order.id).state } == .open)
-            #expect(try stage.read { try JobTable($0).waits(RecoveryWork.transmit.rawValue, order.id) })
-            try tell(stage, "0000", order)
-            try expect(stage, "M freeze frozen")
-            try play(stage, "unfreeze chen I M")
-        }
-    }
-
-    @Test("Let go while it waited, and frozen at its turn all the same: it is in force, and can be let go anew")
-    func frozenAtItsTurn() throws {
-        try stage { stage in
-            let (order, _) = try releasedWaiting(stage)
-            try tell(stage, "0000", order)
-            try expect(stage, "M freeze frozen")
-            let freeze = try #require(try stage.freeze("M"))
-            #expect(try stage.read { try JobTable($0).waits(RecoveryWork.freezeEnd.rawValue, freeze.id) })
-            try play(stage, "unfreeze chen I M", "approve head approveFreeze")
-            #expect(try last(.unfreeze, stage).order.original == order.id.description)
-        }
-    }
-
     @Test(
         "A stop refused, then carried out: it holds, for those who claim it; and the other way round",
         arguments: [true, false])
@@ -314,14 +268,35 @@ struct LaterWordTests {
             try expect(stage, "M stop executed uses 2")
             var other = try #require(try stage.read { try BankActTable($0).require(act.id).answer })
             other.heldBalance = WireAmount(Money(fen: 30_000_000))
-            try stage.platform.acts.recordAnswer(
-                other, to: act.id, by: Actor(.bank, act.bank), key: stage.centre.key(), at: stage.now)
-            try stage.platform.acts.settle(
-                act.id, as: other, reason: "电话核实", by: try stage.person("chen"), key: stage.centre.key(), at: stage.now)
+            let impossible = other
+            other.balanceBefore = other.heldBalance
+            #expect(throws: BankActs.Implausible.self, "more than lay there") { try insist(stage, impossible, act) }
+            try insist(stage, other, act)
+            #expect(try stage.stop("M")?.heldBalance == Money(fen: 30_000_000))
             try expect(stage, "M stop executed claims 1")
             let now = try stage.read { try BankActTable($0).require(act.id) }
             #expect(now.answer == other && now.contradictions == 0)
         }
+    }
+
+    @Test("A bank that had another sum in its word on a freeze: it is put right, and the freeze stays")
+    func anotherFrozenSum() throws {
+        try stage { stage in
+            let act = try frozen(stage, "0000")
+            var other = try #require(try stage.read { try BankActTable($0).require(act.id).answer })
+            other.balanceBefore = WireAmount(Money(fen: 30_000_000))
+            try insist(stage, other, act)
+            try expect(stage, "M freeze frozen freezeClaims 1")
+            #expect(try stage.freeze("M")?.balance == Money(fen: 30_000_000))
+        }
+    }
+
+    /// The bank says something else, and that is settled.
+    private func insist(_ stage: Stage, _ word: BankAnswer, _ act: BankAct) throws {
+        try stage.platform.acts.recordAnswer(
+            word, to: act.id, by: Actor(.bank, act.bank), key: stage.centre.key(), at: stage.now)
+        try stage.platform.acts.settle(
+            act.id, as: word, reason: "电话核实", by: try stage.person("chen"), key: stage.centre.key(), at: stage.now)
     }
 
     @Test("Only who may order, with a reason, and only what the bank has said")

@@ -102,7 +102,7 @@ struct AnswerEffects {
 
     /// A bank that did not extend or release: the measure runs on as it did, and a person is told.
     private func recordRefusedEnding(_ answer: BankAnswer, of stop: StopPayment) throws {
-        if act.kind == .release {
+        if act.kind == .release, try !isAskedAgain() {
             var stop = stop
             let old = stop.state
             _ = try stop.apply(.releaseRefused)
@@ -111,6 +111,13 @@ struct AnswerEffects {
         try step.record(
             "stopPayment.\(act.kind.rawValue)Refused", on: stop.id, topic: act.incident, reason: answer.result,
             detail: .object(["act": .string(act.id.description)]))
+    }
+
+    /// Whether another order of this kind for the measure is on its way.
+    func isAskedAgain() throws -> Bool {
+        try BankActTable(step.transaction).acts(for: act.measure).contains {
+            $0.kind == act.kind && $0.id != act.id && ($0.state == .open || $0.state == .dead)
+        }
     }
 
     // MARK: inquiries

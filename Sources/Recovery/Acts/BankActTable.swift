@@ -161,8 +161,15 @@ package struct BankActTable {
     {
         try askActs("WHERE measure = \(measure.description) ORDER BY id").map { all in
             let isDone = { (act: BankAct) in act.answer?.executedAt != nil }
-            let ended = all.filter { $0.kind == .unfreeze && $0.id != release && isDone($0) }.compactMap(
-                \.order.original)
+            let executed = Dictionary(
+                uniqueKeysWithValues: all.map { ($0.id.description, $0.answer?.executedAt?.timestamp) })
+            let ended = all.compactMap { act -> String? in
+                guard act.kind == .unfreeze, act.id != release, let original = act.order.original,
+                    let at = act.answer?.executedAt?.timestamp
+                else { return nil }
+                // What the bank began only later, it had not let go before.
+                return (executed[original] ?? nil).map { $0 > at } ?? false ? nil : original
+            }
             let freezes = all.filter { $0.kind == .freeze }
             let standing = freezes.filter { !ended.contains($0.id.description) }
             return standing.last(where: isDone) ?? standing.last ?? freezes.last(where: isDone) ?? all.first

@@ -90,7 +90,7 @@ extension AnswerEffects {
 
     /// A bank that did not renew or release: the freeze runs on as it did, and a person is told.
     private func recordRefusedChange(_ answer: BankAnswer, of freeze: Freeze) throws {
-        if act.kind == .unfreeze {
+        if act.kind == .unfreeze, try !isAskedAgain() {
             var freeze = freeze
             let old = freeze.state
             _ = try freeze.apply(.releaseRefused)

@@ -52,7 +52,7 @@ extension BankActs {
         _ act: BankAct, as word: BankAnswer, receivedAt: Timestamp, rules: Rules, in step: Step
     ) throws {
         let (isTaken, untrue) = (word.saysTheSame(as: act.answer), Untrue(step: step, rules: rules, act: act))
-        let isAmended = !isTaken && LaterWords.isAmendment(word, of: act, rules)
+        let isAmended = try !isTaken && untrue.isAmendment(word)
         if isAmended { try untrue.amend(by: word) } else if !isTaken { try untrue.undo(taking: word) }
         var act = act
         _ = try act.apply(isTaken ? .settle : .takeOther)
@@ -130,8 +130,21 @@ struct Untrue {
         }
     }
 
-    /// Puts right what the bank's word had as the sum in the account.
+    /// Whether the measure stands by the word that was taken, and would by this one.
+    func isAmendment(_ word: BankAnswer) throws -> Bool {
+        guard LaterWords.isAmendment(word, of: act, rules) else { return false }
+        return switch act.kind {
+        case .stop: try stop().heldBalance != nil
+        case .freeze: try freeze().startedAt != nil
+        case .extend, .release, .renewFreeze, .unfreeze, .inquiry, .protectiveHold, .protectiveRelease, .returnFunds:
+            true
+        }
+    }
+
+    /// Puts right what the bank's word had as the sum in the account; throws `Implausible`.
     func amend(by word: BankAnswer) throws {
+        let problems = try AnswerCheck(act: act, rules: rules, now: step.now, tx).problems(of: word)
+        guard problems.isEmpty else { throw BankActs.Implausible(problems: problems) }
         do {
             switch act.kind {
             case .stop: try amendStop(word.heldBalance?.money ?? .zero)
@@ -146,29 +159,36 @@ struct Untrue {
     }
 
     private func amendStop(_ sum: Money) throws {
-        let table = StopPaymentTable(tx)
-        guard let id = StopPaymentID(act.measure) else { throw LaterWordRefusal.cannotBeUndone }
-        var stop = try table.require(id)
+        var stop = try stop()
         let effects = try stop.apply(.sumAmended(sum))
-        try table.update(stop, from: stop.state)
+        try StopPaymentTable(tx).update(stop, from: stop.state)
         try StopPaymentEffects(step: step, rules: rules).carryOut(effects, of: stop)
     }
 
     private func amendFreeze(_ sum: Money) throws {
-        let table = FreezeTable(tx)
-        guard let id = FreezeID(act.measure) else { throw LaterWordRefusal.cannotBeUndone }
-        var freeze = try table.require(id)
-        try permitChange(of: freeze)
+        var freeze = try freeze()
+        // The sum is that of the first order; a lower freeze takes over what is left of it.
+        let isFirst = try BankActTable(tx).acts(for: freeze.id).first?.id == act.id
+        guard isFirst, freeze.balance != sum else { return }
+        guard try !isBeingReturned(freeze) else { throw LaterWordRefusal.cannotBeUndone }
         let effects = try freeze.apply(.sumAmended(sum))
-        try table.update(freeze, from: freeze.state)
+        try FreezeTable(tx).update(freeze, from: freeze.state)
         try FreezeEffects(step: step, rules: rules).carryOut(effects, of: freeze)
     }
 
-    /// A lower freeze that took its place has orders and releases of its own, and shares were made of the sum that was told.
-    private func permitChange(of freeze: Freeze) throws {
-        let isOnly = try BankActTable(tx).acts(for: freeze.id).filter { $0.kind == .freeze }.count == 1
-        let returns = try FundReturnTable(tx).history(of: freeze.account).filter { $0.freeze == freeze.id }
-        guard isOnly, !returns.contains(where: \.state.isOpen) else { throw LaterWordRefusal.cannotBeUndone }
+    /// Shares are made of the sum that was told.
+    private func isBeingReturned(_ freeze: Freeze) throws -> Bool {
+        try FundReturnTable(tx).history(of: freeze.account).contains { $0.freeze == freeze.id && $0.state.isOpen }
+    }
+
+    private func stop() throws -> StopPayment {
+        guard let id = StopPaymentID(act.measure) else { throw LaterWordRefusal.cannotBeUndone }
+        return try StopPaymentTable(tx).require(id)
+    }
+
+    private func freeze() throws -> Freeze {
+        guard let id = FreezeID(act.measure) else { throw LaterWordRefusal.cannotBeUndone }
+        return try FreezeTable(tx).require(id)
     }
 
     /// An order that was dropped was carried out all the same: the stop that counted as refused, or the freeze that counted as let
@@ -195,30 +215,29 @@ struct Untrue {
 
     private func undoStop(_ event: StopPayment.Event) throws {
         let table = StopPaymentTable(tx)
-        guard let id = StopPaymentID(act.measure) else { throw LaterWordRefusal.cannotBeUndone }
-        var stop = try table.require(id)
+        var stop = try stop()
         let old = stop.state
         guard event == .orderUntrue || hasEnded(old == .released) else { return }
         let effects = try stop.apply(event)
-        try permitReviving(old.isLive, others: try table.history(of: [stop.account]).map { ($0.id > id, $0) })
+        try permitReviving(old.isLive, others: try table.history(of: [stop.account]).map { ($0.id > stop.id, $0) })
         try table.update(stop, from: old)
         if old.isInForce {
-            try step.forget(.termEnd, id)
-            try step.forget(.termWarning, id)
+            try step.forget(.termEnd, stop.id)
+            try step.forget(.termWarning, stop.id)
         }
         try StopPaymentEffects(step: step, rules: rules).carryOut(effects, of: stop)
     }
 
     /// A release that was refused, or came after the end, had ended nothing.
     private func hasEnded(_ isReleased: Bool) -> Bool {
-        isReleased && (act.answer.map { LaterWords.isDone($0, rules) } ?? false)
+        isReleased && (act.answer.map(isDone) ?? false)
     }
 
     /// Where it was lengthened once more since, the bank may mean the same time by both.
     private func permitLengthening() throws {
         let later = try BankActTable(tx).acts(for: act.measure).filter { $0.kind == act.kind && $0.id > act.id }
         if later.contains(where: { $0.state == .open || $0.state == .dead }) { throw LaterWordRefusal.anotherRuns }
-        if later.contains(where: { $0.answer.map { LaterWords.isDone($0, rules) } ?? false }) {
+        if later.contains(where: { $0.answer.map(isDone) ?? false }) {
             throw LaterWordRefusal.cannotBeUndone
         }
     }
@@ -232,36 +251,47 @@ struct Untrue {
 
     private func undoFreeze(_ event: Freeze.Event) throws {
         let table = FreezeTable(tx)
-        guard let id = FreezeID(act.measure) else { throw LaterWordRefusal.cannotBeUndone }
-        var freeze = try table.require(id)
-        let old = freeze.state
-        guard event == .orderUntrue || hasEnded(old == .released) else { return }
-        try permitChange(of: freeze)
+        var freeze = try freeze()
+        let (old, acts) = (freeze.state, try BankActTable(tx).acts(for: freeze.id))
+        // Another release may have ended what this one did not.
+        let isEndedSince = acts.contains { $0.kind == .unfreeze && $0.id > act.id && $0.answer.map(isDone) ?? false }
+        guard event == .orderUntrue || hasEnded(old == .released) && !isEndedSince else { return }
+        // A lower freeze that took its place has orders and releases of its own.
+        let isOnly = acts.filter { $0.kind == .freeze }.count == 1
+        guard isOnly, try !isBeingReturned(freeze) else { throw LaterWordRefusal.cannotBeUndone }
         let effects = try freeze.apply(event)
         if !old.isLive { try permitReviving(freeze) }
         try table.update(freeze, from: old)
         if old == .frozen {
-            try step.forget(.freezeEnd, id)
-            try step.forget(.freezeWarning, id)
+            try step.forget(.freezeEnd, freeze.id)
+            try step.forget(.freezeWarning, freeze.id)
         }
         try FreezeEffects(step: step, rules: rules).carryOut(effects, of: freeze)
         if event == .releaseUntrue, freeze.startedAt == nil { try askAgain(about: freeze) }
     }
 
-    /// The order of a freeze that still waits was dropped when the freeze counted as let go.
+    /// The order of a freeze that still waits was dropped when the freeze counted as let go; what its bank has said since counts.
     private func askAgain(about freeze: Freeze) throws {
         let table = BankActTable(tx)
-        for var order in try table.acts(for: freeze.id) where order.kind == .freeze && order.state == .dropped {
-            _ = try order.apply(.reopen)
-            try table.update(order, from: .dropped)
-            try step.follow(.transmit, order.id)
-            try step.record("act.reopened", on: order.id, topic: order.incident, reason: freeze.id.description)
+        for var order in try table.acts(for: freeze.id) where order.kind == .freeze {
+            switch order.state {
+            case .open, .dead: break
+            case .answered:
+                guard let word = order.answer, isDone(word) else { throw LaterWordRefusal.cannotBeUndone }
+                try AnswerEffects(step: step, rules: rules, act: order).carryOut(word)
+            case .dropped:
+                _ = try order.apply(.reopen)
+                try table.update(order, from: .dropped)
+                try step.follow(.transmit, order.id)
+                try step.record("act.reopened", on: order.id, topic: order.incident, reason: freeze.id.description)
+            }
         }
     }
 
+    private func isDone(_ word: BankAnswer) -> Bool { LaterWords.isDone(word, rules) }
+
     private func undoReleaseOfWaiting() throws {
-        guard let id = FreezeID(act.measure) else { return }
-        var freeze = try FreezeTable(tx).require(id)
+        var freeze = try freeze()
         guard freeze.state == .released, freeze.startedAt == nil else { return }
         try permitReviving(freeze)
         let effects = try freeze.apply(.releaseUntrue) + freeze.apply(.releaseRefused)
@@ -281,7 +311,7 @@ struct Untrue {
         let table = RepaymentTable(tx)
         guard let id = RepaymentID(act.measure) else { throw LaterWordRefusal.cannotBeUndone }
         var payment = try table.require(id)
-        if LaterWords.isDone(word, rules) { try permitPaying(payment) }
+        if isDone(word) { try permitPaying(payment) }
         let old = payment.state
         if old == .paid { try lowerLimit(by: payment) }
         _ = payment.apply(.untrue)

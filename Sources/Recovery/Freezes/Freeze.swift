@@ -170,6 +170,10 @@ package struct Freeze: Sendable, Equatable {
         case .askRelease where state == .queued:
             state = .releasing
             return [.sendRelease]
+        case .released(let at) where state == .queued:
+            // It had said before that it did not.
+            (state, endedAt) = (.released, at)
+            return [.endClaims, .traceClaimants]
         case .approve, .withdraw, .askRelease, .released, .releaseRefused, .renewed, .revived, .termEnded, .narrow,
             .narrowed, .narrowingEnded, .orderUntrue, .releaseUntrue, .sumAmended:
             throw Illegal(state: state, event: event)

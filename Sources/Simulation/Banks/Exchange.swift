@@ -203,12 +203,13 @@ extension BankWorld {
 }
 
 extension BankAnswer {
-    /// Another answer to the same act: a stop not done after all or with half the amount, any other act the other way round.
+    /// Another answer to the same act: not done after all, or done, or with half the amount.
     fileprivate var contradicted: BankAnswer {
         var other = self
         let held = heldBalance?.money ?? .zero
         if held.fen > 1, held.fen % 2 == 0 {
             other.heldBalance = WireAmount(Money(fen: held.fen / 2))
+            other.balanceBefore = other.heldBalance
         } else {
             let isDone = result == BankResult.done.rawValue || result == BankResult.balanceTooSmall.rawValue
             other.result = (isDone ? BankResult.bankFailed : .done).rawValue

@@ -12,6 +12,8 @@ struct Corrections: Sendable {
     var calls: SplitMix64
     /// Acts of which a person settled what the bank did.
     var settled: Set<String> = []
+    /// Acts of which nobody could settle that, with the rule that said no last.
+    var refused: [String: LaterWordRefusal] = [:]
 }
 
 /// What people do in a simulation about banks that take back their word: they call, enter what they hear, and settle what is true.
@@ -37,6 +39,25 @@ extension VirtualCity {
 
     /// Throws `LaterWordRefusal` where it cannot be settled now.
     mutating func settle(_ id: ActID) throws {
+        do {
+            try trySettling(id)
+        } catch let refusal as LaterWordRefusal {
+            corrections.refused[id.description] = refusal
+            // What the bank says has changed since somebody called.
+            guard refusal == .notSaid else { throw refusal }
+            errands.append(Errand(due: clock.now() + .minutes(30), kind: .askAgain(id)))
+        }
+    }
+
+    /// Doubtful acts that were neither settled nor could not be.
+    func unsettled(_ acts: [BankAct]) -> [String] {
+        guard plan.faults.has(.correcting) else { return [] }
+        let doubtful = link.now.doubtful.subtracting(corrections.settled).subtracting(corrections.refused.keys)
+        return acts.filter { $0.contradictions > 0 && doubtful.contains($0.id.description) }
+            .map { "\($0.id): the bank said two things, and nobody has settled which is true" }
+    }
+
+    private mutating func trySettling(_ id: ActID) throws {
         let act = try platform.database.read { try BankActTable($0).require(id) }
         let truth = truth(about: act)
         if act.contradictions > 0 {

@@ -204,6 +204,10 @@ struct FreezesAgainstTheBooks {
             guard isSettled, let act = own.first(where: { $0.kind == .freeze }),
                 act.answer?.executedAt != nil
             else { return nil }
+            let row = world.acts.first { $0.act == act.id.description && $0.effect == .executed }
+            if let row, row.balance != freeze.balance {
+                return "\(freeze.id): we have \(freeze.balance ?? .zero) there, the book \(row.balance ?? .zero)"
+            }
             // A program whose clock is ahead ends it before the bank does.
             if let ends = freeze.endsAt, abs((ends - now).microseconds) <= AgainstTheBooks.skew.microseconds {
                 return nil

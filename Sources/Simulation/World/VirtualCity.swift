@@ -384,7 +384,8 @@ extension VirtualCity {
 
     /// Without faults everything must end: what is still open, dead, or waiting for work that is long due.
     package func unfinished() throws -> [String] {
-        try platform.database.read { [clock] tx in
+        let unsettled = unsettled(try platform.database.read { try BankActTable($0).all(after: nil, limit: 1_000_000) })
+        return try platform.database.read { [clock] tx in
             let open = try BankActTable(tx).acts(in: .open, limit: 100).map {
                 "\($0.id) is still open: \($0.lastError ?? "no error")"
             }
@@ -393,7 +394,7 @@ extension VirtualCity {
             }
             let due = try JobTable(tx).nextDue()
             let late = due.map { $0 < clock.now() - .minutes(10) } == true ? ["work is long due"] : []
-            return open + dead + late
+            return open + dead + late + unsettled
         }
     }
 }
