@@ -25,6 +25,8 @@ package struct BankWorld: Sendable {
     /// How calls go wrong, for banks without a plan of their own.
     package var faults = FaultPlan.none
     package var faultsOfBank: [String: FaultPlan] = [:]
+    /// Whether a freeze on a frozen account begins at once beside the other, where by law it waits.
+    package var freezesSideBySide = false
 
     let keys: BankKeys
     var places: [AccountAddress: Int] = [:]

@@ -27,10 +27,10 @@ extension BankWorld {
         }
         accounts[index].freezes.append(
             QueuedFreeze(key: key, organ: order.organisationName, limit: terms.amount?.money, term: term))
-        if let first = accounts[index].freezes.first, first.key != key {
+        if !freezesSideBySide, let first = accounts[index].freezes.first, first.key != key {
             return (waitingAnswer(order, behind: first, on: index), .queued)
         }
-        beginFreeze(on: index)
+        beginFreeze(at: accounts[index].freezes.count - 1, on: index)
         return (freezeAnswer(order, key), .executed)
     }
 
@@ -74,20 +74,20 @@ extension BankWorld {
     mutating func endFreeze(_ key: ActKey, on index: Int) {
         let wasFirst = accounts[index].freezes.first?.key == key
         accounts[index].freezes.removeAll { $0.key == key }
-        if wasFirst, !accounts[index].freezes.isEmpty { beginFreeze(on: index) }
+        if wasFirst, !accounts[index].freezes.isEmpty { beginFreeze(at: 0, on: index) }
     }
 
-    /// The first freeze of the account begins; its bank answers to the order from now on that it has.
-    private mutating func beginFreeze(on index: Int) {
-        let first = accounts[index].freezes[0]
-        guard first.endsAt == nil else { return }
-        let end = Deadlines(calendar: WorkCalendar()).end(of: first.term, from: now)
-        accounts[index].freezes[0].endsAt = end
-        execute(first.key, on: index, until: end, .freeze, limit: first.limit)
-        guard let asked = answered[first.key] else { return }
-        let given = freezeAnswer(asked.order, first.key)
-        answered[first.key]?.answer = given
-        _ = note(given, to: asked.order, bank: first.key.bank, effect: .executed)
+    /// A freeze of the account begins, if it has not; its bank answers to the order from now on that it has.
+    private mutating func beginFreeze(at place: Int, on index: Int) {
+        let freeze = accounts[index].freezes[place]
+        guard freeze.endsAt == nil else { return }
+        let end = Deadlines(calendar: WorkCalendar()).end(of: freeze.term, from: now)
+        accounts[index].freezes[place].endsAt = end
+        execute(freeze.key, on: index, until: end, .freeze, limit: freeze.limit)
+        guard let asked = answered[freeze.key] else { return }
+        let given = freezeAnswer(asked.order, freeze.key)
+        answered[freeze.key]?.answer = given
+        _ = note(given, to: asked.order, bank: freeze.key.bank, effect: .executed)
     }
 
     private func freezeAnswer(_ order: BankOrder, _ key: ActKey) -> BankAnswer {

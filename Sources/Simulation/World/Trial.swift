@@ -66,6 +66,7 @@ package struct Trial: Sendable {
         if Int.random(in: 0..<3, using: &later) == 0 {
             plan.faults.permille[.correcting] = Int.random(in: 10...100, using: &later)
         }
+        plan.freezesSideBySide = Int.random(in: 0..<5, using: &later) == 0
         // In some stories no program dies, so that whatever a bank says is heard, and a second word is known for one.
         if Int.random(in: 0..<4, using: &generator) == 0 {
             (plan.mishaps.deaths, plan.mishaps.naps, plan.mishaps.jumps) = (0, 0, 0)

@@ -39,6 +39,7 @@ package struct VirtualCity {
         package var recovery: RecoveryRoutine?
         /// How long a freeze runs in this story; nil for as long as the law says.
         package var freezeTerm: Term?
+        package var freezesSideBySide = false
         /// Whether the measures are checked at every moment, and not only at the end.
         package var isWatched = false
 
@@ -67,7 +68,7 @@ package struct VirtualCity {
     var generator: SplitMix64
     package private(set) var reports: [Fraud] = []
     package private(set) var script: FraudScript
-    private let workforce: Workforce
+    let workforce: Workforce
     package private(set) var receipts: [Receipt] = []
     /// Each report that was taken, with the truth about it.
     private(set) var told: [(incident: IncidentID, fraud: Fraud)] = []
@@ -132,6 +133,7 @@ package struct VirtualCity {
         reports.sort { ($0.reportedAt, $0.number) < ($1.reportedAt, $1.number) }
         world.faults = plan.faults
         world.faultsOfBank = plan.faultsOfBank
+        world.freezesSideBySide = plan.freezesSideBySide
         link = InProcessLink(world, clock: clock)
         carrier = InProcessCarrier(SimulatedCarrier(seed: plan.seed &+ 0xCA11, plan.carrier), clock: clock)
         warnings = WarningStory(
@@ -346,55 +348,5 @@ package struct VirtualCity {
     func key(_ text: String) -> IdempotencyKey {
         guard let key = IdempotencyKey("virtual/\(text)") else { preconditionFailure("a key too long") }
         return key
-    }
-}
-
-extension VirtualCity {
-    /// From now on every bank answers rightly and nothing goes wrong inside; what died is tried again by a person.
-    package mutating func endFaults() throws {
-        link.act { world in
-            world.faults = .none
-            world.faultsOfBank = [:]
-            // A bank that has taken back its word says the first one again from now on.
-            world.correspondence.contradictions = [:]
-        }
-        carrier.change { $0 = SimulatedCarrier.Faults() }
-        plan.mishaps = .none
-        workforce.calm()
-        clock.advance(.minutes(10))
-        for act in try deadLetters() {
-            try platform.acts.retry(
-                act.id, by: city.principal("leader"), key: key("retry/\(act.id)"), at: clock.now())
-        }
-    }
-
-    /// What banks still do not answer to, an officer settles on the telephone.
-    package mutating func settleByTelephone() throws {
-        for act in try deadLetters() {
-            let answer = link.act { [now = clock.now()] in $0.receive(act.order, bank: act.bank, at: now) }
-            try platform.acts.recordSpokenAnswer(
-                answer, to: act.id, reason: "模拟：电话核实", by: city.principal("leader"),
-                key: key("telephone/\(act.id)"), at: clock.now())
-        }
-    }
-
-    private func deadLetters() throws -> [BankAct] {
-        try platform.database.read { tx in try BankActTable(tx).acts(in: .dead, limit: 10_000) }
-    }
-
-    /// Without faults everything must end: what is still open, dead, or waiting for work that is long due.
-    package func unfinished() throws -> [String] {
-        let unsettled = unsettled(try platform.database.read { try BankActTable($0).all(after: nil, limit: 1_000_000) })
-        return try platform.database.read { [clock] tx in
-            let open = try BankActTable(tx).acts(in: .open, limit: 100).map {
-                "\($0.id) is still open: \($0.lastError ?? "no error")"
-            }
-            let dead = try BankActTable(tx).acts(in: .dead, limit: 100).map {
-                "\($0.id) is dead: \($0.lastError ?? "")"
-            }
-            let due = try JobTable(tx).nextDue()
-            let late = due.map { $0 < clock.now() - .minutes(10) } == true ? ["work is long due"] : []
-            return open + dead + late + unsettled
-        }
     }
 }

@@ -95,7 +95,8 @@ extension VirtualCity {
         let hours = Int64.random(in: 1...20, using: &warnings.generator)
         let report = SightingReport([
             .source: "national", .sourceNumber: "N\(warnings.acts)", .signs: draw(signs) ?? "CALLED_SHORT",
-            .name: "某人", .phone: "138\(10_000_000 + person)",
+            .name: "某人", .phone: "138\(10_000_000 + min(person, Self.people - 2))",
+            .identityNumber: Self.identityNumber(of: person),
             .relativePhone: person % 3 == 0 ? "139\(10_000_000 + person)" : "",
             .place: (draw(Self.units) ?? DemoCity.station).text,
             .seenAt: isLate ? CivilTime(clock.now() - .hours(hours)).text : "",
@@ -103,6 +104,13 @@ extension VirtualCity {
         let received = try hand(report, key)
         if received.kind == .repeated { note("\(received.warning): a report taken for one that came before") }
         warnings.handed.append(WarningStory.Handed(report: report, warning: received.warning))
+    }
+
+    /// The last two have one telephone together, and are told apart by their identity numbers.
+    private static func identityNumber(of person: Int) -> String {
+        guard person >= people - 2 else { return "" }
+        let text = "53010219800101\(100 + person)"
+        return text + String(IdentityNumber.checkCharacter(for: text))
     }
 
     func hand(_ report: SightingReport, _ key: IdempotencyKey) throws -> Warnings.Received {
