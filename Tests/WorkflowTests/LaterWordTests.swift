@@ -285,6 +285,7 @@ struct LaterWordTests {
             let act = try frozen(stage, "0000")
             var other = try #require(try stage.read { try BankActTable($0).require(act.id).answer })
             other.balanceBefore = WireAmount(Money(fen: 30_000_000))
+            try play(stage, "giveback chen I M")
             try insist(stage, other, act)
             try expect(stage, "M freeze frozen freezeClaims 1")
             #expect(try stage.freeze("M")?.balance == Money(fen: 30_000_000))

@@ -170,15 +170,17 @@ struct Untrue {
         // The sum is that of the first order; a lower freeze takes over what is left of it.
         let isFirst = try BankActTable(tx).acts(for: freeze.id).first?.id == act.id
         guard isFirst, freeze.balance != sum else { return }
-        guard try !isBeingReturned(freeze) else { throw LaterWordRefusal.cannotBeUndone }
+        // Shares that are not decided are found outdated when somebody asks for them.
+        guard try !returns(of: freeze).contains(where: { $0.state == .decided }) else {
+            throw LaterWordRefusal.cannotBeUndone
+        }
         let effects = try freeze.apply(.sumAmended(sum))
         try FreezeTable(tx).update(freeze, from: freeze.state)
         try FreezeEffects(step: step, rules: rules).carryOut(effects, of: freeze)
     }
 
-    /// Shares are made of the sum that was told.
-    private func isBeingReturned(_ freeze: Freeze) throws -> Bool {
-        try FundReturnTable(tx).history(of: freeze.account).contains { $0.freeze == freeze.id && $0.state.isOpen }
+    private func returns(of freeze: Freeze) throws -> [FundReturn] {
+        try FundReturnTable(tx).history(of: freeze.account).filter { $0.freeze == freeze.id }
     }
 
     private func stop() throws -> StopPayment {
@@ -258,7 +260,9 @@ struct Untrue {
         guard event == .orderUntrue || hasEnded(old == .released) && !isEndedSince else { return }
         // A lower freeze that took its place has orders and releases of its own.
         let isOnly = acts.filter { $0.kind == .freeze }.count == 1
-        guard isOnly, try !isBeingReturned(freeze) else { throw LaterWordRefusal.cannotBeUndone }
+        guard isOnly, try !returns(of: freeze).contains(where: \.state.isOpen) else {
+            throw LaterWordRefusal.cannotBeUndone
+        }
         let effects = try freeze.apply(event)
         if !old.isLive { try permitReviving(freeze) }
         try table.update(freeze, from: old)
@@ -283,7 +287,7 @@ struct Untrue {
                 _ = try order.apply(.reopen)
                 try table.update(order, from: .dropped)
                 try step.follow(.transmit, order.id)
-                try step.record("act.reopened", on: order.id, topic: order.incident, reason: freeze.id.description)
+                try step.record("bank.retried", on: order.id, topic: order.incident, reason: freeze.id.description)
             }
         }
     }
