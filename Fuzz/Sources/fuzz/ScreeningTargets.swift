@@ -35,7 +35,7 @@ let screeningTargets: [Target] = [
         ], longest: 1024
     ) { address in
         let host = HostName.of(address)
-        hold(address.lowercased().contains(host), "\(host) is not in \(address)")
+        hold(address.lowercased().unicodeScalars.contains(host.unicodeScalars), "\(host) is not in \(address)")
         hold(HostName.of(host) == host, "\(host) becomes \(HostName.of(host))")
         let registered = HostName.registered(host)
         hold(registered.utf8.count <= host.utf8.count, "\(registered) of \(host)")
