@@ -11,7 +11,7 @@ import Testing
         "numbers are looked for once in rows of what only looks like digits",
         arguments: ["|", "|O", "O|", "l|一", "a|", "Q|"])
     func lookalikes(unit: String) {
-        let text = ReadableText(String(repeating: unit, count: 50_000))
+        let text = ReadableText(String(repeating: unit, count: 10_000))
         let runs = DigitRuns(text)
         var (place, calls) = (0, 0)
         while let (_, end) = runs.next(from: place) {
@@ -27,7 +27,7 @@ import Testing
     func bars() {
         let text = ReadableText("||||||卡6217000010000000003")
         #expect(DigitRuns(text).next(from: 0)?.run.groups.map(\.digits) == ["6217000010000000003"])
-        #expect(DigitRuns(ReadableText("a||1")).next(from: 0)?.run.groups.map(\.digits) == ["111"])
+        #expect(DigitRuns(ReadableText("a||1")).next(from: 0)?.run.groups.map(\.digits) == ["11"])
     }
 
     @Test("a mark that opens a tag and never closes it is text, and what closes behind another one is that one's")
