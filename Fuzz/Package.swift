@@ -61,20 +61,27 @@ let package = Package(
         target("Wire", ["Primitives", crypto]),
         target("FundTracing", ["Primitives"]),
         target("FundReturning", ["Primitives"]),
-        .target(name: "ReadingModel", exclude: ["types.model", "telephones.bin"], cSettings: [.headerSearchPath(".")]),
+        target("Ledger", ["Primitives"]),
+        .target(
+            name: "ReadingModel", exclude: ["types.model", "frauds.model", "hosts.model", "telephones.bin"],
+            cSettings: [.headerSearchPath(".")]),
         .target(
             name: "Reading", dependencies: ["ReadingModel", "Primitives"], exclude: ["Training"],
             resources: [.embedInCode("Tables")], swiftSettings: watched),
+        target("Screening", ["Reading", "Jurisdiction", "Primitives"]),
         target("Access", ["Journal", "Jobs"] + base + [crypto, cryptoExtras]),
         target("Messaging", ["Access", "Jobs", "Journal", "Jurisdiction"] + base),
         target("Prevention", ["Messaging", "Access", "Jobs", "Journal", "Jurisdiction"] + base),
-        target("Recovery", ["FundTracing", "FundReturning", "Reading"] + commands + [crypto]),
+        target("Recovery", ["FundTracing", "FundReturning", "Ledger", "Reading"] + commands + [crypto]),
         target("Gateways", ["Recovery", "Messaging"] + commands + [crypto, httpClient, nioCore, nioPosix, nioSSL]),
-        target("Workflow", ["Gateways", "Recovery", "Messaging", "Prevention"] + commands),
+        target("Workflow", ["Screening", "Gateways", "Recovery", "Messaging", "Prevention", "Ledger"] + commands),
         target("Checks", ["Recovery", "Messaging", "Prevention", "FundTracing", "FundReturning"] + commands),
         target(
             "Web",
-            ["Workflow", "Gateways", "Checks", "Recovery", "Messaging", "Prevention", "FundTracing", "FundReturning"]
+            [
+                "Screening", "Workflow", "Gateways", "Checks", "Recovery", "Messaging", "Prevention", "FundTracing",
+                "FundReturning",
+            ]
                 + commands + [
                     crypto, hummingbird, hummingbirdCore, hummingbirdTLS, httpTypes, lifecycle, logging, nioCore,
                     nioPosix,
@@ -84,7 +91,8 @@ let package = Package(
         .executableTarget(
             name: "fuzz",
             dependencies: [
-                "LibFuzzer", "Web", "Workflow", "Gateways", "Checks", "Recovery", "Reading", "StorageSQLite",
+                "LibFuzzer", "Web", "Workflow", "Gateways", "Checks", "Recovery", "Screening", "Reading",
+                "StorageSQLite",
             ]
                 + commands + [hummingbird, hummingbirdTesting, httpTypes, logging, nioCore, nioPosix],
             swiftSettings: strict,

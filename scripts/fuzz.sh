@@ -33,7 +33,8 @@ while IFS=$'\t' read -r name longest _; do
         { result="BROKEN: $log"; failed=1; }
     runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
     rate=$(sed -n 's/^stat::average_exec_per_sec: *//p' "$log")
-    coverage=$(grep -aoE ' cov: [0-9]+' "$log" | tail -1 | tr -dc 0-9)
+    # Nothing was covered where the first input broke it.
+    coverage=$({ grep -aoE ' cov: [0-9]+' "$log" || true; } | tail -1 | tr -dc 0-9)
     kept=$(find "$cache/$name" -type f | wc -l)
     printf '%-10s %12s %9s %9s %9s  %s\n' "$name" "${runs:-?}" "${rate:-?}" "${coverage:-?}" "$kept" "$result"
 done < <("$program" list)

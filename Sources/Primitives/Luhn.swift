@@ -2,7 +2,7 @@
 package enum Luhn {
     /// True if the last of these digits is the right check digit.
     package static func isValid(_ digits: some StringProtocol) -> Bool {
-        digits.count > 1 && digits.isAllDigits && sum(digits, doublingLast: false) % 10 == 0
+        digits.isAllDigits && digits.utf8.count > 1 && sum(digits, doublingLast: false) % 10 == 0
     }
 
     /// The digit to put behind `digits`; they must be digits.
@@ -13,10 +13,13 @@ package enum Luhn {
 
     private static func sum(_ digits: some StringProtocol, doublingLast: Bool) -> Int {
         var doubles = doublingLast
-        return digits.reversed().reduce(0) { sum, digit in
-            let value = (digit.wholeNumberValue ?? 0) * (doubles ? 2 : 1)
-            doubles.toggle()
-            return sum + (value > 9 ? value - 9 : value)
+        var text = String(digits)
+        return text.withUTF8 { bytes in
+            bytes.reversed().reduce(0) { sum, digit in
+                let value = Int(digit &- 0x30) * (doubles ? 2 : 1)
+                doubles.toggle()
+                return sum + (value > 9 ? value - 9 : value)
+            }
         }
     }
 }

@@ -48,5 +48,8 @@ extension Character {
 }
 
 extension StringProtocol {
-    package var isAllDigits: Bool { !isEmpty && allSatisfy(\.isASCIIDigit) }
+    package var isAllDigits: Bool {
+        var text = String(self)
+        return text.withUTF8 { bytes in !bytes.isEmpty && bytes.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } }
+    }
 }

@@ -12,26 +12,41 @@ package struct Calibration: Sendable, Codable, Equatable {
     }
 
     func probabilities(_ margins: [Double]) -> [Double] {
-        let scores = zip(margins, shifts).map { slope * $0 + $1 }
-        let most = scores.max() ?? 0
-        let powers = scores.map { Logarithm.power($0 - most) }
-        let sum = powers.reduce(0, +)
-        return powers.map { $0 / sum }
+        var found = margins
+        probabilities(margins[...], &found)
+        return found
     }
 
-    /// Fits by descent on the negative log likelihood of the held-back examples.
-    init(margins: [[Double]], labels: [Int], labelCount: Int) {
+    private func probabilities(_ margins: ArraySlice<Double>, _ found: inout [Double]) {
+        var most = -Double.infinity
+        for (index, margin) in margins.enumerated() {
+            found[index] = slope * margin + shifts[index]
+            most = max(most, found[index])
+        }
+        var sum = 0.0
+        for index in found.indices {
+            found[index] = Logarithm.power(found[index] - most)
+            sum += found[index]
+        }
+        for index in found.indices { found[index] /= sum }
+    }
+
+    /// Fits by descent on the negative log likelihood of the held-back examples; `margins` are those of all labels of each.
+    init(margins: [Double], labels: [Int], labelCount: Int) {
         slope = 3
         shifts = Array(repeating: 0, count: labelCount)
-        let step = 1 / Double(max(margins.count, 1))
+        let step = 1 / Double(max(labels.count, 1))
         var rate = 4.0
+        // Written over for each example: a list for each would take longer than the sums.
+        var found = [Double](repeating: 0, count: labelCount)
         for _ in 0..<300 {
             var (slopeGradient, shiftGradients) = (0.0, [Double](repeating: 0, count: labelCount))
-            for (margin, label) in zip(margins, labels) {
-                let found = probabilities(margin)
-                for index in found.indices {
+            for (example, label) in labels.enumerated() {
+                let margin = margins[(example * labelCount)..<((example + 1) * labelCount)]
+                probabilities(margin, &found)
+                for (index, margin) in margin.enumerated() {
                     let error = found[index] - (index == label ? 1 : 0)
-                    slopeGradient += error * margin[index]
+                    slopeGradient += error * margin
                     shiftGradients[index] += error
                 }
             }

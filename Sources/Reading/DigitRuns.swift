@@ -30,9 +30,17 @@ struct DigitRuns {
         var start = place
         while start < text.count {
             if let run = run(at: start) { return run }
-            start += 1
+            start = max(start + 1, text[start - 1].isLetter ? 0 : endOfLookalikes(start))
         }
         return nil
+    }
+
+    /// The end of a row of letters and bars that look like digits: where no number begins with the first of them, none begins with
+    /// the others, and they are not looked through from each.
+    private func endOfLookalikes(_ start: Int) -> Int {
+        var end = start
+        while !text[end].isHan, Digits.value(text[end]) != nil { end += 1 }
+        return end
     }
 
     private func run(at start: Int) -> (run: DigitRun, end: Int)? {

@@ -33,45 +33,6 @@ package enum Features: String, Sendable, Codable {
     }
 }
 
-/// The buckets of an example that count, without repetition, and how much each counts; squares sum to one.
-struct FeatureVector: Sendable {
-    let buckets: [Int32]
-    let values: [Float]
-}
-
-/// How many examples hold each bucket: what is in nearly all says little, what is in one says nothing.
-struct FeatureCounts: Sendable {
-    private let weights: [Float]
-    /// Of each example's buckets those known from other examples, ascending.
-    private let shares: [Double]
-    private static let leastExamples: Int32 = 2
-
-    init(_ examples: [[Int32]], _ features: Features) {
-        var counts = [Int32](repeating: 0, count: Grams.buckets)
-        for buckets in examples { for bucket in buckets { counts[Int(bucket)] += 1 } }
-        let least = examples.count < 50 ? 1 : Self.leastExamples
-        let total = Float(examples.count + 1)
-        weights = counts.map { $0 >= least ? features.weight(rarity: 1 + Logarithm.of(total / Float($0 + 1))) : 0 }
-        shares = examples.map { buckets in
-            // As the example would be read by a model that did not learn it.
-            Double(buckets.count { counts[Int($0)] > least }) / Double(max(buckets.count, 1))
-        }.sorted()
-    }
-
-    /// So many of the examples' buckets are known from other examples, in all but one example of twenty.
-    var familiarFrom: Double { shares.isEmpty ? 0 : shares[shares.count / 20] }
-
-    /// The weight of a bucket; zero for what is too rare to count.
-    subscript(_ bucket: Int32) -> Float { weights[Int(bucket)] }
-
-    func vector(_ buckets: [Int32]) -> FeatureVector {
-        let known = buckets.filter { weights[Int($0)] > 0 }
-        let values = known.map { weights[Int($0)] }
-        let length = values.reduce(0) { $0 + $1 * $1 }.squareRoot()
-        return FeatureVector(buckets: known, values: length > 0 ? values.map { $0 / length } : values)
-    }
-}
-
 /// Collects the buckets of examples, in memory that it keeps.
 struct BucketReader: Sendable {
     /// One bit for each bucket that the example was seen to have.

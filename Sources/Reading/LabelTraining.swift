@@ -20,7 +20,7 @@ package struct LabelTraining {
     private let features: Features
     private let names: [String]
     private let labels: [Int]
-    private let vectors: [FeatureVector]
+    private let table: FeatureTable
     private let counts: FeatureCounts
 
     package init(_ examples: [LabelledExample], features: Features) throws(Invalid) {
@@ -30,73 +30,82 @@ package struct LabelTraining {
         labels = examples.map { numbers[$0.label] ?? 0 }
         var reader = BucketReader()
         let read = examples.map { reader.buckets($0.text, features) }
-        let counts = FeatureCounts(read, features)
-        vectors = read.map(counts.vector)
-        self.counts = counts
+        counts = FeatureCounts(read, features)
+        table = FeatureTable(read, counts)
         self.features = features
     }
 
-    /// The same seed gives the same model, byte for byte.
+    /// The same seed gives the same model, byte for byte, on however many processors.
     package func model(seed: UInt64) -> LabelModel {
+        names.count > 2 ? model(SIMD16<Float>.self, seed) : model(SIMD2<Float>.self, seed)
+    }
+
+    private func model<Lanes: SIMD & Sendable>(_: Lanes.Type, _ seed: UInt64) -> LabelModel
+    where Lanes.Scalar == Float {
         var random = SplitMix64(seed: seed)
-        let training = LinearTraining(vectors, labels: labels, labelCount: names.count)
-        let calibration = calibration(training, using: &random)
-        let blocks = training.train(on: Array(vectors.indices), using: &random)
-        return model(blocks, calibration)
-    }
-
-    private func calibration(_ training: LinearTraining, using random: inout SplitMix64) -> Calibration {
-        let order = vectors.indices.shuffled(using: &random)
-        var (margins, truths): ([[Double]], [Int]) = ([], [])
-        for fold in 0..<Self.folds {
-            let kept = order.enumerated().filter { $0.offset % Self.folds != fold }.map(\.element)
-            let held = order.enumerated().filter { $0.offset % Self.folds == fold }.map(\.element)
-            var blocks = training.train(on: kept, using: &random)
-            for index in held {
-                margins.append(Self.margins(vectors[index], &blocks, names.count))
-                truths.append(labels[index])
-            }
+        let training = LinearTraining<Lanes>(table, labels: labels, labelCount: names.count)
+        let order = Array(table.examples).shuffled(using: &random)
+        let held = (0..<Self.folds).map { fold in stride(from: fold, to: order.count, by: Self.folds).map { order[$0] }
         }
-        return Calibration(margins: margins, labels: truths, labelCount: names.count)
+        let tried = (0..<Self.folds).map { fold in
+            training.courses(
+                on: order.indices.filter { $0 % Self.folds != fold }.map { order[$0] }, using: &random)
+        }
+        // The longest first, so that no processor waits for it at the end.
+        let courses = training.courses(on: Array(table.examples), using: &random) + tried.joined()
+        let blocks = courses.count / (Self.folds + 1)
+        let learnt = inParallel(courses.count) { number in
+            let block = training.train(courses[number])
+            let fold = number / blocks - 1
+            return fold < 0 ? Learnt(block: block) : Learnt(margins: training.margins(block, of: held[fold]))
+        }
+        let calibration = Calibration(
+            margins: margins(learnt.dropFirst(blocks).map(\.margins), blocks), labels: held.joined().map { labels[$0] },
+            labelCount: names.count)
+        return model(learnt.compactMap(\.block), calibration)
     }
 
-    private static func margins(_ vector: FeatureVector, _ blocks: inout [LinearTraining.Block], _ count: Int)
-        -> [Double]
-    {
+    /// What comes of one course: the machines, or what they say of the examples that were held back from them.
+    private struct Learnt<Lanes: SIMD & Sendable>: Sendable where Lanes.Scalar == Float {
+        var block: LinearTraining<Lanes>.Block?
+        var margins: [Lanes] = []
+    }
+
+    /// The margins of all labels of each example, side by side, from those of the blocks of each fold.
+    private func margins<Lanes: SIMD & Sendable>(_ courses: [[Lanes]], _ blocks: Int) -> [Double]
+    where Lanes.Scalar == Float {
         var margins: [Double] = []
-        for index in blocks.indices {
-            let bias = blocks[index].bias
-            let row = blocks[index].rows.withUnsafeMutableBufferPointer { LinearTraining.product(vector, $0) } + bias
-            for lane in 0..<16 where margins.count < count { margins.append(Double(row[lane])) }
+        for first in stride(from: 0, to: courses.count, by: blocks) {
+            for example in courses[first].indices {
+                for label in names.indices {
+                    let lanes = courses[first + label / Lanes.scalarCount][example]
+                    margins.append(Double(lanes[label % Lanes.scalarCount]))
+                }
+            }
         }
         return margins
     }
 
     /// Weights in eight bits: each bucket's own weight is multiplied in, so that reading only adds.
-    private func model(_ blocks: [LinearTraining.Block], _ calibration: Calibration) -> LabelModel {
-        var most: Float = 0
-        for block in blocks {
-            for bucket in block.rows.indices {
-                most = max(most, (block.rows[bucket] * counts[Int32(bucket)]).magnitudeMax)
-            }
+    private func model<Lanes: SIMD & Sendable>(_ blocks: [LinearTraining<Lanes>.Block], _ calibration: Calibration)
+        -> LabelModel where Lanes.Scalar == Float
+    {
+        func weight(_ row: Int, _ label: Int) -> Float {
+            blocks[label / Lanes.scalarCount].rows[row][label % Lanes.scalarCount] * counts[table.buckets[row]]
         }
+        var most: Float = 0
+        for row in table.buckets.indices { for label in names.indices { most = max(most, abs(weight(row, label))) } }
         let scale = max(most, 1e-9) / 127
         var weights = WeightTable(labelCount: names.count)
-        for bucket in 0..<Grams.buckets where counts[Int32(bucket)] > 0 {
-            let count = counts[Int32(bucket)]
-            weights[countOf: bucket] = UInt8(min(255, (count / LabelModel.weightUnit).rounded()))
+        for (row, bucket) in table.buckets.enumerated() {
+            weights[countOf: Int(bucket)] = UInt8(min(255, (counts[bucket] / LabelModel.weightUnit).rounded()))
             for label in names.indices {
-                let weight = blocks[label / 16].rows[bucket][label % 16] * count / scale
-                weights[bucket, label] = Int8(weight.rounded(.toNearestOrAwayFromZero))
+                weights[Int(bucket), label] = Int8((weight(row, label) / scale).rounded(.toNearestOrAwayFromZero))
             }
         }
         return LabelModel(
             features: features, labels: names, calibration: calibration, weights: weights,
-            biases: names.indices.map { blocks[$0 / 16].bias[$0 % 16] }, scale: scale,
+            biases: names.indices.map { blocks[$0 / Lanes.scalarCount].bias[$0 % Lanes.scalarCount] }, scale: scale,
             familiarFrom: counts.familiarFrom)
     }
-}
-
-extension SIMD16<Float> {
-    fileprivate var magnitudeMax: Float { Swift.max(self.max(), -self.min()) }
 }

@@ -2,47 +2,59 @@ internal import Primitives
 
 /// Trains one linear machine for each label against all others.
 ///
-/// Support vectors with squared hinge loss, by dual coordinate descent (Hsieh, Chang, Lin, Keerthi and Sundararajan 2008),
-/// sixteen labels at a time.
-struct LinearTraining {
-    /// What weighs a bucket for sixteen labels.
-    typealias Row = SIMD16<Float>
-
-    private let vectors: [FeatureVector]
+/// Support vectors with squared hinge loss, by dual coordinate descent (Hsieh, Chang, Lin, Keerthi and Sundararajan 2008), as many
+/// labels at a time as `Lanes` has: sixteen, or two where there are no more.
+struct LinearTraining<Lanes: SIMD & Sendable>: Sendable where Lanes.Scalar == Float {
+    private let table: FeatureTable
     /// The number of each example's label.
     private let labels: [Int]
     private let labelCount: Int
     /// How much an error costs, for each label's own examples and for the others.
     private let cost: Float = 1
-    private static let rounds = 12
+    static var rounds: Int { 12 }
 
-    /// Weights of the labels of one block, by bucket, and what each label starts from.
-    struct Block {
-        var rows: [Row]
-        var bias: Row
+    /// Weights of the labels of one block, by row of the table, and what each label starts from.
+    struct Block: Sendable {
+        var rows: [Lanes]
+        var bias: Lanes
     }
 
-    init(_ vectors: [FeatureVector], labels: [Int], labelCount: Int) {
-        (self.vectors, self.labels, self.labelCount) = (vectors, labels, labelCount)
+    /// What one block learns from, and the generator that draws the order.
+    struct Course: Sendable {
+        let block: Int
+        let examples: [Int]
+        let random: SplitMix64
     }
 
-    /// Trains on the examples of `indices`, in an order drawn from `random`.
-    func train(on indices: [Int], using random: inout SplitMix64) -> [Block] {
-        (0..<(labelCount + 15) / 16).map { train(block: $0, on: indices, using: &random) }
+    init(_ table: FeatureTable, labels: [Int], labelCount: Int) {
+        (self.table, self.labels, self.labelCount) = (table, labels, labelCount)
     }
 
-    private func train(block: Int, on indices: [Int], using random: inout SplitMix64) -> Block {
-        var result = Block(rows: Array(repeating: .zero, count: Grams.buckets), bias: .zero)
-        var alphas = [Row](repeating: .zero, count: indices.count)
-        var order = Array(indices.indices)
-        let diagonals = diagonals(of: block, indices)
+    /// The courses of all blocks on the same examples, as if one were taken after the other with one generator: so they may be taken in
+    /// any order, and at once.
+    func courses(on examples: [Int], using random: inout SplitMix64) -> [Course] {
+        let blocks = (labelCount + Lanes.scalarCount - 1) / Lanes.scalarCount
+        var order = examples
+        return (0..<blocks).map { block in
+            let course = Course(block: block, examples: examples, random: random)
+            for _ in 0..<Self.rounds { order.shuffle(using: &random) }
+            return course
+        }
+    }
+
+    func train(_ course: Course) -> Block {
+        var random = course.random
+        var result = Block(rows: Array(repeating: .zero, count: table.buckets.count), bias: .zero)
+        var alphas = [Lanes](repeating: .zero, count: course.examples.count)
+        var order = Array(course.examples.indices)
+        let diagonals = diagonals(of: course)
         result.rows.withUnsafeMutableBufferPointer { rows in
             for _ in 0..<Self.rounds {
                 order.shuffle(using: &random)
                 for place in order {
-                    let vector = vectors[indices[place]]
-                    let sign = signs(of: indices[place], in: block)
-                    let margin = sign * (Self.product(vector, rows) + result.bias)
+                    let example = course.examples[place]
+                    let sign = signs(of: example, in: course.block)
+                    let margin = sign * (product(example, UnsafeBufferPointer(rows)) + result.bias)
                     // The vector has length one, the bias adds one.
                     let diagonal = Self.chosen(sign, diagonals)
                     let gradient = margin - 1 + diagonal * alphas[place]
@@ -50,7 +62,7 @@ struct LinearTraining {
                     let step = (alpha - alphas[place]) * sign
                     if step == .zero { continue }
                     alphas[place] = alpha
-                    Self.add(step, vector, rows)
+                    add(step, example, rows)
                     result.bias += step
                 }
             }
@@ -58,41 +70,54 @@ struct LinearTraining {
         return result
     }
 
+    /// What the machines of a block say of examples.
+    func margins(_ block: Block, of examples: [Int]) -> [Lanes] {
+        block.rows.withUnsafeBufferPointer { rows in examples.map { product($0, rows) + block.bias } }
+    }
+
     /// Half the reciprocal cost of an error, for a label's own examples and for others; rare labels cost more.
-    private func diagonals(of block: Int, _ indices: [Int]) -> (own: Row, other: Float) {
+    private func diagonals(of course: Course) -> (own: Lanes, other: Float) {
         var counts = [Float](repeating: 0, count: labelCount)
-        for index in indices { counts[labels[index]] += 1 }
-        var own = Row.zero
-        let mean = Float(indices.count) / Float(max(labelCount, 1))
-        for lane in 0..<16 where block * 16 + lane < labelCount {
-            let weight = min(8, max(0.2, mean / max(counts[block * 16 + lane], 1))).squareRoot()
+        for index in course.examples { counts[labels[index]] += 1 }
+        var own = Lanes.zero
+        let mean = Float(course.examples.count) / Float(max(labelCount, 1))
+        let first = course.block * Lanes.scalarCount
+        for lane in 0..<min(Lanes.scalarCount, labelCount - first) {
+            let weight = min(8, max(0.2, mean / max(counts[first + lane], 1))).squareRoot()
             own[lane] = 1 / (2 * cost * weight)
         }
         return (own, 1 / (2 * cost))
     }
 
-    private static func chosen(_ sign: Row, _ diagonals: (own: Row, other: Float)) -> Row {
-        diagonals.own.replacing(with: Row(repeating: diagonals.other), where: sign .< 0)
+    @inline(__always)
+    private static func chosen(_ sign: Lanes, _ diagonals: (own: Lanes, other: Float)) -> Lanes {
+        diagonals.own.replacing(with: diagonals.other, where: sign .< 0)
     }
 
-    private static func notNegative(_ row: Row) -> Row { row.replacing(with: Row.zero, where: row .< 0) }
+    @inline(__always)
+    private static func notNegative(_ lanes: Lanes) -> Lanes { lanes.replacing(with: 0, where: lanes .< 0) }
 
-    private func signs(of index: Int, in block: Int) -> Row {
-        var signs = Row(repeating: -1)
-        let lane = labels[index] - block * 16
-        if (0..<16).contains(lane) { signs[lane] = 1 }
+    @inline(__always)
+    private func signs(of example: Int, in block: Int) -> Lanes {
+        var signs = Lanes(repeating: -1)
+        let lane = labels[example] - block * Lanes.scalarCount
+        if (0..<Lanes.scalarCount).contains(lane) { signs[lane] = 1 }
         return signs
     }
 
     @inline(__always)
-    static func product(_ vector: FeatureVector, _ rows: UnsafeMutableBufferPointer<Row>) -> Row {
-        var sum = Row.zero
-        for index in vector.buckets.indices { sum += rows[Int(vector.buckets[index])] * vector.values[index] }
-        return sum
+    private func product(_ example: Int, _ rows: UnsafeBufferPointer<Lanes>) -> Lanes {
+        table.cells.withUnsafeBufferPointer { cells in
+            var sum = Lanes.zero
+            for place in table.cells(of: example) { sum += rows[Int(cells[place].row)] * cells[place].value }
+            return sum
+        }
     }
 
     @inline(__always)
-    private static func add(_ step: Row, _ vector: FeatureVector, _ rows: UnsafeMutableBufferPointer<Row>) {
-        for index in vector.buckets.indices { rows[Int(vector.buckets[index])] += step * vector.values[index] }
+    private func add(_ step: Lanes, _ example: Int, _ rows: UnsafeMutableBufferPointer<Lanes>) {
+        table.cells.withUnsafeBufferPointer { cells in
+            for place in table.cells(of: example) { rows[Int(cells[place].row)] += step * cells[place].value }
+        }
     }
 }

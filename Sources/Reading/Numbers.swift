@@ -6,6 +6,8 @@ internal import Primitives
 struct Numbers {
     private let text: ReadableText
     private static let digitsMax = 24
+    /// No number with a check digit or a prefix that says what it is has fewer.
+    private static let certainMin = 11
 
     init(_ text: ReadableText) { self.text = text }
 
@@ -41,6 +43,7 @@ struct Numbers {
         for last in first..<run.groups.count {
             digits += run.groups[last].digits
             guard digits.utf8.count <= Self.digitsMax else { break }
+            guard digits.utf8.count >= Self.certainMin else { continue }
             let range = extended(run.places(first..<(last + 1)), digits)
             let next = last + 1 < run.groups.count ? run.groups[last + 1].range.lowerBound : -1
             let isWhole = next != range.upperBound || text[next].isHan != text[next - 1].isHan
@@ -82,6 +85,8 @@ struct Numbers {
     }
 
     private static func identity(_ digits: String, _ certainty: Int) -> (Entity.Kind, String, certainty: Int)? {
+        // Most runs of so many digits hold no day, and are asked after from each of their groups.
+        guard ["18", "19", "20"].contains(digits.dropFirst(6).prefix(2)) else { return nil }
         do throws(IdentityNumber.Invalid) {
             return (.identityNumber, try IdentityNumber(digits).text, certainty)
         } catch {

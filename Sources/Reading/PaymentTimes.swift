@@ -113,6 +113,8 @@ struct PaymentTimes {
     /// The first time that stands in a sentence of one of `places`, behind the sum, with no other sum before it there.
     private func time(at places: [Int], _ sum: Int, _ next: Int) -> Int? {
         let times = times.between(sum, next).prefix(Self.placesMost)
+        // Sentences are long to look through, and most sums have no time behind them.
+        guard !times.isEmpty else { return nil }
         for place in places.prefix(Self.placesMost) {
             let sentence = sentences.around(place)
             let found = times.first { time in

@@ -123,7 +123,11 @@ private enum Markup {
         let first = text[place + 1]
         guard first.isLetter || first == "/" || first == "!" else { return 0 }
         let end = min(text.count, place + lengthMax)
-        for next in (place + 1)..<end where text[next] == ">" { return next + 1 - place }
+        for next in (place + 1)..<end {
+            if text[next] == ">" { return next + 1 - place }
+            // Another one begins: this one was none, and nothing is looked through twice.
+            if text[next] == "<" { return 0 }
+        }
         return 0
     }
 

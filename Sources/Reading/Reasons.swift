@@ -9,8 +9,20 @@ extension LabelModel {
         var beginning = String(decoding: text.utf8.prefix(Self.explainedMax), as: UTF8.self)
         return beginning.withUTF8 { bytes in
             let marks = marks(bytes, number)
-            return Self.spans(marks.worth, marks.ends).map { String(decoding: bytes[$0], as: UTF8.self) }
+            let words = Self.spans(marks.worth, marks.ends).map {
+                Self.words(String(decoding: bytes[$0], as: UTF8.self))
+            }
+            // The same words again say no more.
+            var said: Set<String> = []
+            return words.filter { !$0.isEmpty && said.insert($0).inserted }
         }
+    }
+
+    /// Without the marks at its ends, which say nothing to who reads it.
+    private static func words(_ span: String) -> String {
+        func isMark(_ character: Character) -> Bool { !character.isLetter && !character.isNumber }
+        let rest = span.drop(while: isMark)
+        return String(rest.prefix(rest.count - rest.reversed().prefix(while: isMark).count))
     }
 
     /// How much each character of a text speaks for a label, and where it ends; a run's worth is shared by its characters.

@@ -43,10 +43,14 @@ struct WebAddresses {
     private func wallet(_ range: Range<Int>) -> Entity? {
         var end = range.lowerBound
         while end < range.upperBound, text[end].isLetter || text[end].isDigit { end += 1 }
+        guard end - range.lowerBound >= Self.walletMin else { return nil }
         let token = text.text(range.lowerBound..<end)
         guard Self.isWallet(token) else { return nil }
         return Entity(.wallet, range.lowerBound..<end, token)
     }
+
+    /// Characters of the shortest wallet.
+    private static let walletMin = 26
 
     /// Tron, Ethereum and Bitcoin, by beginning, length and alphabet.
     private static func isWallet(_ token: String) -> Bool {
@@ -134,6 +138,7 @@ struct WebAddress {
     }
 
     private static func schemeLength(_ token: [Unicode.Scalar]) -> Int {
+        guard token.first?.lowered == "h" else { return 0 }
         let head = text(token.prefix(8)).lowercased()
         let schemes = ["https://", "hxxps://", "http://", "hxxp://"]
         return schemes.first { head.hasPrefix($0) }?.utf8.count ?? 0

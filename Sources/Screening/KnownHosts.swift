@@ -39,8 +39,9 @@ package struct KnownHosts: Sendable {
         var rest = host[...]
         while true {
             if let entry = entries[String(rest)] { return entry }
-            guard let dot = rest.firstIndex(of: ".") else { return nil }
-            rest = rest[rest.index(after: dot)...]
+            // By bytes: a mark behind a dot would make one character of both.
+            guard let dot = rest.utf8.firstIndex(of: UInt8(ascii: ".")) else { return nil }
+            rest = rest[rest.utf8.index(after: dot)...]
         }
     }
 }

@@ -69,7 +69,7 @@ package struct Screener: Sendable {
             pieces.append(Piece(cause: .unfamiliarText, points: 0))
         } else if fraud > 0.5 {
             let words = model.because(text, LabelModel.fraud).filter(\.isPrintable)
-            let points = Evidence.points(fraud, most: weights.textPointsMax)
+            let points = Evidence.points(fraud, most: min(weights.textPointsMax, Evidence.most(text)))
             pieces.append(Piece(cause: .text(percent: Self.percent(fraud), words: words), points: points))
         }
         if let percent = scripts.likeness(of: text, least: weights.copyPercent) {

@@ -56,6 +56,21 @@ import Testing
         #expect(found.pieces.map(\.code).filter { $0 != "unfamiliarText" } == example.pieces, "\(found.pieces)")
     }
 
+    @Test(
+        "few characters are not enough to call somebody about, however sure the model is of them",
+        arguments: ["一个字 烂", "4, 房价是 780元.", "只有一个好处", "其中一个刚好涨了100元"])
+    func short(text: String) {
+        let found = Self.screener.assess(text, .message)
+        let letters = text.unicodeScalars.count { $0.properties.isAlphabetic || $0.properties.numericType != nil }
+        #expect(found.points <= letters && found.verdict != .warned, "\(found)")
+    }
+
+    @Test("a host that begins with a combining mark is found, and what is under it")
+    func marks() {
+        let known = KnownHosts([.init("\u{36A}xpay.pd", reported: nil)])
+        #expect(known.entry(of: "\u{36A}xpay.pd") != nil && known.entry(of: "a.\u{36A}xpay.pd") != nil)
+    }
+
     @Test("a copy of a known script is warned of, whatever the model says of it")
     func copies() {
         let found = Self.screener.assess(Self.script.replacing("平台", with: "淘宝"), .chat)

@@ -32,7 +32,9 @@ struct Target: Sendable {
     }
 
     static let all: [Target] =
-        valueTargets + tableTargets + wireTargets + formTargets + [packTarget, carrierTarget] + readingTargets + [
+        valueTargets + tableTargets + wireTargets + formTargets + [packTarget, carrierTarget] + readingTargets
+        + screeningTargets
+        + [
             .reports, .api, .pages, .banks,
         ]
 }

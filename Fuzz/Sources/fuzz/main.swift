@@ -15,6 +15,8 @@ nonisolated(unsafe) var chosen = Target.all[0]
 
 func fuzz(_ target: Target) -> Int32 {
     chosen = target
+    // Models and tables are loaded before the time of an input is taken.
+    if let first = target.seeds.first { do { try target.run(first) } catch { fatalError("BROKEN: \(error)") } }
     var count = CommandLine.argc - 1
     let rest = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(capacity: Int(count) + 1)
     rest[0] = CommandLine.unsafeArgv[0]

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Primitives
 
 extension LedgerWriter {
     /// Adds transfers from the binary form: a folder of columns, little-endian, in time order.

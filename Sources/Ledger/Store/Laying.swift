@@ -1,3 +1,5 @@
+internal import Primitives
+
 /// Lays transfers in time order on the lines of their accounts, one partition after the other.
 struct Laying: ~Copyable, Sendable {
     /// Each account's so far.

@@ -5,6 +5,7 @@
 // keeps every number inside its column; nothing writes to a region that has been shared.
 
 internal import Foundation
+internal import Primitives
 
 /// A stretch of memory, mapped or allocated, that is given back when nobody holds it any more.
 final class Region: Sendable {

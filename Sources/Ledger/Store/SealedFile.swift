@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Primitives
 internal import Synchronization
 
 /// A file that was written once: sections of equal elements, and a checksum for every block of 16 KiB.

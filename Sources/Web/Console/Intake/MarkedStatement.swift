@@ -93,11 +93,15 @@ struct MarkedStatement {
             : type.code == StatementReading.noFraud ? language(.noFraudRead) : words(of: type.code)
         let likely = type.alternatives.prefix(2).filter { $0.confidence >= 0.01 }
         let then = likely.map { "\(words(of: $0.code)) \(Self.share($0.confidence))" }
+        let lessLikely: HTML? =
+            then.isEmpty
+            ? nil
+            : "<dt>\(language(.nextLikely))</dt><dd class=\"sec\">\(then.joined(separator: language(.listComma)))</dd>"
         return """
             <dl class="kv tight"><dt>\(language(.fraudType))</dt><dd><b>\(name)</b> \
             <span class="tag acc">\(language(.confidenceWord)) \(Self.share(type.confidence))</span></dd>\
             <dt>\(language(.becauseWord))</dt><dd class="sec">\(type.because.joined(separator: language(.listComma)))</dd>\
-            <dt>\(language(.nextLikely))</dt><dd class="sec">\(then.joined(separator: language(.listComma)))</dd></dl>
+            \(lessLikely)</dl>
             """
     }
 
