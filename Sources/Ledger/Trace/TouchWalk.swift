@@ -29,7 +29,10 @@ struct TouchWalk: ~Copyable {
     private var looks = Pile<Look>()
     private var found = Finding()
 
-    static func run(_ ledger: TransferLedger, _ question: TraceQuestion) -> Finding {
+    /// How much is looked for: the transfers alone, or also what they reached and where limits stopped.
+    enum Aim { case transfers, all }
+
+    static func run(_ ledger: TransferLedger, _ question: TraceQuestion, for aim: Aim) -> Finding {
         var walk = TouchWalk(ledger, question)
         var arrivals = Pile<Arrival>()
         for row in question.seeds {
@@ -39,7 +42,7 @@ struct TouchWalk: ~Copyable {
             arrivals.push(Arrival(account: question.isBackward ? transfer.payer : transfer.payee, row: row))
         }
         var level = 1
-        while arrivals.count > 0 {
+        while arrivals.count > 0, aim == .all || level <= walk.hops {
             var next = Pile<Arrival>()
             for index in 0..<arrivals.count {
                 walk.touch(arrivals[index], level)
