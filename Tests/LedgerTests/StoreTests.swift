@@ -162,6 +162,31 @@ struct StoreTests {
         #expect(TransferLedger.faults(in: folder.ledger) == [])
     }
 
+    @Test("a block of zeros is damage, not accounts without payments")
+    func zeros() throws {
+        let folder = try Folder()
+        // So many accounts that several blocks tell where their entries lie; the money comes to the last ones.
+        let others = (0..<3000).map { "o\($0),1,x\($0),y\($0),1\n" }.joined()
+        try folder.add("id,time,payer,payee,amount\ns,0,S,M,5\n\(others)m,2,M,Z,5\nz,3,Z,W,5\n", fen)
+        let name = try #require(try folder.files.first { $0.hasPrefix("transfers") })
+        let path = folder.ledger + "/" + name
+        let (bytes, block) = (try Data(contentsOf: URL(filePath: path)), 16_384)
+        for start in stride(from: block, to: bytes.count, by: block) {
+            var changed = bytes
+            changed.replaceSubrange(start..<start + block, with: Data(count: block))
+            try changed.write(to: URL(filePath: path))
+            for rule in TraceRule.allCases {
+                do throws(LedgerError) {
+                    let ledger = try TransferLedger(folder: folder.ledger)
+                    let trace = try ledger.trace(TraceQuestion(seeds: [try ledger.row(of: "s")], rule: rule))
+                    #expect(trace.transfers.map(\.level) == [1, 2, 3], "\(rule), zeros at \(start)")
+                } catch {
+                    guard case .damaged = error else { throw error }
+                }
+            }
+        }
+    }
+
     @Test("a file that was cut off is named")
     func cut() throws {
         let folder = try Folder()

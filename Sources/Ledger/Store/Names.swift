@@ -55,6 +55,14 @@ struct Slots: Sendable {
         places[Int(truncatingIfNeeded: sum) & (places.count - 1)]
     }
 
+    /// What stands there for a text with this hash, most likely the one that is looked for; 0 where there is none.
+    @inline(__always) func likely(_ sum: UInt64) -> UInt64 {
+        let mask = places.count - 1
+        var place = Int(truncatingIfNeeded: sum) & mask
+        while places[place] != 0, places[place] >> 32 != sum >> 32 { place = (place + 1) & mask }
+        return places[place]
+    }
+
     @inline(__always) static func slot(_ sum: UInt64, _ number: Int) -> UInt64 {
         sum & ~0xFFFF_FFFF | UInt64(number + 1)
     }
@@ -151,10 +159,9 @@ struct NameTable: ~Copyable, Sendable {
     /// Reads what the searches for some texts begin with: side by side, since each alone would wait for memory three times.
     private func fetch(_ bytes: Column<UInt8>, _ fields: Column<LineScanner.Field>) {
         let (table, texts, sums, ahead) = (Slots(places: slots.column), texts, sums.column, ahead.column)
-        for index in 0..<fields.count {
-            sums[index] = hash(bytes, fields[index].range)
-            ahead[index] = table.first(sums[index])
-        }
+        for index in 0..<fields.count { sums[index] = hash(bytes, fields[index].range) }
+        for index in 0..<fields.count { ahead[index] = table.first(sums[index]) }
+        for index in 0..<fields.count { ahead[index] = table.likely(sums[index]) }
         for index in 0..<fields.count where ahead[index] != 0 {
             ahead[index] = UInt64(texts.range(Int(ahead[index] & 0xFFFF_FFFF) - 1).lowerBound) + 1
         }

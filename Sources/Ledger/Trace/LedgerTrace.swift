@@ -49,18 +49,19 @@ extension TransferLedger {
     }
 
     /// Only what is found, not yet put together; damage is told by `throwIfDamaged`.
-    func walk(_ question: TraceQuestion) -> Finding {
+    func walk(_ question: TraceQuestion, for aim: TouchWalk.Aim = .all) -> Finding {
         switch question.rule {
         case .fifo, .lifo: PieceWalk.run(self, question)
         case .proportional, .fraudFirst: PoolWalk.run(self, question)
-        case .poison: question.limits.breadth < .max ? PoolWalk.run(self, question) : TouchWalk.run(self, question)
+        case .poison:
+            question.limits.breadth < .max ? PoolWalk.run(self, question) : TouchWalk.run(self, question, for: aim)
         }
     }
 
     /// How many pieces are found, and the sum of row × fen over all that the seeds' money went on with (under poison of the
     /// rows): two numbers by which programs compare their answers.
     package func walkSums(_ question: TraceQuestion) -> (pieces: Int, sum: UInt64) {
-        let finding = walk(question)
+        let finding = walk(question, for: .transfers)
         var (count, sum): (Int, UInt64) = (0, 0)
         for index in 0..<finding.carried.count where finding.carried[index].level > 1 {
             let piece = finding.carried[index]

@@ -13,6 +13,27 @@ struct LineView: BitwiseCopyable, Sendable {
     }
 }
 
+/// What is looked for on an account: the first entry behind a transfer, by a key.
+struct Wanted: BitwiseCopyable, Sendable {
+    let account: Int
+    let row: Int
+    let key: Int64
+}
+
+/// Where in one partition an account's entries lie, and between which of them the one is that is looked for.
+struct Lane: BitwiseCopyable, Sendable {
+    let places: Places
+    var low: Int
+    var high: Int
+
+    static let none = Lane(0, 0)
+    static let apart = Lane(-1, -1)
+
+    @inline(__always) init(_ first: Int, _ end: Int) {
+        (places, low, high) = (Places(lowerBound: first, upperBound: end), first, end)
+    }
+}
+
 /// A ledger as a walk sees it: forward by withdrawals, backward by deposits and against time.
 ///
 /// Backward tracing is forward tracing on the mirrored ledger. Where one side's entries leave the opening balance out of
@@ -25,8 +46,8 @@ struct LineReader {
     private let kept: Kept<LineView>
     /// One for each partition.
     let views: Column<LineView>
-    private let keptAhead: Kept<Int>
-    private let ahead: Column<Int>
+    private let keptWanted = Kept<Wanted>(count: Self.together)
+    private let keptLanes: Kept<Lane>
     private let openings: Column<Opening>
     private let openingSeal: Seal
     private let seeds: [Int]
@@ -46,8 +67,7 @@ struct LineReader {
             ?? (backward ? 0 : Int.max)
         kept = Kept(count: ledger.partitions.count)
         views = kept.column
-        keptAhead = Kept(count: ledger.partitions.count * Self.aheadCount)
-        ahead = keptAhead.column
+        keptLanes = Kept(count: ledger.partitions.count * Self.together)
         for (index, partition) in ledger.partitions.enumerated() {
             views[index] = LineView(partition, isBackward: backward)
         }
@@ -107,31 +127,68 @@ struct LineReader {
         ledger.partitions[part].places(of: account, on: views[part].side)
     }
 
-    /// How many accounts `readAhead` takes at once.
-    static let aheadCount = 16
+    /// How many accounts `search` takes at once.
+    static let together = 32
 
-    /// Reads where the entries of some accounts lie and one in the midst of them, so that the waits for memory overlap; what
-    /// is read again soon is then near. The number that comes back means nothing.
-    @inline(__always) func readAhead(_ count: Int, _ account: (Int) -> Int) -> Int64 {
-        var sum: Int64 = 0
-        for index in 0..<min(count, Self.aheadCount) {
-            let number = account(index)
-            if number < openings.count { sum &+= openings[number].balance }
-            for part in 0..<views.count {
-                let view = views[part]
-                let isThere = number < view.accounts
-                ahead[index * views.count + part] =
-                    isThere ? Int(view.side.heads[number]) + Int(view.side.heads[number + 1]) : 0
+    /// Finds for some accounts the first entry whose `value` is above `key`, in each partition that does not end before `row`.
+    ///
+    /// Each step is made for all before the next, so that the waits for memory overlap: they are most of a trace's time.
+    @inline(__always) func search(
+        _ count: Int, _ wanted: (_ index: Int) -> Wanted, value: (_ view: LineView, _ place: Int) -> Int64
+    ) {
+        for index in 0..<count { keptWanted.column[index] = wanted(index) }
+        let wanted = keptWanted.column
+        for part in 0..<views.count {
+            let (view, lanes) = (views[part], lanes(part))
+            for index in 0..<count { lanes[index] = heads(view, wanted[index]) }
+        }
+        for part in 0..<views.count {
+            let (view, lanes) = (views[part], lanes(part))
+            for index in 0..<count {
+                lanes[index] = lane(part, view, wanted[index].account, lanes[index])
             }
         }
-        for index in 0..<min(count, Self.aheadCount) {
+        var isDone = false
+        while !isDone {
+            isDone = true
             for part in 0..<views.count {
-                let middle = ahead[index * views.count + part] / 2
-                let entries = views[part].side.entries
-                if middle < entries.count { sum &+= entries[middle].start }
+                let (view, lanes) = (views[part], lanes(part))
+                for index in 0..<count {
+                    var lane = lanes[index]
+                    guard lane.low < lane.high else { continue }
+                    let middle = (lane.low + lane.high) / 2
+                    if value(view, middle) > wanted[index].key { lane.high = middle } else { lane.low = middle + 1 }
+                    lanes[index] = lane
+                    isDone = false
+                }
             }
         }
-        return sum
+    }
+
+    /// What `search` found.
+    @inline(__always) func lanes(_ part: Int) -> Column<Lane> {
+        Column(
+            address: keptLanes.column.address + UInt(part * Self.together * MemoryLayout<Lane>.stride),
+            count: Self.together)
+    }
+
+    /// Where an account's entries begin and the next one's, as it stands there and not yet checked; `apart` where nothing is wanted.
+    @inline(__always) private func heads(_ view: LineView, _ wanted: Wanted) -> Lane {
+        let isApart = isBackward ? view.base > wanted.row : view.base + view.rows <= wanted.row
+        guard !isApart, wanted.account != Accounts.outside, wanted.account < view.accounts else { return .apart }
+        return Lane(Int(view.side.heads[wanted.account]), Int(view.side.heads[wanted.account + 1]))
+    }
+
+    /// The same once it and the entries have been checked, without the end mark; nothing where a block is damaged.
+    @inline(__always) private func lane(_ part: Int, _ view: LineView, _ account: Int, _ heads: Lane) -> Lane {
+        if heads.low < 0 { return .none }
+        let hasHeads = view.seal.hasChecked(view.side.heads, account, account + 2)
+        if hasHeads, heads.low == heads.high { return .none }
+        guard hasHeads, view.seal.hasChecked(view.side.entries, heads.low, heads.high) else {
+            let places = firstPlaces(part, account)
+            return Lane(places.lowerBound, places.upperBound)
+        }
+        return Lane(heads.low, heads.high - 1)
     }
 
     /// Whether what is known of groups of these entries may be read.

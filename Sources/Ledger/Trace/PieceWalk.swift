@@ -24,8 +24,6 @@ struct PieceWalk: ~Copyable {
     /// All pieces so far; where the order is free those before `taken` are done.
     private var pieces = Pile<Piece>()
     private var taken = 0
-    /// The sum of what was read ahead, so that it is not left out.
-    private var warmth: Int64 = 0
     /// The pieces by time, where a limit needs it.
     private var queue = RowHeap()
     /// How many transfers were followed out of each account, where there is a breadth.
@@ -93,12 +91,12 @@ struct PieceWalk: ~Copyable {
 
     /// Takes the next few pieces; false at the end.
     private mutating func stepAnyhow() -> Bool {
-        let count = min(pieces.count - taken, LineReader.aheadCount)
+        let count = min(pieces.count - taken, LineReader.together)
         if count == 0 { return false }
-        if count > 1 { warmth &+= reader.readAhead(count) { [taken] in pieces[taken + $0].account } }
-        for _ in 0..<count {
+        if rule == .fifo { search(count) { [taken] in taken + $0 } }
+        for index in 0..<count {
             current = taken
-            arrive(pieces[taken])
+            arrive(pieces[taken], index)
             taken += 1
         }
         return true
@@ -116,6 +114,7 @@ struct PieceWalk: ~Copyable {
         }
         let limit = limit(pieces[members[0]], total)
         for index in 0..<members.count {
+            if rule == .fifo, limit == nil { search(1) { _ in members[index] } }
             current = members[index]
             let piece = pieces[current]
             if let limit {
@@ -123,7 +122,7 @@ struct PieceWalk: ~Copyable {
                 found.cut(piece.from, piece.length, at: piece.row, limit)
                 found.rests.push(Rest(account: piece.from, amount: piece.length, level: piece.level - 1))
             } else {
-                arrive(piece)
+                arrive(piece, 0)
             }
         }
         return true
@@ -139,12 +138,13 @@ struct PieceWalk: ~Copyable {
         return nil
     }
 
-    private mutating func arrive(_ piece: Piece) {
+    /// `index` is the piece's place among those that were searched for together.
+    private mutating func arrive(_ piece: Piece, _ index: Int) {
         found.carried.push(Carried(row: piece.row, amount: piece.length, level: piece.level))
         var left = piece.length
         if piece.account != Accounts.outside {
             if rule == .fifo {
-                left -= leaveFirstIn(piece)
+                left -= leaveFirstIn(piece, index)
             } else {
                 left -= reader.isBackward ? leaveUpwards(piece) : leaveLastIn(piece)
             }
@@ -174,37 +174,38 @@ struct PieceWalk: ~Copyable {
         return length
     }
 
-    /// FIFO: the entries that overlap the piece on the line. Returns how much went on.
-    private mutating func leaveFirstIn(_ piece: Piece) -> Int64 {
+    /// Where a piece begins on the line as the entries have it.
+    @inline(__always) private func first(_ piece: Piece) -> Int64 {
         let opening = reader.opening(piece.account)
-        let first = piece.start + (reader.isBackward ? -opening : opening)
+        return piece.start + (reader.isBackward ? -opening : opening)
+    }
+
+    /// Looks by FIFO for the first entries that overlap some pieces on their lines.
+    @inline(__always) private func search(_ count: Int, _ number: (_ index: Int) -> Int) {
+        reader.search(count) {
+            let piece = pieces[number($0)]
+            return Wanted(account: piece.account, row: piece.row, key: first(piece))
+        } value: { view, place in
+            view.side.entries[place + 1].start
+        }
+    }
+
+    /// FIFO: the entries that overlap the piece on the line. Returns how much went on.
+    private mutating func leaveFirstIn(_ piece: Piece, _ index: Int) -> Int64 {
+        let first = first(piece)
         let last = first + piece.length
         var gone: Int64 = 0
-        let views = reader.views
-        for part in 0..<views.count {
-            let view = views[part]
-            if reader.isBackward ? view.base > piece.row : view.base + view.rows <= piece.row { continue }
-            let places = reader.places(part, piece.account)
-            if places.isEmpty { continue }
-            let entries = view.side.entries
-            // Of several partitions most hold nothing of the piece, and their ends tell; in the only one the search tells by itself.
-            if views.count > 1,
-                entries[places.lowerBound].start >= last || entries[places.upperBound].start <= first
-            {
-                continue
-            }
-            var (low, high) = (places.lowerBound, places.upperBound)
-            while low < high {
-                let middle = (low + high) / 2
-                if entries[middle + 1].start > first { high = middle } else { low = middle + 1 }
-            }
-            var place = low
+        for part in 0..<reader.views.count {
+            let lane = reader.lanes(part)[index]
+            var place = lane.low
+            guard place < lane.places.upperBound else { continue }
+            let (entries, base) = (reader.views[part].side.entries, reader.views[part].base)
             var entry = entries[place]
-            while place < places.upperBound, entry.start < last {
+            while place < lane.places.upperBound, entry.start < last {
                 let next = entries[place + 1]
                 let start = max(first, entry.start)
                 gone += send(
-                    piece, at: start - first, entry, view.base + Int(entry.row), start: entry.far + start - entry.start,
+                    piece, at: start - first, entry, base + Int(entry.row), start: entry.far + start - entry.start,
                     min(last, next.start) - start)
                 entry = next
                 place += 1

@@ -14,16 +14,25 @@ struct TouchWalk: ~Copyable {
         let row: Int
     }
 
+    /// An arrival behind which nobody has looked, up to (backward: down to) a row.
+    private struct Look: BitwiseCopyable, Sendable {
+        let arrival: Arrival
+        let known: Int
+    }
+
     private let reader: LineReader
     private let hops: Int
     private let least: Int64
     private var table = AccountTable()
     private var marks = Pile<Mark>()
-    /// The sum of what was read ahead, so that it is not left out.
-    private var warmth: Int64 = 0
+    /// Arrivals whose accounts are to be looked at together.
+    private var looks = Pile<Look>()
     private var found = Finding()
 
-    static func run(_ ledger: TransferLedger, _ question: TraceQuestion) -> Finding {
+    /// How much is looked for: the transfers alone, or also what they reached and where limits stopped.
+    enum Aim { case transfers, all }
+
+    static func run(_ ledger: TransferLedger, _ question: TraceQuestion, for aim: Aim) -> Finding {
         var walk = TouchWalk(ledger, question)
         var arrivals = Pile<Arrival>()
         for row in question.seeds {
@@ -33,14 +42,13 @@ struct TouchWalk: ~Copyable {
             arrivals.push(Arrival(account: question.isBackward ? transfer.payer : transfer.payee, row: row))
         }
         var level = 1
-        while arrivals.count > 0 {
+        while arrivals.count > 0, aim == .all || level <= walk.hops {
             var next = Pile<Arrival>()
             for index in 0..<arrivals.count {
-                if index.isMultiple(of: LineReader.aheadCount) {
-                    walk.warmth &+= walk.reader.readAhead(arrivals.count - index) { arrivals[index + $0].account }
-                }
-                walk.touch(arrivals[index], level, &next)
+                walk.touch(arrivals[index], level)
+                if walk.looks.count == LineReader.together { walk.look(level, &next) }
             }
+            walk.look(level, &next)
             arrivals = next
             level += 1
         }
@@ -76,67 +84,72 @@ struct TouchWalk: ~Copyable {
         return rests
     }
 
-    private mutating func touch(_ arrival: Arrival, _ level: Int, _ next: inout Pile<Arrival>) {
+    private mutating func touch(_ arrival: Arrival, _ level: Int) {
         guard arrival.account != Accounts.outside else { return }
         let (number, isNew) = table.number(of: arrival.account)
-        let known = isNew ? (reader.isBackward ? -1 : Int.max) : marks[number].row
-        if isNew { marks.push(Mark(account: arrival.account, level: level, row: arrival.row)) }
+        if isNew { marks.push(Mark(account: arrival.account, level: level, row: reader.isBackward ? -1 : .max)) }
+        let known = marks[number].row
         guard reader.isBackward ? arrival.row > known : arrival.row < known else { return }
         marks[number].row = arrival.row
-        if reader.isBackward {
-            lookBack(arrival, from: known, level, &next)
-        } else {
-            look(arrival, to: known, level, &next)
+        looks.push(Look(arrival: arrival, known: known))
+    }
+
+    /// Looks at all that leaves behind the arrivals that wait for it.
+    private mutating func look(_ level: Int, _ next: inout Pile<Arrival>) {
+        let behind = reader.isBackward ? -1 : 0
+        reader.search(looks.count) {
+            let arrival = looks[$0].arrival
+            return Wanted(account: arrival.account, row: arrival.row, key: Int64(arrival.row + behind))
+        } value: { view, place in
+            Int64(view.base + Int(view.side.entries[place].row))
         }
+        for index in 0..<looks.count {
+            if reader.isBackward { lookBack(index, level, &next) } else { look(index, level, &next) }
+        }
+        looks.removeAll()
     }
 
     /// The withdrawals behind the arrival, up to the row from which they have been looked at.
-    private mutating func look(_ arrival: Arrival, to known: Int, _ level: Int, _ next: inout Pile<Arrival>) {
-        let views = reader.views
-        for part in reader.part(of: arrival.row)..<views.count {
-            let view = views[part]
-            let places = reader.places(part, arrival.account)
-            if places.isEmpty { continue }
-            var place = reader.firstPlace(places, view, after: arrival.row)
-            while place < places.upperBound {
-                guard pass(arrival, view, place, known, level, &next) else { return }
-                place += 1
+    private mutating func look(_ index: Int, _ level: Int, _ next: inout Pile<Arrival>) {
+        for part in 0..<reader.views.count {
+            let lane = reader.lanes(part)[index]
+            for place in lane.low..<max(lane.low, lane.places.upperBound) {
+                guard pass(looks[index], part, place, level, &next) else { return }
             }
         }
     }
 
-    private mutating func lookBack(_ arrival: Arrival, from known: Int, _ level: Int, _ next: inout Pile<Arrival>) {
-        for part in stride(from: reader.part(of: arrival.row), through: 0, by: -1) {
-            let view = reader.views[part]
-            let places = reader.places(part, arrival.account)
-            if places.isEmpty { continue }
-            var place = reader.firstPlace(places, view, after: arrival.row - 1)
-            while place > places.lowerBound {
+    private mutating func lookBack(_ index: Int, _ level: Int, _ next: inout Pile<Arrival>) {
+        for part in stride(from: reader.views.count - 1, through: 0, by: -1) {
+            let lane = reader.lanes(part)[index]
+            var place = lane.low
+            while place > lane.places.lowerBound {
                 place -= 1
-                guard pass(arrival, view, place, known, level, &next) else { return }
+                guard pass(looks[index], part, place, level, &next) else { return }
             }
         }
     }
 
     /// Touches one transfer; false where there is nothing more to look at.
-    private mutating func pass(
-        _ arrival: Arrival, _ view: LineView, _ place: Int, _ known: Int, _ level: Int, _ next: inout Pile<Arrival>
+    @inline(__always) private mutating func pass(
+        _ look: Look, _ part: Int, _ place: Int, _ level: Int, _ next: inout Pile<Arrival>
     ) -> Bool {
-        let entry = view.side.entries[place]
-        let row = view.base + Int(entry.row)
-        if reader.isBackward ? row < known : row > known { return false }
+        let (entries, base) = (reader.views[part].side.entries, reader.views[part].base)
+        let entry = entries[place]
+        let (row, account) = (base + Int(entry.row), look.arrival.account)
+        if reader.isBackward ? row < look.known : row > look.known { return false }
         let isSeed = reader.isSeed(row)
-        let isRefused = reader.hasFreezes && reader.isRefused(arrival.account, row)
+        let isRefused = reader.hasFreezes && reader.isRefused(account, row)
         let limit: TraceLimit? =
             isRefused ? .freeze : reader.isBeyond(row) ? .until : level > hops && !isSeed ? .hops : nil
         if let limit {
-            found.cut(arrival.account, 0, at: row, limit)
+            found.cut(account, 0, at: row, limit)
             return false
         }
         if isSeed { return true }
-        let amount = view.side.entries[place + 1].start - entry.start
+        let amount = entries[place + 1].start - entry.start
         if amount < least {
-            found.cut(arrival.account, 0, at: row, .least)
+            found.cut(account, 0, at: row, .least)
             return true
         }
         found.carried.push(Carried(row: row, amount: amount, level: level + 1))
