@@ -35,6 +35,14 @@ extension Checks {
                 ORDER BY bank_act.id LIMIT \(Self.most)
                 """)
             + findings(
+                .measures, tx, "its release is down as on its way, and none is",
+                """
+                SELECT id FROM account_freeze WHERE state = 'releasing' AND NOT EXISTS (
+                    SELECT 1 FROM bank_act WHERE bank_act.measure = account_freeze.id
+                        AND bank_act.kind = \(BankOrder.Kind.unfreeze) AND bank_act.state IN ('open', 'dead'))
+                ORDER BY id LIMIT \(Self.most)
+                """)
+            + findings(
                 .jobs, tx, "in force, and nothing will end it",
                 """
                 SELECT id FROM account_freeze WHERE state IN ('frozen', 'releasing') AND started_at IS NOT NULL AND NOT EXISTS (

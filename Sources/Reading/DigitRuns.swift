@@ -35,9 +35,9 @@ struct DigitRuns {
         return nil
     }
 
-    /// The end of a row of letters and bars that look like digits: where no number begins with the first of them, none begins with
-    /// the others, and they are not looked through from each.
-    private func endOfLookalikes(_ start: Int) -> Int {
+    /// The end of a row of letters and bars that look like digits: where no number begins with the first of
+    /// them, none begins with the others, and they are not looked through from each.
+    func endOfLookalikes(_ start: Int) -> Int {
         var end = start
         while !text[end].isHan, Digits.value(text[end]) != nil { end += 1 }
         return end

@@ -38,9 +38,10 @@ struct Times {
                 "第次翌隔转".unicodeScalars.contains(text[place]) && time.day.map { $0 > today ?? $0 } ?? false
             if let value = time.value, !isOffset, !isAhead { findings.add(Entity(.time, place..<time.end, value)) }
             // What lies ahead is not the day of what is told next.
+            let before = last.named
             if let day = time.day, day <= today ?? day { last.named = day }
             // `昨天下午两点…今天9点12分…9点40分`: an hour of another day brings its own part of the day, or none.
-            let isAnew = time.day != nil && time.value?.contains("T") ?? false
+            let isAnew = time.day != nil && time.day != before && time.value?.contains("T") ?? false
             last.part = time.part ?? (isAnew ? nil : last.part)
             place = time.end
         }

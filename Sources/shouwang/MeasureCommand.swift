@@ -21,7 +21,8 @@ extension LedgerCommand {
         @Option(help: "How long after its seed money is followed, in hours.") var hours: Int64?
         @Option(help: "The least traced amount in one transfer, in fen.") var least: Int64 = 1
         @Option(help: "How often all are asked; the last time counts.") var rounds: Int = 3
-        @Flag(help: "Put the answers together as `shouwang trace` does, and count that time too.") var whole = false
+        @Flag(help: "Put the answers together as `shouwang trace` does, frontier included, and count that time too.")
+        var whole = false
         @Flag(help: "Print one JSON object.") var json = false
 
         func run() throws {

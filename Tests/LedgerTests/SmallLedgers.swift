@@ -7,7 +7,7 @@ struct SmallLedger {
     var given: [Int: Int] = [:]
     var accounts: Int
 
-    static let names = ["", "A", "B", "C", "D", "E", "F"]
+    static let names = ["", "A", "B", "C", "D", "E", "F"] + (7..<300).map { "N\($0)" }
 
     var openings: [Int] {
         FenReplay.leastOpenings(transfers, accounts: accounts).enumerated().map { given[$0.offset] ?? $0.element }

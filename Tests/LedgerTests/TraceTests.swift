@@ -113,6 +113,34 @@ struct TraceTests {
         }
     }
 
+    @Test("one account pays a hundred that each pay on: more are looked at together than fit, in several partitions")
+    func hub() throws {
+        var small = SmallLedger(accounts: 202)
+        small.transfers.append(FenReplay.Transfer(payer: 0, payee: 1, amount: 300, time: 0))
+        small.transfers += (2..<102).map { FenReplay.Transfer(payer: 1, payee: $0, amount: 3, time: Int64($0)) }
+        small.transfers += (2..<102).map {
+            FenReplay.Transfer(payer: $0, payee: $0 + 100, amount: 2, time: Int64(200 + $0))
+        }
+        small.transfers += (102..<202).map { FenReplay.Transfer(payer: $0, payee: 1, amount: 1, time: Int64(400 + $0)) }
+        let ledger = try small.ledger(partitionRows: 64)
+        let numbers = try numbers(small, ledger)
+        for rule in TraceRule.allCases {
+            let replay = FenReplay(small.transfers, openings: small.openings, rule: rule)
+            for question in [
+                TraceQuestion(seeds: [0], rule: rule),
+                TraceQuestion(seeds: [0], rule: rule, limits: TraceLimits(hops: 2)),
+                TraceQuestion(seeds: [300], rule: rule, direction: .backward),
+            ] {
+                try expectEqual(small, ledger, replay, numbers, question)
+            }
+        }
+        let question = TraceQuestion(seeds: [0], rule: .poison, limits: TraceLimits(hops: 2))
+        let behind = try ledger.trace(question).transfers.filter { $0.level > 1 }
+        let sums = ledger.walkSums(question)
+        #expect(sums.pieces == behind.count && sums.sum == behind.reduce(0) { $0 + UInt64($1.row) })
+        #expect(behind.count == 200)
+    }
+
     @Test("a seed out of the time that is asked for is refused by name, under every rule and in both directions")
     func seedOutOfTime() throws {
         let ledger = try SmallLedger(

@@ -49,8 +49,10 @@ extension LaterWordTests {
     func frozenAtItsTurn() throws {
         try stage { stage in
             let (order, release) = try releasedWaiting(stage)
+            try stage.centre.advance(to: stage.now + .minutes(5))
             try tell(stage, "0000", order)
             try expect(stage, "M freeze frozen")
+            try stage.centre.advance(to: stage.now + .minutes(5))
             let freeze = try #require(try stage.freeze("M"))
             #expect(try stage.read { try JobTable($0).waits(RecoveryWork.freezeEnd.rawValue, freeze.id) })
             try play(stage, "unfreeze chen I M", "approve head approveFreeze")
@@ -62,6 +64,19 @@ extension LaterWordTests {
             try tell(stage, "1303", release)
             try settle(stage, release, "1303")
             try expect(stage, "M freeze released")
+        }
+    }
+
+    @Test("Begun before its release, which was heard first: it stays let go")
+    func heardLate() throws {
+        try stage { stage in
+            let began = stage.now
+            try stage.centre.advance(to: stage.now + .minutes(5))
+            let (order, _) = try releasedWaiting(stage)
+            try stage.platform.acts.recordAnswer(
+                word("0000", order, at: began), to: order.id, by: Actor(.bank, order.bank), key: stage.centre.key(),
+                at: stage.now)
+            try expect(stage, "M freeze released freezeClaims 0")
         }
     }
 

@@ -1,7 +1,7 @@
 // Memory outside Swift's own: mapped files, columns in them and buffers that grow. All unsafe access of the ledger is here.
 //
 // What must hold: a `Column` lies inside a `Region` that the holder of the column holds as well; a column of a sealed
-// file is read only where `SealedFile.ensure` has compared the bytes with their checksum, and what was written there
+// file is read only where `SealedFile.ensure` has compared the bytes with their checksum (`LineReader.heads` reads ahead of that, and uses nothing before it), and what was written there
 // keeps every number inside its column; nothing writes to a region that has been shared.
 
 internal import Foundation

@@ -113,10 +113,11 @@ struct AnswerEffects {
             detail: .object(["act": .string(act.id.description)]))
     }
 
-    /// Whether another order of this kind for the measure is on its way.
+    /// Whether another order of this kind about the same order is on its way.
     func isAskedAgain() throws -> Bool {
         try BankActTable(step.transaction).acts(for: act.measure).contains {
-            $0.kind == act.kind && $0.id != act.id && ($0.state == .open || $0.state == .dead)
+            $0.kind == act.kind && $0.id != act.id && $0.order.original == act.order.original
+                && ($0.state == .open || $0.state == .dead)
         }
     }
 

@@ -219,7 +219,9 @@ struct Untrue {
         let table = StopPaymentTable(tx)
         var stop = try stop()
         let old = stop.state
-        guard event == .orderUntrue || hasEnded(old == .released) else { return }
+        let acts = try BankActTable(tx).acts(for: stop.id)
+        let isEndedOtherwise = isEndedOtherwise(acts, since: stop.executedAt)
+        guard event == .orderUntrue || hasEnded(old == .released) && !isEndedOtherwise else { return }
         let effects = try stop.apply(event)
         try permitReviving(old.isLive, others: try table.history(of: [stop.account]).map { ($0.id > stop.id, $0) })
         try table.update(stop, from: old)
@@ -233,6 +235,18 @@ struct Untrue {
     /// A release that was refused, or came after the end, had ended nothing.
     private func hasEnded(_ isReleased: Bool) -> Bool {
         isReleased && (act.answer.map(isDone) ?? false)
+    }
+
+    /// Whether another release of the same order than this one ended the measure, which began at `start`.
+    private func isEndedOtherwise(_ acts: [BankAct], since start: Timestamp?) -> Bool {
+        acts.contains { other in
+            guard other.kind == act.kind, other.id != act.id, other.order.original == act.order.original,
+                let word = other.answer, isDone(word)
+            else { return false }
+            // What it let go before the measure began was nothing.
+            let at = word.executedAt?.timestamp ?? other.answeredAt
+            return start.flatMap { start in at.map { $0 > start } } ?? true
+        }
     }
 
     /// Where it was lengthened once more since, the bank may mean the same time by both.
@@ -255,11 +269,11 @@ struct Untrue {
         let table = FreezeTable(tx)
         var freeze = try freeze()
         let (old, acts) = (freeze.state, try BankActTable(tx).acts(for: freeze.id))
-        // Another release may have ended what this one did not.
-        let isEndedSince = acts.contains { $0.kind == .unfreeze && $0.id > act.id && $0.answer.map(isDone) ?? false }
-        guard event == .orderUntrue || hasEnded(old == .released) && !isEndedSince else { return }
         // A lower freeze that took its place has orders and releases of its own.
         let isOnly = acts.filter { $0.kind == .freeze }.count == 1
+        if event == .releaseUntrue, !isOnly, act.answer.map(isDone) ?? false { throw LaterWordRefusal.cannotBeUndone }
+        let isEndedOtherwise = isEndedOtherwise(acts, since: freeze.startedAt)
+        guard event == .orderUntrue || hasEnded(old == .released) && !isEndedOtherwise else { return }
         guard isOnly, try !returns(of: freeze).contains(where: \.state.isOpen) else {
             throw LaterWordRefusal.cannotBeUndone
         }
@@ -296,7 +310,15 @@ struct Untrue {
 
     private func undoReleaseOfWaiting() throws {
         var freeze = try freeze()
-        guard freeze.state == .released, freeze.startedAt == nil else { return }
+        guard freeze.state == .released, freeze.startedAt == nil, let began = act.answer?.executedAt?.timestamp else {
+            return
+        }
+        // A release that came after it began ended it.
+        let isEnded = try BankActTable(tx).acts(for: freeze.id).contains {
+            $0.kind == .unfreeze && $0.order.original == act.id.description
+                && $0.answer?.executedAt.map { $0.timestamp > began } ?? false
+        }
+        guard !isEnded else { return }
         try permitReviving(freeze)
         let effects = try freeze.apply(.releaseUntrue) + freeze.apply(.releaseRefused)
         try FreezeTable(tx).update(freeze, from: .released)

@@ -92,9 +92,8 @@ struct FreezeNarrowing {
             return true
         }
         let undone = try ReturnDesk(step: step, rules: desk.rules).undone(of: freeze)
-        let higher = try BankActTable(tx).acts(for: freeze.id).last {
-            $0.kind == .freeze && $0.id < act.id && $0.answer?.executedAt != nil
-        }
+        let acts = try BankActTable(tx).acts(for: freeze.id)
+        let higher = acts.last { $0.kind == .freeze && $0.id < act.id && isStanding($0, among: acts) }
         guard let lower = freeze.narrowing, let higher, undone == nil, try claimed(of: freeze) <= lower.limit else {
             try takeBack(freeze, because: "claimed")
             return false
@@ -102,6 +101,15 @@ struct FreezeNarrowing {
         try change(freeze, .narrowed(ends: ends))
         try sendRelease(of: higher.id, freeze, reason: "narrowing")
         return true
+    }
+
+    /// Whether the bank has begun a freeze by the order, and nobody has let that go since.
+    private func isStanding(_ order: BankAct, among acts: [BankAct]) -> Bool {
+        guard let began = order.answer?.executedAt?.timestamp else { return false }
+        return !acts.contains {
+            $0.kind == .unfreeze && $0.order.original == order.id.description
+                && ($0.state != .answered || $0.answer?.executedAt.map { $0.timestamp >= began } ?? false)
+        }
     }
 
     private func isReleased(_ freeze: Freeze, since act: BankAct) throws -> Bool {

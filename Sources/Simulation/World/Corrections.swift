@@ -42,9 +42,11 @@ extension VirtualCity {
         do {
             try trySettling(id)
         } catch let refusal as LaterWordRefusal {
-            corrections.refused[id.description] = refusal
             // What the bank says has changed since somebody called.
-            guard refusal == .notSaid else { throw refusal }
+            guard refusal == .notSaid else {
+                corrections.refused[id.description] = refusal
+                throw refusal
+            }
             errands.append(Errand(due: clock.now() + .minutes(30), kind: .askAgain(id)))
         }
     }
@@ -68,6 +70,7 @@ extension VirtualCity {
             }
         }
         corrections.settled.insert(id.description)
+        corrections.refused[id.description] = nil
     }
 
     /// What the bank's book says, as it would say it now.

@@ -199,22 +199,22 @@ struct FreezesAgainstTheBooks {
         return freezes.compactMap { freeze in
             let own = byMeasure[freeze.id.description] ?? []
             let isSettled = own.allSatisfy {
-                $0.state == .answered && $0.contradictions == 0 && !doubtful.contains($0.id.description)
+                ($0.state == .answered || $0.state == .dropped) && $0.contradictions == 0
+                    && !doubtful.contains($0.id.description)
             }
-            guard isSettled, let act = own.first(where: { $0.kind == .freeze }),
-                act.answer?.executedAt != nil
-            else { return nil }
+            guard isSettled, let act = own.first(where: { $0.kind == .freeze }) else { return nil }
             let row = world.acts.first { $0.act == act.id.description && $0.effect == .executed }
-            if let row, row.balance != freeze.balance {
+            if let row, freeze.startedAt != nil, row.balance != freeze.balance {
                 return "\(freeze.id): we have \(freeze.balance ?? .zero) there, the book \(row.balance ?? .zero)"
             }
             // A program whose clock is ahead ends it before the bank does.
             if let ends = freeze.endsAt, abs((ends - now).microseconds) <= AgainstTheBooks.skew.microseconds {
                 return nil
             }
-            let isHeld = own.contains { $0.kind == .freeze && world.isHeld(by: ActKey(bank: $0.bank, act: "\($0.id)")) }
-            if freeze.isInForce, !isHeld { return "\(freeze.id) is in force, and the bank does not hold the account" }
-            if !freeze.isInForce, isHeld { return "\(freeze.id) has ended, and the bank holds the account" }
+            let held = own.count { $0.kind == .freeze && world.isHeld(by: ActKey(bank: $0.bank, act: "\($0.id)")) }
+            if freeze.isInForce, held == 0 { return "\(freeze.id) is in force, and the bank does not hold the account" }
+            if held > 1 { return "\(freeze.id): the bank holds the account by \(held) orders" }
+            if !freeze.isInForce, held > 0 { return "\(freeze.id) has ended, and the bank holds the account" }
             return nil
         }
     }
