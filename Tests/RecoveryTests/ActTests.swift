@@ -1,3 +1,4 @@
+import Jurisdiction
 import Primitives
 import TestSupport
 import Testing
@@ -101,6 +102,32 @@ struct ActTests {
                     && (before.firstSentAt == nil || before.firstSentAt == after.firstSentAt)
                 if !isRight { Issue.record("\(event): \(before) became \(after)") }
             })
+    }
+
+    @Test("A release ended what its bank did by the order that it names, unless that began later or the bank refused")
+    func released() throws {
+        // Minutes after t0 of the order and of the release, by the bank; what it has not said is "-".
+        let rows: [(order: String, release: String, says: String, isEnded: Bool)] = [
+            ("0", "5", "0000", true), ("5", "5", "0000", true), ("6", "5", "0000", false),
+            ("0", "5", "1303", false), ("-", "5", "0000", true), ("0", "-", "0000", true), ("20", "-", "0000", false),
+        ]
+        let rules = Pack.builtIn.rules(on: CivilTime(.t0).day)
+        func at(_ minute: String) -> WireTime? { Int64(minute).map { WireTime(.t0 + .minutes($0)) } }
+        for row in rows {
+            for (kind, freeing) in [(BankOrder.Kind.stop, BankOrder.Kind.release), (.freeze, .unfreeze)] {
+                var (order, release) = (Self.example(kind), Self.example(freeing))
+                (order.answer, release.answer) = (Self.done, Self.done)
+                order.answer?.executedAt = at(row.order)
+                release.answer = BankAnswer(act: release.id.description, result: row.says, answeredAt: WireTime(.t0))
+                release.answer?.executedAt = at(row.release)
+                release.answeredAt = .t0 + .minutes(10)
+                #expect(release.hasReleased(order, rules) == false, "it names no order")
+                #expect(
+                    release.hasReleased(release.order.original, begunAt: order.executedAt, rules) == row.isEnded,
+                    "\(kind) \(row)")
+                #expect(!order.hasReleased(order, rules), "an order ends nothing")
+            }
+        }
     }
 
     @Test("The same answer written down later by another clerk says the same; another result, amount or end does not")

@@ -84,6 +84,7 @@ extension LaterWordTests {
     func secondReleaseUnderWay() throws {
         try stage { stage in
             let (order, release) = try releasedWaiting(stage)
+            try stage.centre.advance(to: stage.now + .minutes(5))
             try tell(stage, "0000", order)
             try play(stage, "unfreeze chen I M", "approve head approveFreeze")
             try tell(stage, "1303", release)
@@ -118,7 +119,7 @@ extension LaterWordTests {
                 incident: order.incident, measure: order.measure, order: order.order, createdAt: stage.now,
                 answerDue: stage.now)
             try stage.platform.database.write { tx in try BankActTable(tx).insert(lower) }
-            #expect(try stage.read { try BankActTable($0).inForce(freeze.id)?.id } == order.id)
+            #expect(try stage.read { try BankActTable($0).inForce(freeze.id, stage.platform.rules)?.id } == order.id)
         }
     }
 }

@@ -35,10 +35,10 @@ struct AnswerCheck {
     func problems(of answer: BankAnswer) -> [String] {
         var problems: [String] = []
         if answer.act != act.id.description { problems.append("act: \(answer.act), expected \(act.id)") }
-        guard let code = rules.code(answer.result, in: .businessResults) else {
+        guard rules.code(answer.result, in: .businessResults) != nil else {
             return problems + ["result: \(answer.result) is no code of the set"]
         }
-        guard code.meaning == .executed || code.meaning == .partial else { return problems }
+        guard rules.isDone(answer) else { return problems }
         switch act.kind {
         case .stop:
             problems += executionProblems(of: answer) + comparisonProblems(of: answer)
@@ -58,7 +58,7 @@ struct AnswerCheck {
         case .release, .protectiveRelease, .unfreeze: break
         case .inquiry: problems += statementProblems(of: answer)
         case .returnFunds:
-            if code.meaning == .partial {
+            if rules.code(answer.result, in: .businessResults)?.meaning == .partial {
                 problems.append(
                     "result: \(answer.result) says that a part was done, and a payment is made whole or not")
             }

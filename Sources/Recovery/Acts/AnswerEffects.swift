@@ -12,8 +12,7 @@ struct AnswerEffects {
     let act: BankAct
 
     func carryOut(_ answer: BankAnswer) throws {
-        let meaning = rules.code(answer.result, in: .businessResults)?.meaning
-        let isDone = meaning == .executed || meaning == .partial
+        let isDone = rules.isDone(answer)
         switch act.kind {
         case .stop, .extend, .release: try stop(answer, isDone: isDone)
         case .inquiry: try inquiry(answer, isDone: isDone)

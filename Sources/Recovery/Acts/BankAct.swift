@@ -1,3 +1,4 @@
+internal import Jurisdiction
 package import Primitives
 internal import Storage
 package import Wire
@@ -103,6 +104,37 @@ package struct BankAct: Sendable, Equatable {
             (_, .takeOther), (_, .reopen):
             throw Illegal(state: state, event: event)
         }
+    }
+}
+
+extension BankAct {
+    /// When the bank did what was ordered; nil where it has not, or has not said when.
+    var executedAt: Timestamp? { answer?.executedAt?.timestamp }
+
+    /// Whether this release of `order` is on its way, or waits for a person.
+    func isReleasing(_ order: BankAct) -> Bool {
+        kind == .unfreeze && self.order.original == order.id.description && (state == .open || state == .dead)
+    }
+
+    /// Whether this release let go what the bank did by `order`. What it began only later it had not let go; where it has not said
+    /// when, it had.
+    func hasReleased(_ order: BankAct, _ rules: Rules) -> Bool {
+        hasReleased(order.id.description, begunAt: order.executedAt, rules)
+    }
+
+    func hasReleased(_ original: String?, begunAt start: Timestamp?, _ rules: Rules) -> Bool {
+        guard kind == .release || kind == .unfreeze, self.order.original == original, let answer, rules.isDone(answer)
+        else { return false }
+        guard let start, let end = executedAt ?? answeredAt else { return true }
+        return start <= end
+    }
+}
+
+extension Rules {
+    /// Whether a bank says that it did what was asked, wholly or in part.
+    func isDone(_ word: BankAnswer) -> Bool {
+        let meaning = code(word.result, in: .businessResults)?.meaning
+        return meaning == .executed || meaning == .partial
     }
 }
 

@@ -1,4 +1,5 @@
 internal import Access
+package import Jurisdiction
 package import Primitives
 package import Storage
 package import Wire
@@ -150,29 +151,21 @@ package struct BankActTable {
 
     /// The order under which a measure stands at its bank, or stood before the release `release`: the first, or that of the
     /// lower freeze that took its place.
-    package func inForce(_ measure: some CustomStringConvertible, before release: ActID? = nil) throws(StorageError)
-        -> BankAct?
-    {
-        try askInForce(measure, before: release).answer()
+    package func inForce(
+        _ measure: some CustomStringConvertible, before release: ActID? = nil, _ rules: Rules
+    ) throws(StorageError) -> BankAct? {
+        try askInForce(measure, before: release, rules).answer()
     }
 
-    func askInForce(_ measure: some CustomStringConvertible, before release: ActID? = nil) throws(StorageError)
-        -> Pending<BankAct?>
-    {
+    func askInForce(
+        _ measure: some CustomStringConvertible, before release: ActID? = nil, _ rules: Rules
+    ) throws(StorageError) -> Pending<BankAct?> {
         try askActs("WHERE measure = \(measure.description) ORDER BY id").map { all in
-            let isDone = { (act: BankAct) in act.answer?.executedAt != nil }
-            let executed = Dictionary(
-                uniqueKeysWithValues: all.map { ($0.id.description, $0.answer?.executedAt?.timestamp) })
-            let ended = all.compactMap { act -> String? in
-                guard act.kind == .unfreeze, act.id != release, let original = act.order.original,
-                    let at = act.answer?.executedAt?.timestamp
-                else { return nil }
-                // What the bank began only later, it had not let go before.
-                return (executed[original] ?? nil).map { $0 > at } ?? false ? nil : original
-            }
+            let others = all.filter { $0.id != release }
             let freezes = all.filter { $0.kind == .freeze }
-            let standing = freezes.filter { !ended.contains($0.id.description) }
-            return standing.last(where: isDone) ?? standing.last ?? freezes.last(where: isDone) ?? all.first
+            let standing = freezes.filter { freeze in !others.contains { $0.hasReleased(freeze, rules) } }
+            let hasBegun = { (freeze: BankAct) in freeze.executedAt != nil }
+            return standing.last(where: hasBegun) ?? standing.last ?? freezes.last(where: hasBegun) ?? all.first
         }
     }
 

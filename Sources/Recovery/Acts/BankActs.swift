@@ -41,8 +41,7 @@ package struct BankActs: Sendable {
         var act = try table.require(id)
         let problems = try AnswerCheck(act: act, rules: rules, now: step.now, step.transaction).problems(of: answer)
         let old = act.state
-        let meaning = rules.code(answer.result, in: .businessResults)?.meaning
-        let isTaken = meaning == .executed || meaning == .partial
+        let isTaken = rules.isDone(answer)
         if act.kind == .freeze, answer.isWaiting, isTaken, old != .answered, problems.isEmpty {
             try reopen(&act, untilTurnOf: answer, in: step)
             guard try table.keep(answer, agrees: true, by: step.actor.text, at: step.now, to: id) else { return }

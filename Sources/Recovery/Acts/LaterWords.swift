@@ -51,16 +51,23 @@ extension BankActs {
     private static func settle(
         _ act: BankAct, as word: BankAnswer, receivedAt: Timestamp, rules: Rules, in step: Step
     ) throws {
-        let (isTaken, untrue) = (word.saysTheSame(as: act.answer), Untrue(step: step, rules: rules, act: act))
-        let isAmended = try !isTaken && untrue.isAmendment(word)
-        if isAmended { try untrue.amend(by: word) } else if !isTaken { try untrue.undo(taking: word) }
+        let (table, untrue) = (BankActTable(step.transaction), Untrue(step: step, rules: rules, act: act))
         var act = act
-        _ = try act.apply(isTaken ? .settle : .takeOther)
-        if isAmended { _ = try act.apply(.answer(word, at: receivedAt)) }
-        try BankActTable(step.transaction).update(act, from: .answered)
-        if isTaken { return try untrue.goOn() }
-        if isAmended { return }
-        try take(word, to: act.id, rules: rules, in: step, receivedAt: receivedAt)
+        switch try untrue.share(in: word) {
+        case .all:
+            _ = try act.apply(.settle)
+            try table.update(act, from: .answered)
+            try untrue.goOn()
+        case .deed:
+            try untrue.amend(by: word)
+            _ = try act.apply(.takeOther) + act.apply(.answer(word, at: receivedAt))
+            try table.update(act, from: .answered)
+        case .nothing:
+            try untrue.undo(taking: word)
+            _ = try act.apply(.takeOther)
+            try table.update(act, from: .answered)
+            try take(word, to: act.id, rules: rules, in: step, receivedAt: receivedAt)
+        }
     }
 
     private struct Settled: Codable, Sendable {
@@ -79,7 +86,7 @@ package enum LaterWords {
         switch act.kind {
         case .stop, .release, .freeze, .unfreeze, .returnFunds: return true
         case .extend, .renewFreeze:
-            return isAmendment(word, of: act, rules) || (act.answer.map { !isDone($0, rules) } ?? false)
+            return isAmendment(word, of: act, rules) || (act.answer.map { !rules.isDone($0) } ?? false)
         case .inquiry, .protectiveHold, .protectiveRelease: return false
         }
     }
@@ -87,7 +94,7 @@ package enum LaterWords {
     /// Whether the bank did the same at the same moment by both words, so that what followed from the one follows from the other:
     /// at most the sum that was there is another.
     static func isAmendment(_ word: BankAnswer, of act: BankAct, _ rules: Rules) -> Bool {
-        guard let taken = act.answer, isDone(taken, rules), isDone(word, rules), let at = taken.executedAt else {
+        guard let taken = act.answer, rules.isDone(taken), rules.isDone(word), let at = taken.executedAt else {
             return false
         }
         guard word.executedAt == at else { return false }
@@ -99,10 +106,6 @@ package enum LaterWords {
         }
     }
 
-    static func isDone(_ word: BankAnswer, _ rules: Rules) -> Bool {
-        let meaning = rules.code(word.result, in: .businessResults)?.meaning
-        return meaning == .executed || meaning == .partial
-    }
 }
 
 /// Undoes what a bank's word meant that was not true.
@@ -130,15 +133,22 @@ struct Untrue {
         }
     }
 
-    /// Whether the measure stands by the word that was taken, and would by this one.
-    func isAmendment(_ word: BankAnswer) throws -> Bool {
-        guard LaterWords.isAmendment(word, of: act, rules) else { return false }
-        return switch act.kind {
-        case .stop: try stop().heldBalance != nil
-        case .freeze: try freeze().startedAt != nil
-        case .extend, .release, .renewFreeze, .unfreeze, .inquiry, .protectiveHold, .protectiveRelease, .returnFunds:
-            true
-        }
+    /// What of the word that was taken is true by another.
+    enum Share { case all, deed, nothing }
+
+    /// The deed alone where the measure stands by the word that was taken, and would by this one.
+    func share(in word: BankAnswer) throws -> Share {
+        if word.saysTheSame(as: act.answer) { return .all }
+        guard LaterWords.isAmendment(word, of: act, rules) else { return .nothing }
+        let stands =
+            switch act.kind {
+            case .stop: try stop().heldBalance != nil
+            case .freeze: try freeze().startedAt != nil
+            case .extend, .release, .renewFreeze, .unfreeze, .inquiry, .protectiveHold, .protectiveRelease,
+                .returnFunds:
+                true
+            }
+        return stands ? .deed : .nothing
     }
 
     /// Puts right what the bank's word had as the sum in the account; throws `Implausible`.
@@ -234,26 +244,19 @@ struct Untrue {
 
     /// A release that was refused, or came after the end, had ended nothing.
     private func hasEnded(_ isReleased: Bool) -> Bool {
-        isReleased && (act.answer.map(isDone) ?? false)
+        isReleased && (act.answer.map(rules.isDone) ?? false)
     }
 
     /// Whether another release of the same order than this one ended the measure, which began at `start`.
     private func isEndedOtherwise(_ acts: [BankAct], since start: Timestamp?) -> Bool {
-        acts.contains { other in
-            guard other.kind == act.kind, other.id != act.id, other.order.original == act.order.original,
-                let word = other.answer, isDone(word)
-            else { return false }
-            // What it let go before the measure began was nothing.
-            let at = word.executedAt?.timestamp ?? other.answeredAt
-            return start.flatMap { start in at.map { $0 > start } } ?? true
-        }
+        acts.contains { $0.id != act.id && $0.hasReleased(act.order.original, begunAt: start, rules) }
     }
 
     /// Where it was lengthened once more since, the bank may mean the same time by both.
     private func permitLengthening() throws {
         let later = try BankActTable(tx).acts(for: act.measure).filter { $0.kind == act.kind && $0.id > act.id }
         if later.contains(where: { $0.state == .open || $0.state == .dead }) { throw LaterWordRefusal.anotherRuns }
-        if later.contains(where: { $0.answer.map(isDone) ?? false }) {
+        if later.contains(where: { $0.answer.map(rules.isDone) ?? false }) {
             throw LaterWordRefusal.cannotBeUndone
         }
     }
@@ -271,7 +274,7 @@ struct Untrue {
         let (old, acts) = (freeze.state, try BankActTable(tx).acts(for: freeze.id))
         // A lower freeze that took its place has orders and releases of its own.
         let isOnly = acts.filter { $0.kind == .freeze }.count == 1
-        if event == .releaseUntrue, !isOnly, act.answer.map(isDone) ?? false { throw LaterWordRefusal.cannotBeUndone }
+        if event == .releaseUntrue, !isOnly, act.answer.map(rules.isDone) ?? false { throw LaterWordRefusal.cannotBeUndone }
         let isEndedOtherwise = isEndedOtherwise(acts, since: freeze.startedAt)
         guard event == .orderUntrue || hasEnded(old == .released) && !isEndedOtherwise else { return }
         guard isOnly, try !returns(of: freeze).contains(where: \.state.isOpen) else {
@@ -295,7 +298,7 @@ struct Untrue {
             switch order.state {
             case .open, .dead: break
             case .answered:
-                guard let word = order.answer, isDone(word) else { throw LaterWordRefusal.cannotBeUndone }
+                guard let word = order.answer, rules.isDone(word) else { throw LaterWordRefusal.cannotBeUndone }
                 try AnswerEffects(step: step, rules: rules, act: order).carryOut(word)
             case .dropped:
                 _ = try order.apply(.reopen)
@@ -306,19 +309,10 @@ struct Untrue {
         }
     }
 
-    private func isDone(_ word: BankAnswer) -> Bool { LaterWords.isDone(word, rules) }
-
     private func undoReleaseOfWaiting() throws {
         var freeze = try freeze()
-        guard freeze.state == .released, freeze.startedAt == nil, let began = act.answer?.executedAt?.timestamp else {
-            return
-        }
-        // A release that came after it began ended it.
-        let isEnded = try BankActTable(tx).acts(for: freeze.id).contains {
-            $0.kind == .unfreeze && $0.order.original == act.id.description
-                && $0.answer?.executedAt.map { $0.timestamp > began } ?? false
-        }
-        guard !isEnded else { return }
+        guard freeze.state == .released, freeze.startedAt == nil, act.executedAt != nil else { return }
+        guard try !BankActTable(tx).acts(for: freeze.id).contains(where: { $0.hasReleased(act, rules) }) else { return }
         try permitReviving(freeze)
         let effects = try freeze.apply(.releaseUntrue) + freeze.apply(.releaseRefused)
         try FreezeTable(tx).update(freeze, from: .released)
@@ -337,7 +331,7 @@ struct Untrue {
         let table = RepaymentTable(tx)
         guard let id = RepaymentID(act.measure) else { throw LaterWordRefusal.cannotBeUndone }
         var payment = try table.require(id)
-        if isDone(word) { try permitPaying(payment) }
+        if rules.isDone(word) { try permitPaying(payment) }
         let old = payment.state
         if old == .paid { try lowerLimit(by: payment) }
         _ = payment.apply(.untrue)
@@ -371,7 +365,7 @@ struct Untrue {
         let table = FreezeTable(tx)
         var freeze = try table.require(try FundReturnTable(tx).require(payment.fundReturn).freeze)
         let first = try BankActTable(tx).acts(for: freeze.id).first { $0.kind == .freeze }
-        guard let lower = try BankActTable(tx).inForce(freeze.id), lower.id != first?.id, freeze.narrowing == nil,
+        guard let lower = try BankActTable(tx).inForce(freeze.id, rules), lower.id != first?.id, freeze.narrowing == nil,
             let limit = freeze.limit, freeze.state.isLive, payment.paidAt.map({ $0 <= lower.createdAt }) ?? false
         else { return }
         freeze.limit = max(Money(fen: 1), limit - payment.amount)

@@ -77,7 +77,7 @@ struct FreezeNarrowing {
         guard let lower = freeze.narrowing, undone == nil, try claimed(of: freeze) <= lower.limit else {
             return try takeBack(freeze, because: "claimed")
         }
-        guard let original = try BankActTable(tx).inForce(freeze.id) else { return }
+        guard let original = try BankActTable(tx).inForce(freeze.id, desk.rules) else { return }
         try sendRelease(of: original.id, freeze, reason: "narrowing")
         try step.record(
             "freeze.partReleasing", on: freeze.id, topic: act.incident, basis: desk.rules[.approvalRelease].basis,
@@ -103,13 +103,10 @@ struct FreezeNarrowing {
         return true
     }
 
-    /// Whether the bank has begun a freeze by the order, and nobody has let that go since.
+    /// Whether the bank has begun a freeze by the order, and nobody has let that go since or is about to.
     private func isStanding(_ order: BankAct, among acts: [BankAct]) -> Bool {
-        guard let began = order.answer?.executedAt?.timestamp else { return false }
-        return !acts.contains {
-            $0.kind == .unfreeze && $0.order.original == order.id.description
-                && ($0.state != .answered || $0.answer?.executedAt.map { $0.timestamp >= began } ?? false)
-        }
+        order.executedAt != nil
+            && !acts.contains { $0.isReleasing(order) || $0.hasReleased(order, desk.rules) }
     }
 
     private func isReleased(_ freeze: Freeze, since act: BankAct) throws -> Bool {
@@ -120,7 +117,7 @@ struct FreezeNarrowing {
 
     /// The whole is let go: a lower freeze that waits is taken back; one that has begun is what is let go now.
     func giveUp(_ freeze: Freeze, because reason: String) throws {
-        guard let lower = freeze.narrowing, try BankActTable(tx).inForce(freeze.id)?.id == lower.act else {
+        guard let lower = freeze.narrowing, try BankActTable(tx).inForce(freeze.id, desk.rules)?.id == lower.act else {
             return try takeBack(freeze, because: reason)
         }
         try change(freeze, .narrowingEnded)
@@ -177,7 +174,7 @@ extension AnswerEffects {
             return true
         case .unfreeze:
             // What names another order than the one in force takes a lower freeze back, or ended the higher one before.
-            guard let standing = try table.inForce(freeze.id, before: act.id),
+            guard let standing = try table.inForce(freeze.id, before: act.id, rules),
                 act.order.original == standing.id.description
             else {
                 if !isDone { try recordRefusal(answer, of: freeze) }

@@ -241,7 +241,7 @@ struct OrderDesk {
     ) throws -> ActID {
         let id: ActID = step.newID()
         let askedTarget = try AccountTable(tx).ask([account])
-        let askedOriginal = try original == nil ? BankActTable(tx).askInForce(serving ?? measure) : nil
+        let askedOriginal = try original == nil ? BankActTable(tx).askInForce(serving ?? measure, rules) : nil
         let writer = try OrderWriter(
             for: incident, officer: officer ?? incident.taker, second: second, at: step.now, tx)
         guard let target = try askedTarget.answer().first else { throw StorageError.other("no account \(account)") }

@@ -25,7 +25,7 @@ extension Text {
     static let transferTime = Text("时间", "Time")
     static let payeeNumber = Text("收款账号", "Payee's account")
     static let payeeName = Text("收款户名", "Payee's name")
-    static let payeeNameHint = Text("查手机转账记录", "See the phone's transfer record")
+    static let payeeNameHint = Text("见转账记录", "Transfer record")
     static let payeeBank = Text("收款机构", "Payee's bank")
     static let bankHint = Text("由账号认出", "Found from the number")
     static let payerCard = Text("付款账号", "Payer's account")
