@@ -119,7 +119,8 @@ extension LaterWordTests {
                 incident: order.incident, measure: order.measure, order: order.order, createdAt: stage.now,
                 answerDue: stage.now)
             try stage.platform.database.write { tx in try BankActTable(tx).insert(lower) }
-            #expect(try stage.read { try BankActTable($0).inForce(freeze.id, stage.platform.rules)?.id } == order.id)
+            let rules = stage.platform.rules
+            #expect(try stage.read { try BankActTable($0).inForce(freeze.id, rules)?.id } == order.id)
         }
     }
 }
