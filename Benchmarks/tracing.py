@@ -5,7 +5,7 @@
 
 Needs PostgreSQL, a C compiler, and the packages of `scripts/setup.sh tracing` in the Python that runs this. Every program prints the pieces and a
 sum over them, and they must be equal; one that is not ends this with 1. FIFO has no limit; proportional and poison go 6 transfers and a day far,
-proportional leaves out what carries less than 100 yuan. Shouwang is measured anew just before each of the others, over the same seeds.
+proportional leaves out what carries less than 100 yuan. Seeds are spread over the month. Shouwang is measured anew just before each of the others, over the same ones.
 """
 import argparse
 import statistics
@@ -29,7 +29,7 @@ AIMS = {
     ("poison", "igraph"): 80,
 }
 # How many seeds are enough where each takes a good part of a second.
-SEEDS_OF_SLOW = 20
+SEEDS_OF_SLOW = 50
 
 
 class Comparison:
@@ -54,11 +54,22 @@ class Comparison:
             if "without" not in name and "scan" not in name:
                 print(f"| {name} | {seconds:.1f} |")
 
+    def spread(self, most):
+        """Seeds from the whole month: the earlier one is, the longer its money has gone on."""
+        cases = self.columns.cases
+        count = min(most, len(cases))
+        return [cases[place * len(cases) // count] for place in range(count)]
+
+    def asked(self, seeds):
+        file = self.folder / "asked.csv"
+        file.write_text("".join(f"{place},{seed}\n" for place, seed in enumerate(seeds)))
+        return file
+
     def stand(self, peer, rule):
         """One rule beside one peer, as a line of the table."""
         is_slow = "scan" in peer.name or "without" in peer.name or (rule, peer.name) == ("fifo", "DuckDB")
-        seeds = self.columns.cases[: min(SEEDS_OF_SLOW, self.seeds) if is_slow else self.seeds]
-        _, ours = self.shouwang.measure(self.folder / "cases.csv", rule, "--count", len(seeds), *OPTIONS[rule])
+        seeds = self.spread(SEEDS_OF_SLOW if is_slow else self.seeds)
+        _, ours = self.shouwang.measure(self.asked(seeds), rule, *OPTIONS[rule])
         answers = peer.ask(rule, seeds)
         median, mine = statistics.median(answer[0] for answer in answers), ours["p50_ns"] / 1000
         found = sum(answer[1] for answer in answers), sum(answer[2] for answer in answers) % 2**64
@@ -76,7 +87,7 @@ def main():
     parser.add_argument("shouwang")
     parser.add_argument("--transfers", type=int, default=1_000_000)
     parser.add_argument("--power", type=int, default=17)
-    parser.add_argument("--seeds", type=int, default=50)
+    parser.add_argument("--seeds", type=int, default=200)
     parser.add_argument("--folder", type=Path)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=options.folder) as temporary:
