@@ -37,6 +37,16 @@ extension Checks {
                     AND repayment.incident = outcome.incident AND repayment.state = 'paid'), 0)
             ORDER BY outcome.fund_return LIMIT \(Self.most)
             """)
+            + findings(
+                .returns, tx, "closed, and nothing counts as returned of what was paid",
+                """
+                SELECT DISTINCT repayment.fund_return AS id FROM repayment
+                    JOIN fund_return ON fund_return.id = repayment.fund_return AND fund_return.state = 'closed'
+                WHERE repayment.state = 'paid' AND NOT EXISTS (
+                    SELECT 1 FROM return_outcome AS outcome
+                    WHERE outcome.fund_return = repayment.fund_return AND outcome.incident = repayment.incident)
+                ORDER BY repayment.fund_return LIMIT \(Self.most)
+                """)
     }
 
     private func finding(_ fundReturn: FundReturn, _ what: String) -> Finding {

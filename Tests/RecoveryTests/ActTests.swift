@@ -13,7 +13,7 @@ struct ActTests {
     static let events: [(name: String, event: BankAct.Event)] = [
         ("sent", .sent(at: .t0)), ("done", .answer(done, at: .t0)), ("other", .answer(other, at: .t0)),
         ("giveUp", .giveUp(reason: "no answer")), ("retry", .retry), ("drop", .drop),
-        ("settle", .settle), ("takeOther", .takeOther), ("reopen", .reopen),
+        ("settle", .settle), ("takeOther", .takeOther), ("reopen", .reopen), ("doubt", .doubt),
     ]
 
     static func event(_ name: String) throws -> BankAct.Event { try #require(events.first { $0.name == name }?.event) }
@@ -63,6 +63,7 @@ struct ActTests {
             settle  x                  x                 x                  x
             takeOther  x               x                 x                  x
             reopen  x                  x                 x                  open+send
+            doubt   x                  -                 x                  x
             """)
         #expect(grid.columns == BankAct.State.allCases.map(\.rawValue))
         try grid.each { row, column, cell in

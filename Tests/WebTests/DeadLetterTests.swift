@@ -65,7 +65,7 @@ import Workflow
                 path + "/settle", from: "/undelivered", ["word": "1", "reason": "海岳银行文某：第二次属实"])
             #expect(settled.status == .seeOther)
             #expect(try world.stops()[0].state == .refused)
-            #expect(try await browser.get("/undelivered").text.contains("没有前后矛盾的答复"))
+            #expect(try await browser.get("/undelivered").text.contains("没有待核实的答复"))
         }
     }
 
@@ -99,6 +99,7 @@ import Workflow
                 #expect(try acts.dead(under: other, limit: 1).isEmpty)
                 #expect(try acts.countDead(under: other) == 0)
                 #expect(try acts.contradicted(under: own, limit: 1).isEmpty)
+                #expect(try acts.countContradicted(under: own) == 0)
                 let reviews = AuthorityTable(tx)
                 let waiting = try reviews.waitingReviews(under: own, limit: 50)
                 let officer = try #require(waiting.first).officer

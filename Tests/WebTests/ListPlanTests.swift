@@ -30,6 +30,7 @@ import Workflow
                 _ = try acts.dead(under: county, limit: 100)
                 _ = try acts.countDead(under: county)
                 _ = try acts.contradicted(under: county, limit: 100)
+                _ = try acts.countContradicted(under: county)
                 _ = try acts.standings(at: .t0)
                 _ = try acts.answerTimes(since: .t0, limit: 100)
                 _ = try acts.answerTimes(of: "102", since: .t0, limit: 100)

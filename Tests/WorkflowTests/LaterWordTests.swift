@@ -243,6 +243,25 @@ struct LaterWordTests {
         }
     }
 
+    @Test("A dropped stop that was carried out while another is asked for fits nothing: a person is shown it, and has the word")
+    func droppedAndAnother() throws {
+        try stage { stage in
+            try play(stage, "fault 902741000028 silent", "alarm I V M 210000 at 00:00")
+            let act = try last(.stop, stage)
+            let (acts, leader) = (stage.platform.acts, try stage.person("leader"))
+            try acts.giveUp(act.id, reason: "down", key: stage.centre.key(), at: stage.now)
+            try acts.drop(act.id, by: leader, key: stage.centre.key(), at: stage.now)
+            try play(stage, "alarm J V M 1000 at 00:00")
+            #expect(try last(.stop, stage).id != act.id)
+            try tell(stage, "0000", act)
+            try expect(stage, "M stop ordered")
+            #expect(try contradictions(act, stage) == 1)
+            try settle(stage, act, "0000")
+            #expect(try contradictions(act, stage) == 0)
+            try expect(stage, "M stop ordered")
+        }
+    }
+
     @Test("That a freeze waits behind another is no word to settle on, nor is a statement: it is asked for anew")
     func neverTrue() throws {
         try stage { stage in

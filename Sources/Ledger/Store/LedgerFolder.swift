@@ -4,11 +4,12 @@ internal import Synchronization
 /// A ledger's folder for a program that asks while others add: it answers from the ledger as it was when last opened.
 package final class LedgerFolder: Sendable {
     private let folder: String
+    private let keeping: LedgerKeeping
     private let state: Mutex<State>
 
-    package init(_ folder: String) {
-        self.folder = folder
-        state = Mutex(State(folder))
+    package init(_ folder: String, _ keeping: LedgerKeeping = .mapped) {
+        (self.folder, self.keeping) = (folder, keeping)
+        state = Mutex(State(folder, keeping))
     }
 
     /// The ledger; throws why it could not be opened, or what was found damaged in it since.
@@ -21,7 +22,7 @@ package final class LedgerFolder: Sendable {
     package func refresh() {
         let old = state.withLock { $0 }
         if old.fault == nil, old.mark == State.mark(of: folder) { return }
-        let new = State(folder)
+        let new = State(folder, keeping)
         state.withLock { $0 = new }
     }
 
@@ -35,11 +36,11 @@ package final class LedgerFolder: Sendable {
         let mark: Mark?
         let opened: Result<TransferLedger, LedgerError>
 
-        init(_ folder: String) {
+        init(_ folder: String, _ keeping: LedgerKeeping) {
             // Before it is opened: a change in between is then seen the next time.
             mark = Self.mark(of: folder)
             do throws(LedgerError) {
-                let ledger = try TransferLedger(folder: folder)
+                let ledger = try TransferLedger(folder: folder, keeping)
                 // Or else the first who asks for an account by its name waits until all names are checked.
                 try ledger.accounts.names.ensureAll()
                 opened = .success(ledger)

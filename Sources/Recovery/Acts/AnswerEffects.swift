@@ -27,6 +27,14 @@ struct AnswerEffects {
         try carryOut(BankAnswer(act: act.id.description, result: "dropped", answeredAt: WireTime(step.now)))
     }
 
+    /// The bank may hold what no measure on record says that it holds: a person asks it.
+    func doubt() throws {
+        guard act.state == .answered else { return }
+        var act = act
+        _ = try act.apply(.doubt)
+        try BankActTable(step.transaction).update(act, from: .answered)
+    }
+
     // MARK: stop-payments
 
     private func stop(_ answer: BankAnswer, isDone: Bool) throws {
@@ -50,6 +58,7 @@ struct AnswerEffects {
                 "held": .number(stop.heldBalance?.fen ?? 0), "act": .string(act.id.description),
             ]))
         try StopPaymentEffects(step: step, rules: rules).carryOut(effects, of: stop)
+        if act.kind != .release, effects.contains(.reportContradiction) { try doubt() }
         if act.kind == .stop, stop.state == .executed, old != .executed { try endWhatWasObjected(stop) }
     }
 
@@ -212,6 +221,7 @@ struct AnswerEffects {
         for case .startTerm(let ends) in effects { try step.follow(.holdEnd, hold.id, due: max(ends, step.now)) }
         if effects.contains(.reportContradiction) {
             try step.record("bank.contradicted", on: hold.id, topic: act.incident, reason: hold.state.rawValue)
+            if act.kind == .protectiveHold { try doubt() }
         }
         try step.record(
             "protectiveHold.\(hold.state.rawValue)", on: hold.id, topic: act.incident, reason: answer.result)

@@ -25,6 +25,8 @@ package struct BankAct: Sendable, Equatable {
         case settle, takeOther
         /// What it was dropped for has turned out not to be so.
         case reopen
+        /// What the bank says it did fits nothing that is on record here: a person asks it.
+        case doubt
     }
 
     package enum Effect: Sendable, Equatable {
@@ -92,6 +94,9 @@ package struct BankAct: Sendable, Equatable {
         case (.answered, .takeOther) where contradictions > 0:
             (state, answer, answeredAt, contradictions) = (.open, nil, nil, 0)
             return []
+        case (.answered, .doubt):
+            contradictions += 1
+            return []
         case (.dropped, .reopen):
             (state, tries) = (.open, 0)
             return [.transmit]
@@ -101,7 +106,7 @@ package struct BankAct: Sendable, Equatable {
         case (.answered, .giveUp), (.dead, .giveUp), (.dropped, .giveUp):
             return []
         case (.answered, .retry), (.dropped, .retry), (.answered, .drop), (.dropped, .drop), (_, .settle),
-            (_, .takeOther), (_, .reopen):
+            (_, .takeOther), (_, .reopen), (_, .doubt):
             throw Illegal(state: state, event: event)
         }
     }

@@ -256,10 +256,15 @@ package struct BankActTable {
         return try tx.count("SELECT COUNT(*) FROM bank_act WHERE state = 'dead' AND \(reached)")
     }
 
-    /// What banks contradicted themselves about, for incidents of `unit` and under it.
+    /// What banks contradicted themselves or our record about, for incidents of `unit` and under it.
     package func contradicted(under unit: UnitCode, limit: Int) throws(StorageError) -> [BankAct] {
         let reached = IncidentTable.isReached("bank_act.incident", by: unit)
         return try acts("WHERE contradictions > 0 AND \(reached) ORDER BY id LIMIT \(limit)")
+    }
+
+    package func countContradicted(under unit: UnitCode) throws(StorageError) -> Int64 {
+        let reached = IncidentTable.isReached("bank_act.incident", by: unit)
+        return try tx.count("SELECT COUNT(*) FROM bank_act WHERE contradictions > 0 AND \(reached)")
     }
 
     package func all(after: ActID?, limit: Int) throws(StorageError) -> [BankAct] {

@@ -45,6 +45,7 @@ extension AnswerEffects {
                 "ends": .number(freeze.endsAt?.microseconds ?? 0), "act": .string(act.id.description),
             ]))
         try FreezeEffects(step: step, rules: rules).carryOut(effects, of: freeze)
+        if act.kind != .unfreeze, effects.contains(.reportContradiction) { try doubt() }
         if act.kind == .freeze, freeze.state == .frozen, old != .frozen { try endWhatWasObjected(freeze) }
         if act.kind == .unfreeze, freeze.state == .released, freeze.startedAt == nil { try dropOrder(of: freeze) }
     }

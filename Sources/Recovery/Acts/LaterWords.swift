@@ -215,7 +215,7 @@ struct Untrue {
                 break
             }
         } catch  where error is StopPayment.Illegal || error is Freeze.Illegal || error is LaterWordRefusal {
-            // What the bank says then is shown as a contradiction.
+            // What the bank says then fits nothing on record, and a person asks it.
         }
     }
 

@@ -34,6 +34,24 @@ extension VirtualCity {
                 answer, to: act.id, reason: "模拟：电话核实", by: city.principal("leader"),
                 key: key("telephone/\(act.id)"), at: clock.now())
         }
+        try confirmWhatFitsNothing()
+    }
+
+    /// What a bank has said once, and what no measure here fitted: an officer asks, and the bank says it again.
+    private func confirmWhatFitsNothing() throws {
+        let told = try platform.database.read { tx in
+            let table = BankActTable(tx)
+            return try table.all(after: nil, limit: 1_000_000).filter { act in
+                guard act.contradictions > 0 else { return false }
+                return try table.answers(to: act.id).count == 1
+            }
+        }
+        for act in told {
+            guard let word = act.answer else { continue }
+            try platform.acts.settle(
+                act.id, as: word, reason: "模拟：电话核实", by: city.principal("leader"),
+                key: key("confirm/\(act.id)"), at: clock.now())
+        }
     }
 
     private func deadLetters() throws -> [BankAct] {

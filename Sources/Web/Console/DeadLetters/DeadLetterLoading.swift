@@ -64,9 +64,10 @@ extension DeadLetterList {
         }
     }
 
-    /// How many messages in this person's reach wait for a decision.
+    /// How many messages and answers in this person's reach wait for a decision.
     static func count(_ tx: any Transaction, _ visit: Visit) throws -> Int64 {
-        try visit.principal.unit.map { try BankActTable(tx).countDead(under: $0) } ?? 0
+        guard let unit = visit.principal.unit else { return 0 }
+        return try BankActTable(tx).countDead(under: unit) + BankActTable(tx).countContradicted(under: unit)
     }
 
     static func reaches(_ act: BankAct, _ visit: Visit, _ tx: any Transaction) throws -> Bool {

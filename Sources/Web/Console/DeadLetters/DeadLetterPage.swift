@@ -93,7 +93,7 @@ struct DeadLetterList: Sendable {
         return """
             <div class="dup"><p><b>\(language(.order(one.act.kind)))　\(one.number)</b>　\(one.account.line)　\
             <a href="\(address: Address.incident(one.act.incident.description).path)">\(language(.incident))</a></p>\
-            \(HTML.table(one.number, layout: "cmp", columns: columns, rows: rows))<p class="note">\(language(.callTheBank))</p>\(settling(one))</div>
+            \(HTML.table(one.number, layout: "cmp", columns: columns, rows: rows))<p class="note">\(language(one.answers.count == 1 ? .fitsNothing : .callTheBank))</p>\(settling(one))</div>
             """
     }
 

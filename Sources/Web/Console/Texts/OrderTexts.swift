@@ -80,8 +80,8 @@ extension Text {
     static let bankRefusedMessage = Text("对方系统拒收这份报文", "The bank's system does not take this message")
     static let answerUnusable = Text("对方答复缺项，不能采用", "The bank's answer lacks something and cannot be used")
     static let noConnection = Text("连不上对方系统", "The bank's system cannot be reached")
-    static let contradictionsTitle = Text("前后矛盾的答复", "Contradicting answers")
-    static let noContradictions = Text("没有前后矛盾的答复。", "No contradicting answers.")
+    static let contradictionsTitle = Text("待核实的答复", "Answers to check")
+    static let noContradictions = Text("没有待核实的答复。", "No answers to check.")
     static func answerOf(place: Int, isTaken: Bool) -> Text {
         isTaken
             ? Text("第 \(place + 1) 次（现按此）", "Answer \(place + 1) (stands)")
@@ -89,6 +89,9 @@ extension Text {
     }
     static let callTheBank = Text(
         "请打电话核实，再定哪一个属实。", "Call the bank, then say which is true.")
+    static let fitsNothing = Text(
+        "银行说已办，与系统内的措施对不上：措施已结束，或账户另有措施。请打电话核实账户现状。",
+        "The bank says it did this, and no measure here fits: it has ended, or another runs. Call and ask how the account stands.")
     static let whoSaidWhat = Text("谁答复、如何核实", "Who said so, and how it was checked")
     static func wordIsTrue(place: Int, isTaken: Bool) -> Text {
         isTaken
