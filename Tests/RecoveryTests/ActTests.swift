@@ -63,7 +63,7 @@ struct ActTests {
             settle  x                  x                 x                  x
             takeOther  x               x                 x                  x
             reopen  x                  x                 x                  open+send
-            doubt   x                  -                 x                  x
+            doubt   x                  =                 x                  x
             """)
         #expect(grid.columns == BankAct.State.allCases.map(\.rawValue))
         try grid.each { row, column, cell in
