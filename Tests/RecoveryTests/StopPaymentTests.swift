@@ -11,7 +11,7 @@ struct StopPaymentTests {
         ("executed", .executed(at: .t0, ends: .t0 + .hours(48), held: Money(fen: 500))),
         ("refused", .refused(code: "0301")), ("answerOverdue", .answerOverdue), ("askRelease", .askRelease),
         ("released", .released(at: .t0 + .hours(1))), ("releaseRefused", .releaseRefused),
-        ("extended", .extended(ends: .t0 + .hours(96))), ("termRuns", .termEnded(now: .t0 + .hours(47))),
+        ("extended", .extended(ends: .t0 + .hours(96))), ("revived", .revived(ends: .t0 + .hours(96))), ("termRuns", .termEnded(now: .t0 + .hours(47))),
         ("termOver", .termEnded(now: .t0 + .hours(96))), ("orderUntrue", .orderUntrue),
         ("releaseUntrue", .releaseUntrue), ("sumAmended", .sumAmended(Money(fen: 7))),
     ]
@@ -64,6 +64,7 @@ struct StopPaymentTests {
             released        x  x  x  released+claimsEnd+trace  released+claimsEnd+trace  CONTRADICTION  CONTRADICTION  -  x
             releaseRefused  x  x  x  -  executed  -  -  -  x
             extended        x  x  x  =+term+trace  =+term+trace  CONTRADICTION  =+CONTRADICTION  =+CONTRADICTION  x
+            revived         x  x  x  x  x  x  executed+term+claimsLive+trace  x  x
             termRuns       x                    x                        x                        -                        -                        -               -                -                -
             termOver       x                    x                        x                        expired+claimsEnd+trace  released+claimsEnd+trace -               -                -                -
             orderUntrue    x                    x                        x                        ordered                  x                        ordered+claimsLive  x            x                x

@@ -55,7 +55,7 @@ struct AnswerCheck {
         case .renewFreeze:
             if answer.endsAt == nil { problems.append("endsAt: missing for a renewal") }
             problems += endProblems(of: answer, after: act.createdAt)
-        case .release, .protectiveRelease, .unfreeze: break
+        case .release, .protectiveRelease, .unfreeze: problems += momentProblems(of: answer)
         case .inquiry: problems += statementProblems(of: answer)
         case .returnFunds:
             if rules.code(answer.result, in: .businessResults)?.meaning == .partial {
@@ -123,10 +123,14 @@ struct AnswerCheck {
         guard let executed = answer.executedAt?.timestamp else {
             return ["executedAt: missing for an executed measure"]
         }
+        let problems = momentProblems(of: answer)
+        return problems.isEmpty ? endProblems(of: answer, after: executed) : problems
+    }
+
+    private func momentProblems(of answer: BankAnswer) -> [String] {
         let slack = rules.fourItemsTimeTolerance
-        guard executed <= now + slack, executed >= act.createdAt - slack else {
-            return ["executedAt: \(CivilTime(executed).text) lies outside the time from the order to now"]
-        }
-        return endProblems(of: answer, after: executed)
+        guard let executed = answer.executedAt?.timestamp, executed > now + slack || executed < act.createdAt - slack
+        else { return [] }
+        return ["executedAt: \(CivilTime(executed).text) lies outside the time from the order to now"]
     }
 }

@@ -27,9 +27,11 @@ struct AnswerEffects {
         try carryOut(BankAnswer(act: act.id.description, result: "dropped", answeredAt: WireTime(step.now)))
     }
 
-    /// The bank may hold what no measure on record says that it holds: a person asks it.
+    /// The bank may hold what no measure on record says that it holds, unless a release ended that: a person asks it.
     func doubt() throws {
-        guard act.state == .answered else { return }
+        guard act.state == .answered,
+            try !BankActTable(step.transaction).acts(for: act.measure).hasReleased(act, rules)
+        else { return }
         var act = act
         _ = try act.apply(.doubt)
         try BankActTable(step.transaction).update(act, from: .answered)
@@ -43,7 +45,7 @@ struct AnswerEffects {
         }
         let table = StopPaymentTable(step.transaction)
         var stop = try table.require(id)
-        guard let event = event(for: stop, answer, isDone: isDone) else {
+        guard let event = try event(for: stop, answer, isDone: isDone) else {
             try recordRefusedEnding(answer, of: stop)
             return
         }
@@ -93,7 +95,7 @@ struct AnswerEffects {
         }
     }
 
-    private func event(for stop: StopPayment, _ answer: BankAnswer, isDone: Bool) -> StopPayment.Event? {
+    private func event(for stop: StopPayment, _ answer: BankAnswer, isDone: Bool) throws -> StopPayment.Event? {
         switch act.kind {
         case .stop:
             guard isDone, let at = answer.executedAt?.timestamp, let held = answer.heldBalance?.money else {
@@ -102,10 +104,17 @@ struct AnswerEffects {
             return .executed(at: at, ends: at + rules.stopPaymentTerm, held: held)
         case .extend:
             guard isDone, let ends = stop.endsAt else { return nil }
-            return .extended(ends: ends + rules.stopPaymentTerm)
+            let extended = ends + rules.stopPaymentTerm
+            return try isHeard(late: stop, extended) ? .revived(ends: extended) : .extended(ends: extended)
         case .release: return isDone ? .released(at: answer.executedAt?.timestamp ?? step.now) : nil
         case .inquiry, .protectiveHold, .protectiveRelease, .freeze, .renewFreeze, .unfreeze, .returnFunds: return nil
         }
+    }
+
+    /// Whether it was extended in time, and that was heard after its end alone: the bank holds on, and so does the measure.
+    private func isHeard(late stop: StopPayment, _ ends: Timestamp) throws -> Bool {
+        guard stop.state == .expired, step.now < ends else { return false }
+        return try StopPaymentTable(step.transaction).history(of: [stop.account]).allSatisfy { !$0.state.isLive }
     }
 
     /// A bank that did not extend or release: the measure runs on as it did, and a person is told.
@@ -124,8 +133,7 @@ struct AnswerEffects {
     /// Whether another order of this kind about the same order is on its way.
     func isAskedAgain() throws -> Bool {
         try BankActTable(step.transaction).acts(for: act.measure).contains {
-            $0.kind == act.kind && $0.id != act.id && $0.order.original == act.order.original
-                && ($0.state == .open || $0.state == .dead)
+            $0.id != act.id && $0.isReleasing(act.order.original)
         }
     }
 

@@ -114,24 +114,51 @@ package struct BankAct: Sendable, Equatable {
 
 extension BankAct {
     /// When the bank did what was ordered; nil where it has not, or has not said when.
-    var executedAt: Timestamp? { answer?.executedAt?.timestamp }
-
-    /// Whether this release of `order` is on its way, or waits for a person.
-    func isReleasing(_ order: BankAct) -> Bool {
-        kind == .unfreeze && self.order.original == order.id.description && (state == .open || state == .dead)
+    func doneAt(_ rules: Rules) -> Timestamp? {
+        answer.flatMap { rules.isDone($0) ? $0.executedAt?.timestamp : nil }
     }
 
-    /// Whether this release let go what the bank did by `order`. What it began only later it had not let go; where it has not said
-    /// when, it had.
-    func hasReleased(_ order: BankAct, _ rules: Rules) -> Bool {
-        hasReleased(order.id.description, begunAt: order.executedAt, rules)
+    /// Whether this release of the order `original` is on its way, or waits for a person.
+    func isReleasing(_ original: String?) -> Bool {
+        isOpenRelease && order.original == original
     }
 
+    var isOpenRelease: Bool { isRelease && (state == .open || state == .dead) }
+
+    /// Whether this release of the order `original` ended what the bank began by it at `start`. What began only later it had not
+    /// ended. Where the bank has not said when, it was when it wrote its answer.
     func hasReleased(_ original: String?, begunAt start: Timestamp?, _ rules: Rules) -> Bool {
-        guard kind == .release || kind == .unfreeze, self.order.original == original, let answer, rules.isDone(answer)
-        else { return false }
-        guard let start, let end = executedAt ?? answeredAt else { return true }
-        return start <= end
+        guard isRelease, order.original == original, let answer, rules.isDone(answer) else { return false }
+        return start.map { $0 <= (answer.executedAt ?? answer.answeredAt).timestamp } ?? true
+    }
+
+    private var isRelease: Bool { kind == .release || kind == .unfreeze }
+}
+
+/// Of what was asked for one measure, oldest first.
+extension [BankAct] {
+    func isReleasing(_ order: BankAct) -> Bool { contains { $0.isReleasing(order.id.description) } }
+
+    func hasReleased(_ order: BankAct, _ rules: Rules) -> Bool {
+        contains { $0.hasReleased(order.id.description, begunAt: order.doneAt(rules), rules) }
+    }
+
+    /// Orders to freeze by which the bank may hold, now or at their turn: neither let go nor refused.
+    func maybeStanding(_ rules: Rules) -> [BankAct] {
+        filter { order in
+            order.kind == .freeze && !hasReleased(order, rules) && order.answer.map(rules.isDone) ?? true
+        }
+    }
+
+    /// Orders by which the bank froze and still does.
+    func standing(_ rules: Rules) -> [BankAct] { maybeStanding(rules).filter { $0.doneAt(rules) != nil } }
+
+    /// The order under which the measure stands at its bank, or that waits to: of those that are not let go, nor about to be, the
+    /// one that began last.
+    func inForce(_ rules: Rules) -> BankAct? {
+        let (standing, freezes) = (standing(rules), filter { $0.kind == .freeze })
+        return standing.last { !isReleasing($0) } ?? standing.last ?? freezes.last { !hasReleased($0, rules) }
+            ?? freezes.last { $0.doneAt(rules) != nil } ?? first
     }
 }
 

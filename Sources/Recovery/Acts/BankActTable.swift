@@ -160,12 +160,8 @@ package struct BankActTable {
     func askInForce(
         _ measure: some CustomStringConvertible, before release: ActID? = nil, _ rules: Rules
     ) throws(StorageError) -> Pending<BankAct?> {
-        try askActs("WHERE measure = \(measure.description) ORDER BY id").map { all in
-            let others = all.filter { $0.id != release }
-            let freezes = all.filter { $0.kind == .freeze }
-            let standing = freezes.filter { freeze in !others.contains { $0.hasReleased(freeze, rules) } }
-            let hasBegun = { (freeze: BankAct) in freeze.executedAt != nil }
-            return standing.last(where: hasBegun) ?? standing.last ?? freezes.last(where: hasBegun) ?? all.first
+        try askActs("WHERE measure = \(measure.description) ORDER BY id").map { acts in
+            acts.filter { $0.id != release }.inForce(rules)
         }
     }
 

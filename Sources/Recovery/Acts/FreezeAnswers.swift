@@ -32,7 +32,7 @@ extension AnswerEffects {
         return try FreezeTable(step.transaction).require(id)
     }
 
-    private func apply(_ event: Freeze.Event, to freeze: Freeze, _ answer: BankAnswer) throws {
+    func apply(_ event: Freeze.Event, to freeze: Freeze, _ answer: BankAnswer) throws {
         var freeze = freeze
         let old = freeze.state
         let effects = try freeze.apply(event)
@@ -91,13 +91,16 @@ extension AnswerEffects {
 
     /// A bank that did not renew or release: the freeze runs on as it did, and a person is told.
     private func recordRefusedChange(_ answer: BankAnswer, of freeze: Freeze) throws {
-        if act.kind == .unfreeze, try !isAskedAgain() {
-            var freeze = freeze
-            let old = freeze.state
-            _ = try freeze.apply(.releaseRefused)
-            try FreezeTable(step.transaction).update(freeze, from: old)
-        }
+        if act.kind == .unfreeze, try !isAskedAgain() { try keep(freeze) }
         try recordRefusal(answer, of: freeze)
+    }
+
+    /// What was to be let go stays, and can be let go anew.
+    func keep(_ freeze: Freeze) throws {
+        var freeze = freeze
+        let old = freeze.state
+        _ = try freeze.apply(.releaseRefused)
+        try FreezeTable(step.transaction).update(freeze, from: old)
     }
 
     func recordRefusal(_ answer: BankAnswer, of freeze: Freeze) throws {

@@ -311,8 +311,9 @@ struct Untrue {
 
     private func undoReleaseOfWaiting() throws {
         var freeze = try freeze()
-        guard freeze.state == .released, freeze.startedAt == nil, act.executedAt != nil else { return }
-        guard try !BankActTable(tx).acts(for: freeze.id).contains(where: { $0.hasReleased(act, rules) }) else { return }
+        guard freeze.state == .released, freeze.startedAt == nil, act.doneAt(rules) != nil,
+            try !BankActTable(tx).acts(for: freeze.id).hasReleased(act, rules)
+        else { return }
         try permitReviving(freeze)
         let effects = try freeze.apply(.releaseUntrue) + freeze.apply(.releaseRefused)
         try FreezeTable(tx).update(freeze, from: .released)

@@ -38,20 +38,24 @@ struct FreezeNarrowing {
         guard term(of: freeze) != nil else { throw FreezeRefusal.endsTooSoon(at: freeze.endsAt ?? step.now) }
         return try FreezeRules.freePart(
             of: freeze, keeping: try FreezeTable(tx).kept(under: freeze), besides: try claimed(of: freeze),
-            isAsked: try desk.isRenewalOpen(of: freeze), reason: reason,
-            at: step.now)
+            isAsked: try desk.isRenewalOpen(of: freeze) || isLowerOpen(of: freeze), reason: reason, at: step.now)
     }
 
     private func isPossible(_ freeze: Freeze, to claimed: Money, reason: String) throws -> Bool {
         guard try ReturnDesk(step: step, rules: desk.rules).undone(of: freeze) == nil else { return false }
-        let kept = try FreezeTable(tx).kept(under: freeze)
+        let (kept, isAsked) = (try FreezeTable(tx).kept(under: freeze), try isLowerOpen(of: freeze))
         do {
             try FreezeRules.permitNarrowing(
-                of: freeze, keeping: kept, to: claimed, isAsked: false, reason: reason, at: step.now)
+                of: freeze, keeping: kept, to: claimed, isAsked: isAsked, reason: reason, at: step.now)
             return true
         } catch {
             return false
         }
+    }
+
+    /// Whether an earlier lower freeze may still be at the bank: at its turn it would begin in place of the one that is asked for.
+    private func isLowerOpen(of freeze: Freeze) throws -> Bool {
+        try BankActTable(tx).acts(for: freeze.id).maybeStanding(desk.rules).count > 1
     }
 
     private func claimed(of freeze: Freeze) throws -> Money {
@@ -70,9 +74,7 @@ struct FreezeNarrowing {
 
     /// The bank says that the lower freeze waits: now the higher one may go, if what is claimed is still no more.
     func followWaiting(_ freeze: Freeze, _ act: BankAct) throws {
-        guard freeze.narrowing?.act == act.id, freeze.state == .frozen, try !isReleased(freeze, since: act) else {
-            return
-        }
+        guard freeze.narrowing?.act == act.id, freeze.state == .frozen, try higher(than: act) != nil else { return }
         let undone = try ReturnDesk(step: step, rules: desk.rules).undone(of: freeze)
         guard let lower = freeze.narrowing, undone == nil, try claimed(of: freeze) <= lower.limit else {
             return try takeBack(freeze, because: "claimed")
@@ -87,14 +89,12 @@ struct FreezeNarrowing {
     /// The bank has carried the lower freeze out. One that lets both stand side by side did so at once: then the higher one is still
     /// to be let go, or the lower one, where more is claimed by now. Returns whether the lower one counts.
     func begin(_ freeze: Freeze, _ act: BankAct, ends: Timestamp) throws -> Bool {
-        if try isReleased(freeze, since: act) {
+        guard let higher = try higher(than: act) else {
             try change(freeze, .narrowed(ends: ends))
             return true
         }
         let undone = try ReturnDesk(step: step, rules: desk.rules).undone(of: freeze)
-        let acts = try BankActTable(tx).acts(for: freeze.id)
-        let higher = acts.last { $0.kind == .freeze && $0.id < act.id && isStanding($0, among: acts) }
-        guard let lower = freeze.narrowing, let higher, undone == nil, try claimed(of: freeze) <= lower.limit else {
+        guard let lower = freeze.narrowing, undone == nil, try claimed(of: freeze) <= lower.limit else {
             try takeBack(freeze, because: "claimed")
             return false
         }
@@ -103,16 +103,24 @@ struct FreezeNarrowing {
         return true
     }
 
-    /// Whether the bank has begun a freeze by the order, and nobody has let that go since or is about to.
-    private func isStanding(_ order: BankAct, among acts: [BankAct]) -> Bool {
-        order.executedAt != nil
-            && !acts.contains { $0.isReleasing(order) || $0.hasReleased(order, desk.rules) }
+    /// The order before it under which the freeze stands; nil where that is let go, or about to be.
+    private func higher(than act: BankAct) throws -> BankAct? {
+        let acts = try BankActTable(tx).acts(for: act.measure)
+        return acts.standing(desk.rules).last { $0.id < act.id && !acts.isReleasing($0) }
     }
 
-    private func isReleased(_ freeze: Freeze, since act: BankAct) throws -> Bool {
-        try BankActTable(tx).acts(for: freeze.id).contains {
-            $0.kind == .unfreeze && $0.id > act.id && $0.state != .dropped
-        }
+    /// A lower freeze that was taken back has begun all the same: it is let go again, unless that is on its way.
+    func letGoAgain(_ act: BankAct, of freeze: Freeze) throws {
+        let acts = try BankActTable(tx).acts(for: freeze.id)
+        guard acts.standing(desk.rules).contains(where: { $0.id == act.id }), !acts.isReleasing(act) else { return }
+        try sendRelease(of: act.id, freeze, reason: "takenBack")
+    }
+
+    /// A lower freeze was refused after the higher one had been let go for it: nothing is frozen any more. Returns when that ended.
+    func endedAt(_ freeze: Freeze) throws -> Timestamp? {
+        let acts = try BankActTable(tx).acts(for: freeze.id)
+        guard freeze.state == .frozen, acts.standing(desk.rules).isEmpty else { return nil }
+        return acts.last { $0.kind == .unfreeze && $0.doneAt(desk.rules) != nil }?.doneAt(desk.rules)
     }
 
     /// The whole is let go: a lower freeze that waits is taken back; one that has begun is what is let go now.
@@ -173,11 +181,16 @@ extension AnswerEffects {
             try settle(freeze, answer, isDone: isDone)
             return true
         case .unfreeze:
-            // What names another order than the one in force takes a lower freeze back, or ended the higher one before.
-            guard let standing = try table.inForce(freeze.id, before: act.id, rules),
-                act.order.original == standing.id.description
-            else {
-                if !isDone { try recordRefusal(answer, of: freeze) }
+            let acts = try table.acts(for: freeze.id).filter { $0.id != act.id }
+            let others = acts.standing(rules).filter { $0.id.description != act.order.original }
+            // What names another order than the one in force takes a lower freeze back, or ended the higher one before; and while
+            // the bank freezes by another one, too, the freeze has not ended.
+            guard others.isEmpty, act.order.original == acts.inForce(rules)?.id.description else {
+                if !isDone {
+                    try recordRefusal(answer, of: freeze)
+                    if acts.standing(rules).contains(where: { $0.id.description == act.order.original }) { try doubt() }
+                }
+                if freeze.state == .releasing, !acts.contains(where: \.isOpenRelease) { try keep(freeze) }
                 return true
             }
             guard let lower = freeze.narrowing, freeze.state == .frozen else { return false }
@@ -189,8 +202,8 @@ extension AnswerEffects {
     }
 
     private func settle(_ freeze: Freeze, _ answer: BankAnswer, isDone: Bool) throws {
-        guard freeze.narrowing?.act == act.id else { return }
         let narrowing = FreezeNarrowing(desk: OrderDesk(step: step, rules: rules))
+        guard freeze.narrowing?.act == act.id else { return try narrowing.letGoAgain(act, of: freeze) }
         var said = "freeze.partRefused"
         if isDone, let at = answer.executedAt?.timestamp, let term = act.order.freeze.flatMap({ Term($0.term) }) {
             let ends = rules.deadlines.end(of: term, from: at)
@@ -198,6 +211,9 @@ extension AnswerEffects {
             said = "freeze.narrowed"
         } else {
             try narrowing.change(freeze, .narrowingEnded)
+            if let ended = try narrowing.endedAt(freeze) {
+                try apply(.released(at: ended), to: try FreezeTable(step.transaction).require(freeze.id), answer)
+            }
         }
         try step.record(
             said, on: freeze.id, topic: act.incident, basis: act.order.basis, reason: answer.result,

@@ -152,9 +152,14 @@ extension OrderDesk {
         try table.update(freeze, from: old)
         try FreezeNarrowing(desk: self).giveUp(freeze, because: reason)
         freeze = try table.require(freeze.id)
-        try send(
-            .unfreeze, freeze, for: incident, second: second, basis: .approvalRelease,
-            limit: rules.bankAnswerLimitRelease, term: nil, reason: reason)
+        // A bank may freeze by more than one order, where it did not let the higher one go for the lower one.
+        let acts = try BankActTable(step.transaction).acts(for: freeze.id)
+        let standing = acts.standing(rules).filter { !acts.isReleasing($0) }.map { Optional($0.id) }
+        for order in standing.isEmpty ? [nil] : standing {
+            try send(
+                .unfreeze, freeze, for: incident, second: second, basis: .approvalRelease,
+                limit: rules.bankAnswerLimitRelease, term: nil, reason: reason, original: order)
+        }
         try step.record(
             "freeze.releasing", on: freeze.id, topic: incident.id, basis: rules[.approvalRelease].basis, reason: reason)
     }

@@ -47,6 +47,8 @@ package struct StopPayment: Sendable, Equatable {
         case released(at: Timestamp)
         case releaseRefused
         case extended(ends: Timestamp)
+        /// It was extended in time, and that is heard after its end.
+        case revived(ends: Timestamp)
         case termEnded(now: Timestamp)
         /// A person found that the bank's word on the order, or on the release, was not true: another of its words is taken next.
         case orderUntrue, releaseUntrue
@@ -111,8 +113,8 @@ package struct StopPayment: Sendable, Equatable {
             return [.endClaims]
         case .answerOverdue:
             return []  // No clock runs yet.
-        case .executed, .refused, .askRelease, .released, .releaseRefused, .extended, .termEnded, .orderUntrue,
-            .releaseUntrue, .sumAmended:
+        case .executed, .refused, .askRelease, .released, .releaseRefused, .extended, .revived, .termEnded,
+            .orderUntrue, .releaseUntrue, .sumAmended:
             throw Illegal(state: state, event: event)
         }
     }
@@ -130,8 +132,8 @@ package struct StopPayment: Sendable, Equatable {
             guard state == .ordered else { return [] }
             state = .overdue
             return [.escalate]
-        case .approve, .withdraw, .askRelease, .released, .releaseRefused, .extended, .termEnded, .orderUntrue,
-            .releaseUntrue, .sumAmended:
+        case .approve, .withdraw, .askRelease, .released, .releaseRefused, .extended, .revived, .termEnded,
+            .orderUntrue, .releaseUntrue, .sumAmended:
             throw Illegal(state: state, event: event)
         }
     }
@@ -168,7 +170,7 @@ package struct StopPayment: Sendable, Equatable {
         case .sumAmended(let held):
             heldBalance = held
             return [.traceClaimants]
-        case .approve, .withdraw, .orderUntrue, .releaseUntrue:
+        case .approve, .withdraw, .revived, .orderUntrue, .releaseUntrue:
             throw Illegal(state: state, event: event)
         }
     }
@@ -182,6 +184,9 @@ package struct StopPayment: Sendable, Equatable {
             // The bank has counted the account's second stop, though it came too late.
             if state != .refused { uses = 2 }
             return [.reportContradiction]
+        case .revived(let ends) where state == .expired:
+            (state, endsAt, endedAt, uses) = (.executed, ends, nil, 2)
+            return [.startTerm(ends: ends), .reviveClaims, .traceClaimants]
         case .released: return state == .released ? [] : [.reportContradiction]
         case .releaseRefused: return []
         case .answerOverdue, .termEnded:
@@ -196,7 +201,7 @@ package struct StopPayment: Sendable, Equatable {
         case .sumAmended(let held) where state != .refused:
             heldBalance = held
             return [.traceClaimants]
-        case .approve, .withdraw, .askRelease, .orderUntrue, .releaseUntrue, .sumAmended:
+        case .approve, .withdraw, .askRelease, .revived, .orderUntrue, .releaseUntrue, .sumAmended:
             throw Illegal(state: state, event: event)
         }
     }
@@ -205,8 +210,8 @@ package struct StopPayment: Sendable, Equatable {
         switch event {
         case .answerOverdue, .termEnded:
             return []
-        case .approve, .withdraw, .executed, .refused, .askRelease, .released, .releaseRefused, .extended, .orderUntrue,
-            .releaseUntrue, .sumAmended:
+        case .approve, .withdraw, .executed, .refused, .askRelease, .released, .releaseRefused, .extended, .revived,
+            .orderUntrue, .releaseUntrue, .sumAmended:
             throw Illegal(state: state, event: event)
         }
     }
