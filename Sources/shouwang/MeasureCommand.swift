@@ -23,13 +23,12 @@ extension LedgerCommand {
         @Option(help: "How often all are asked; the last time counts.") var rounds: Int = 3
         @Flag(help: "Put the answers together as `shouwang trace` does, frontier included, and count that time too.")
         var whole = false
-        @Flag(help: "Read the ledger into memory first, in place of mapping its files.") var held = false
         @Flag(help: "Print one JSON object.") var json = false
 
         func run() throws {
             let clock = SystemClock()
             let start = clock.nanoseconds()
-            let ledger = try TransferLedger(folder: folder, held ? .held : .mapped)
+            let ledger = try TransferLedger(folder: folder)
             let opened = clock.nanoseconds() - start
             let rows = try seeds(ledger)
             var rules: [MeasuredRule] = []

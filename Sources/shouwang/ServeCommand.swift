@@ -33,8 +33,6 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(
         help: "The folder of a whole ledger of transfers; an incident's page then shows where its money went there.")
     var ledger: String?
-    @Flag(help: "Read that ledger into memory: faster to ask, and it takes as much memory as the folder has bytes.")
-    var holdLedger = false
     @Option(help: "Hosts that were reported, for screening: CSV with host, label (1) and the day where it is known.")
     var knownHosts: String?
     @Flag(help: "Run the invented city.") var demo = false
@@ -45,7 +43,6 @@ struct ServeCommand: AsyncParsableCommand {
         if demo, banks.tls != nil {
             throw ValidationError("the demo's banks speak no TLS: leave the options of banks out")
         }
-        if holdLedger, ledger == nil { throw ValidationError("--hold-ledger needs --ledger FOLDER") }
     }
 
     func run() async throws {
@@ -70,7 +67,7 @@ struct ServeCommand: AsyncParsableCommand {
     /// of the program goes on.
     private func openLedger() throws -> LedgerFolder? {
         guard let ledger else { return nil }
-        let folder = LedgerFolder(ledger, holdLedger ? .held : .mapped)
+        let folder = LedgerFolder(ledger)
         if case .notALedger = folder.fault {
             throw ValidationError("--ledger: \(ledger) is no ledger; make one by `shouwang ledger import`")
         }

@@ -44,8 +44,8 @@ struct Accounts: Sendable {
         kept = regions + [openings.region]
     }
 
-    init(path: String, name: String, _ keeping: LedgerKeeping) throws(LedgerError) {
-        let file = try SealedFile(path: path, name: name, kind: Self.kind, keeping)
+    init(path: String, name: String) throws(LedgerError) {
+        let file = try SealedFile(path: path, name: name, kind: Self.kind)
         let shape = try file.column(Int64.self, Section.shape.rawValue)
         guard shape.count == 2, file.ensure(shape, 0..<2) else {
             throw .damaged(file: name, offset: SealedFile.block, what: "its shape is unreadable")

@@ -4,12 +4,11 @@ internal import Synchronization
 /// A ledger's folder for a program that asks while others add: it answers from the ledger as it was when last opened.
 package final class LedgerFolder: Sendable {
     private let folder: String
-    private let keeping: LedgerKeeping
     private let state: Mutex<State>
 
-    package init(_ folder: String, _ keeping: LedgerKeeping = .mapped) {
-        (self.folder, self.keeping) = (folder, keeping)
-        state = Mutex(State(folder, keeping))
+    package init(_ folder: String) {
+        self.folder = folder
+        state = Mutex(State(folder))
     }
 
     /// The ledger; throws why it could not be opened, or what was found damaged in it since.
@@ -22,7 +21,7 @@ package final class LedgerFolder: Sendable {
     package func refresh() {
         let old = state.withLock { $0 }
         if old.fault == nil, old.mark == State.mark(of: folder) { return }
-        let new = State(folder, keeping)
+        let new = State(folder)
         state.withLock { $0 = new }
     }
 
@@ -36,11 +35,11 @@ package final class LedgerFolder: Sendable {
         let mark: Mark?
         let opened: Result<TransferLedger, LedgerError>
 
-        init(_ folder: String, _ keeping: LedgerKeeping) {
+        init(_ folder: String) {
             // Before it is opened: a change in between is then seen the next time.
             mark = Self.mark(of: folder)
             do throws(LedgerError) {
-                let ledger = try TransferLedger(folder: folder, keeping)
+                let ledger = try TransferLedger(folder: folder)
                 // Or else the first who asks for an account by its name waits until all names are checked.
                 try ledger.accounts.names.ensureAll()
                 opened = .success(ledger)

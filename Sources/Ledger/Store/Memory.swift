@@ -29,23 +29,6 @@ final class Region: Sendable {
         try self.init(mapping: file, path)
     }
 
-    /// Reads a whole file into memory of large pages, in which what is read at random comes sooner than from a mapped file.
-    convenience init(holding path: String) throws(LedgerError) {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { throw .system(path: path, reason: lastReason()) }
-        defer { close(file) }
-        var status = stat()
-        guard fstat(file, &status) == 0 else { throw .system(path: path, reason: lastReason()) }
-        self.init(allocating: Int(status.st_size))
-        let pieces = (0..<count).cut(atMultiplesOf: 1 << 25)
-        let all = column(UInt8.self, at: 0, count: count)
-        _ = try inParallel(pieces.count) { index throws(LedgerError) in
-            guard all.slice(pieces[index]).fill(from: file, at: pieces[index].lowerBound) else {
-                throw .system(path: path, reason: lastReason())
-            }
-        }
-    }
-
     /// Maps a file, or what comes out of a pipe, which is written to a file without a name in `folder` first; `-` is standard
     /// input.
     convenience init(reading path: String, spoolingIn folder: String) throws(LedgerError) {
@@ -221,21 +204,6 @@ extension Column<UInt8> {
             if got < 0, errno == EINTR { continue }
             return got < 0 ? nil : got
         }
-    }
-
-    /// Reads all of it from `offset` of an open file on; false where the system refuses or the file ends before.
-    func fill(from file: Int32, at offset: Int) -> Bool {
-        var done = 0
-        while done < count {
-            let got = pread(
-                file, UnsafeMutableRawPointer(bitPattern: address + UInt(done)), min(count - done, 1 << 26),
-                off_t(offset + done))
-            if got < 0, errno == EINTR { continue }
-            if got == 0 { errno = EIO }
-            if got <= 0 { return false }
-            done += got
-        }
-        return true
     }
 
     /// Writes all bytes at `offset` of an open file.

@@ -72,8 +72,8 @@ struct Partition: Sendable {
 
 extension Partition {
     /// Opens a sealed partition; what it says of itself is checked against the size of its sections.
-    init(path: String, name: String, base: Int, _ keeping: LedgerKeeping = .mapped) throws(LedgerError) {
-        let file = try SealedFile(path: path, name: name, kind: Self.kind, keeping)
+    init(path: String, name: String, base: Int) throws(LedgerError) {
+        let file = try SealedFile(path: path, name: name, kind: Self.kind)
         func column<Element>(_ type: Element.Type, _ section: Section) throws(LedgerError) -> Column<Element> {
             try file.column(type, section.rawValue)
         }

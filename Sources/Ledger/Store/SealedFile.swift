@@ -25,9 +25,9 @@ final class SealedFile: Sendable {
     /// The offset of the first block that was found damaged; 0 while there is none.
     private let damage = Atomic<Int>(0)
 
-    init(path: String, name: String, kind: UInt64, _ keeping: LedgerKeeping = .mapped) throws(LedgerError) {
+    init(path: String, name: String, kind: UInt64) throws(LedgerError) {
         self.name = name
-        region = keeping == .held ? try Region(holding: path) : try Region(mapping: path)
+        region = try Region(mapping: path)
         func damaged(_ offset: Int, _ what: String) -> LedgerError {
             .damaged(file: name, offset: offset, what: what)
         }
@@ -54,7 +54,6 @@ final class SealedFile: Sendable {
         let bits = UnsafeMutablePointer<Atomic<UInt64>>.allocate(capacity: seenWords)
         for index in 0..<seenWords { (bits + index).initialize(to: Atomic(0)) }
         seen = UInt(bitPattern: bits)
-        if keeping == .held { try checkAll() }
     }
 
     deinit {
@@ -118,13 +117,6 @@ final class SealedFile: Sendable {
     func throwIfDamaged() throws(LedgerError) {
         let offset = damage.load(ordering: .relaxed)
         if offset != 0 { throw .damaged(file: name, offset: offset, what: "the block's checksum does not fit") }
-    }
-
-    /// Compares every block; throws if one was found damaged.
-    private func checkAll() throws(LedgerError) {
-        let parts = (0..<sums.count).cut(atMultiplesOf: 1 << 10)
-        _ = inParallel(parts.count) { part in parts[part].allSatisfy(check) }
-        try throwIfDamaged()
     }
 
     /// Compares every block; the offsets of those that do not fit.

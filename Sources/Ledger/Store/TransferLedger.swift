@@ -1,9 +1,5 @@
 internal import Foundation
 
-/// How a ledger's sealed files are read: mapped and checked block by block as they are asked, or read into memory of large pages
-/// and checked as a whole when opened, which answers sooner and takes their whole length of memory.
-package enum LedgerKeeping: Sendable { case mapped, held }
-
 /// A ledger of transfers that lies in a folder, opened to be asked. It does not see what is added later.
 package struct TransferLedger: Sendable {
     package let folder: String
@@ -22,12 +18,12 @@ package struct TransferLedger: Sendable {
     /// How many accounts have a name.
     package var accountCount: Int { max(accounts.count - 1, 0) }
 
-    /// What is damaged is named and never answered from.
-    package init(folder: String, _ keeping: LedgerKeeping = .mapped) throws(LedgerError) {
+    /// Files are checked block by block as they are read; what is damaged is named and never answered from.
+    package init(folder: String) throws(LedgerError) {
         guard let manifest = try Manifest.read(folder) else { throw .notALedger(path: folder) }
         self.folder = folder
         self.manifest = manifest
-        let sealed = try Self.sealed(manifest, folder, keeping)
+        let sealed = try Self.sealed(manifest, folder)
         guard let name = manifest.tail, FileManager.default.fileExists(atPath: folder + "/" + name) else {
             (growth, tail, repeated) = (sealed, nil, 0)
             return
@@ -64,18 +60,16 @@ package struct TransferLedger: Sendable {
     }
 
     /// What the sealed files hold.
-    static func sealed(_ manifest: Manifest, _ folder: String, _ keeping: LedgerKeeping = .mapped)
-        throws(LedgerError) -> Growth
-    {
+    static func sealed(_ manifest: Manifest, _ folder: String) throws(LedgerError) -> Growth {
         guard let file = manifest.accounts else {
             let table = NameTable.withOutside()
             return Growth(accounts: Naming.texts(table).accounts(Kept(count: 1)), partitions: [])
         }
-        let accounts = try Accounts(path: folder + "/" + file, name: file, keeping)
+        let accounts = try Accounts(path: folder + "/" + file, name: file)
         var partitions: [Partition] = []
         for name in manifest.partitions {
             let base = partitions.last.map { $0.base + $0.rows } ?? 0
-            partitions.append(try Partition(path: folder + "/" + name, name: name, base: base, keeping))
+            partitions.append(try Partition(path: folder + "/" + name, name: name, base: base))
         }
         return Growth(accounts: accounts, partitions: partitions)
     }
