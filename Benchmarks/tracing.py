@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Traces the same seeds with shouwang and with other programs; same data, one run, medians.
 
-    tracing.py SHOUWANG [--transfers 1000000] [--power 17] [--seeds 50] [--folder DIR]
+    tracing.py SHOUWANG [--transfers 1000000] [--power 17] [--seeds 200] [--folder DIR]
 
 Needs PostgreSQL, a C compiler, and the packages of `scripts/setup.sh tracing` in the Python that runs this. Every program prints the pieces and a
 sum over them, and they must be equal; one that is not ends this with 1. FIFO has no limit; proportional and poison go 6 transfers and a day far,
-proportional leaves out what carries less than 100 yuan. Seeds are spread over the month. Shouwang is measured anew just before each of the others, over the same ones.
+proportional leaves out what carries less than 100 yuan. Seeds are spread over the month. Shouwang is measured anew just before each of the
+others, over the same ones.
 """
 import argparse
 import statistics
