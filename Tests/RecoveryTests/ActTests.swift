@@ -105,29 +105,67 @@ struct ActTests {
             })
     }
 
-    @Test("A release ended what its bank did by the order that it names, unless that began later or the bank refused")
-    func released() throws {
-        // Minutes after t0 of the order and of the release, by the bank; what it has not said is "-".
-        let rows: [(order: String, release: String, says: String, isEnded: Bool)] = [
-            ("0", "5", "0000", true), ("5", "5", "0000", true), ("6", "5", "0000", false),
-            ("0", "5", "1303", false), ("-", "5", "0000", true), ("0", "-", "0000", true), ("20", "-", "0000", false),
+    /// One order of a measure's, with its bank's word where it has said one, that many minutes after t0.
+    private static func act(
+        _ number: UInt64, _ kind: BankOrder.Kind, of original: UInt64? = nil, says result: String? = nil,
+        at minute: Int64? = nil
+    ) throws -> BankAct {
+        let example = example(kind)
+        var order = example.order
+        order.original = original.map { ActID(value: $0).description }
+        var act = BankAct(
+            id: ActID(value: number), kind: kind, bank: example.bank, account: example.account,
+            incident: example.incident, measure: example.measure, order: order, createdAt: .t0, answerDue: .t0)
+        guard let result else { return act }
+        var answer = BankAnswer(act: act.id.description, result: result, answeredAt: WireTime(.t0 + .minutes(10)))
+        answer.executedAt = minute.map { WireTime(.t0 + .minutes($0)) }
+        _ = try act.apply(.answer(answer, at: .t0 + .minutes(30)))
+        return act
+    }
+
+    private static let rules = Pack.builtIn.rules(on: CivilTime(.t0).day)
+
+    @Test(
+        "A release ended what its bank did by the order that it names, unless that began later or the bank refused",
+        arguments: [
+            // Minutes of the order's beginning and of the release, and what the bank says of the release.
+            (0, 5, "0000", true), (5, 5, "0000", true), (6, 5, "0000", false), (0, 5, "1303", false),
+            (nil, 5, "0000", true), (0, nil, "0000", true), (20, nil, "0000", false), (0, 5, nil, false),
+        ] as [(Int64?, Int64?, String?, Bool)])
+    func released(began: Int64?, released: Int64?, says: String?, isEnded: Bool) throws {
+        for (kind, freeing) in [(BankOrder.Kind.stop, BankOrder.Kind.release), (.freeze, .unfreeze)] {
+            let order = try Self.act(1, kind, says: "0000", at: began)
+            let release = try Self.act(2, freeing, of: 1, says: says, at: released)
+            #expect([order, release].hasReleased(order, Self.rules) == isEnded, "\(kind)")
+            #expect([order, release].isReleasing(order) == (says == nil), "\(kind)")
+            let another = try Self.act(2, freeing, of: 3, says: says, at: released)
+            #expect(![order, another].hasReleased(order, Self.rules) && ![order, another].isReleasing(order))
+        }
+    }
+
+    @Test(
+        "The order under which a freeze stands: of those that stand and are not about to end, the one that began last")
+    func inForce() throws {
+        let (higher, lower) = (
+            try Self.act(1, .freeze, says: "0000", at: 0), try Self.act(2, .freeze, says: "0000", at: 3)
+        )
+        let (waiting, refused) = (try Self.act(2, .freeze), try Self.act(2, .freeze, says: "1303", at: 3))
+        func release(_ number: UInt64, _ says: String?) throws -> BankAct {
+            try Self.act(9, .unfreeze, of: number, says: says, at: 5)
+        }
+        let rows: [(acts: [BankAct], inForce: UInt64, mayStand: Int, name: String)] = [
+            ([higher], 1, 1, "alone"), ([higher, lower], 2, 2, "side by side"), ([higher, waiting], 1, 2, "one waits"),
+            ([higher, refused], 1, 1, "one was refused, with a time"),
+            ([higher, lower, try release(1, "0000")], 2, 1, "the higher one is gone"),
+            ([higher, lower, try release(2, "0000")], 1, 1, "the lower one is gone"),
+            ([higher, lower, try release(2, nil)], 1, 2, "the lower one is about to go"),
+            ([higher, lower, try release(2, "1303")], 2, 2, "the lower one could not be let go"),
+            ([higher, waiting, try release(1, "0000")], 2, 1, "the one that waited is next"),
+            ([higher, try release(1, "0000")], 1, 0, "nothing is left: the last that stood"),
         ]
-        let rules = Pack.builtIn.rules(on: CivilTime(.t0).day)
-        func at(_ minute: String) -> WireTime? { Int64(minute).map { WireTime(.t0 + .minutes($0)) } }
         for row in rows {
-            for (kind, freeing) in [(BankOrder.Kind.stop, BankOrder.Kind.release), (.freeze, .unfreeze)] {
-                var (order, release) = (Self.example(kind), Self.example(freeing))
-                (order.answer, release.answer) = (Self.done, Self.done)
-                order.answer?.executedAt = at(row.order)
-                release.answer = BankAnswer(act: release.id.description, result: row.says, answeredAt: WireTime(.t0))
-                release.answer?.executedAt = at(row.release)
-                release.answeredAt = .t0 + .minutes(10)
-                #expect(release.hasReleased(order, rules) == false, "it names no order")
-                #expect(
-                    release.hasReleased(release.order.original, begunAt: order.executedAt, rules) == row.isEnded,
-                    "\(kind) \(row)")
-                #expect(!order.hasReleased(order, rules), "an order ends nothing")
-            }
+            #expect(row.acts.inForce(Self.rules)?.id == ActID(value: row.inForce), "\(row.name)")
+            #expect(row.acts.maybeStanding(Self.rules).count == row.mayStand, "\(row.name)")
         }
     }
 

@@ -11,7 +11,8 @@ struct StopPaymentTests {
         ("executed", .executed(at: .t0, ends: .t0 + .hours(48), held: Money(fen: 500))),
         ("refused", .refused(code: "0301")), ("answerOverdue", .answerOverdue), ("askRelease", .askRelease),
         ("released", .released(at: .t0 + .hours(1))), ("releaseRefused", .releaseRefused),
-        ("extended", .extended(ends: .t0 + .hours(96))), ("revived", .revived(ends: .t0 + .hours(96))), ("termRuns", .termEnded(now: .t0 + .hours(47))),
+        ("extended", .extended(ends: .t0 + .hours(96))), ("revived", .revived(ends: .t0 + .hours(96))),
+        ("termRuns", .termEnded(now: .t0 + .hours(47))),
         ("termOver", .termEnded(now: .t0 + .hours(96))), ("orderUntrue", .orderUntrue),
         ("releaseUntrue", .releaseUntrue), ("sumAmended", .sumAmended(Money(fen: 7))),
     ]
@@ -81,7 +82,7 @@ struct StopPaymentTests {
     }
 
     @Test(
-        "All sequences of six events: at most two uses, no ended measure lives again unless its end was untrue, a balance is held iff executed"
+        "All sequences of six events: at most two uses, no ended measure lives again unless its end was untrue or it was extended in time, a balance is held iff executed"
     )
     func sequences() throws {
         var count = 0
@@ -95,9 +96,10 @@ struct StopPaymentTests {
                 count += 1
                 let isAmended = if case .sumAmended = event { true } else { false }
                 let isUntrue = event == .orderUntrue || event == .releaseUntrue
+                let isRevived = if case .revived = event { before.state == .expired && before.uses == 1 } else { false }
                 let isRight =
                     after.uses <= 2 && (before.uses <= after.uses || event == .orderUntrue)
-                    && (before.state.isLive || !after.state.isLive || isUntrue)
+                    && (before.state.isLive || !after.state.isLive || isUntrue || isRevived)
                     && (after.heldBalance != nil) == (after.uses > 0)
                     && (after.executedAt != nil) == (after.heldBalance != nil)
                     && (after.endedAt != nil) == [.expired, .released].contains(after.state)

@@ -243,7 +243,9 @@ struct LaterWordTests {
         }
     }
 
-    @Test("A dropped stop that was carried out while another is asked for fits nothing: a person is shown it, and has the word")
+    @Test(
+        "A dropped stop that was carried out while another is asked for fits nothing: a person is shown it, and has the word"
+    )
     func droppedAndAnother() throws {
         try stage { stage in
             try play(stage, "fault 902741000028 silent", "alarm I V M 210000 at 00:00")

@@ -113,7 +113,7 @@ struct AnswerEffects {
 
     /// Whether it was extended in time, and that was heard after its end alone: the bank holds on, and so does the measure.
     private func isHeard(late stop: StopPayment, _ ends: Timestamp) throws -> Bool {
-        guard stop.state == .expired, step.now < ends else { return false }
+        guard stop.state == .expired, stop.uses == 1, step.now < ends else { return false }
         return try StopPaymentTable(step.transaction).history(of: [stop.account]).allSatisfy { !$0.state.isLive }
     }
 

@@ -274,7 +274,9 @@ struct Untrue {
         let (old, acts) = (freeze.state, try BankActTable(tx).acts(for: freeze.id))
         // A lower freeze that took its place has orders and releases of its own.
         let isOnly = acts.filter { $0.kind == .freeze }.count == 1
-        if event == .releaseUntrue, !isOnly, act.answer.map(rules.isDone) ?? false { throw LaterWordRefusal.cannotBeUndone }
+        if event == .releaseUntrue, !isOnly, act.answer.map(rules.isDone) ?? false {
+            throw LaterWordRefusal.cannotBeUndone
+        }
         let isEndedOtherwise = isEndedOtherwise(acts, since: freeze.startedAt)
         guard event == .orderUntrue || hasEnded(old == .released) && !isEndedOtherwise else { return }
         guard isOnly, try !returns(of: freeze).contains(where: \.state.isOpen) else {
@@ -366,7 +368,8 @@ struct Untrue {
         let table = FreezeTable(tx)
         var freeze = try table.require(try FundReturnTable(tx).require(payment.fundReturn).freeze)
         let first = try BankActTable(tx).acts(for: freeze.id).first { $0.kind == .freeze }
-        guard let lower = try BankActTable(tx).inForce(freeze.id, rules), lower.id != first?.id, freeze.narrowing == nil,
+        guard let lower = try BankActTable(tx).inForce(freeze.id, rules), lower.id != first?.id,
+            freeze.narrowing == nil,
             let limit = freeze.limit, freeze.state.isLive, payment.paidAt.map({ $0 <= lower.createdAt }) ?? false
         else { return }
         freeze.limit = max(Money(fen: 1), limit - payment.amount)

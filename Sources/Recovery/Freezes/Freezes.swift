@@ -121,13 +121,7 @@ package struct Freezes: Sendable {
         ) { desk, freeze, incident in
             let claims = try FreezeTable(desk.step.transaction).claims(on: [id]).filter(\.isLive)
             guard claims.contains(where: { $0.incident == claimant }) else { throw FreezeRefusal.notClaimed }
-            if let undone = try ReturnDesk(step: desk.step, rules: desk.rules).undone(of: freeze) {
-                throw FreezeRefusal.returnDecided(undone.id)
-            }
-            try FreezeRules.permitNarrowing(
-                of: freeze, keeping: try FreezeTable(desk.step.transaction).kept(under: freeze),
-                to: claims.reduce(.zero) { $0 + $1.traced }, isAsked: try desk.isRenewalOpen(of: freeze),
-                reason: reason, at: now)
+            _ = try FreezeNarrowing(desk: desk).freePart(of: freeze, reason: reason)
             try desk.askNarrowing(of: freeze, claims, for: incident, reason: reason, maker: principal.actor)
         }
     }

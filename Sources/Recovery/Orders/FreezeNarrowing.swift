@@ -35,10 +35,11 @@ struct FreezeNarrowing {
         if let undone = try ReturnDesk(step: step, rules: desk.rules).undone(of: freeze) {
             throw FreezeRefusal.returnDecided(undone.id)
         }
-        guard term(of: freeze) != nil else { throw FreezeRefusal.endsTooSoon(at: freeze.endsAt ?? step.now) }
-        return try FreezeRules.freePart(
+        let free = try FreezeRules.freePart(
             of: freeze, keeping: try FreezeTable(tx).kept(under: freeze), besides: try claimed(of: freeze),
             isAsked: try desk.isRenewalOpen(of: freeze) || isLowerOpen(of: freeze), reason: reason, at: step.now)
+        guard term(of: freeze) != nil else { throw FreezeRefusal.endsTooSoon(at: freeze.endsAt ?? step.now) }
+        return free
     }
 
     private func isPossible(_ freeze: Freeze, to claimed: Money, reason: String) throws -> Bool {

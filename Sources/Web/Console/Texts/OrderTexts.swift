@@ -91,7 +91,8 @@ extension Text {
         "请打电话核实，再定哪一个属实。", "Call the bank, then say which is true.")
     static let fitsNothing = Text(
         "银行说已办，与系统内的措施对不上：措施已结束，或账户另有措施。请打电话核实账户现状。",
-        "The bank says it did this, and no measure here fits: it has ended, or another runs. Call and ask how the account stands.")
+        "The bank says it did this, and no measure here fits: it has ended, or another runs. Call and ask how the account stands."
+    )
     static let whoSaidWhat = Text("谁答复、如何核实", "Who said so, and how it was checked")
     static func wordIsTrue(place: Int, isTaken: Bool) -> Text {
         isTaken
