@@ -47,6 +47,15 @@ extension Step {
         return true
     }
 
+    /// An order that was dropped may be carried out all the same: its bank is asked for its word.
+    func askAgain(_ order: BankAct, because reason: String) throws {
+        var order = order
+        _ = try order.apply(.reopen)
+        try BankActTable(transaction).update(order, from: .dropped)
+        try follow(.transmit, order.id)
+        try record("bank.retried", on: order.id, topic: order.incident, reason: reason)
+    }
+
     /// Takes back a deadline that has become pointless.
     func forget(_ work: RecoveryWork, _ subject: some CustomStringConvertible) throws {
         try JobTable(transaction).cancel(work.rawValue, subject)

@@ -94,7 +94,11 @@ struct FreezeAnswerTests {
             try done(try stage.read { try BankActTable($0).require(lower.act) }, balance: 30_000_000)
             let releases = try stage.read { try BankActTable($0).acts(for: freeze.id) }.filter { $0.kind == .unfreeze }
             #expect(releases.map(\.order.original) == [isMoreClaimed ? lower.act.description : act.id.description])
+            // As long as the higher one stands, the whole is frozen.
+            #expect(try stage.freeze("M")?.limit == nil)
+            try done(releases[0], balance: 30_000_000)
             #expect(try stage.freeze("M")?.limit == (isMoreClaimed ? nil : Money(fen: 21_000_000)))
+            #expect(try stage.freeze("M")?.state == .frozen)
         }
     }
 

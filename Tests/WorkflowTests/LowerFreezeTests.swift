@@ -114,22 +114,38 @@ struct LowerFreezeTests {
     }
 
     @Test(
-        "Both stand, and the bank does not let the higher one go: a person is shown it, and the whole is let go by both",
+        "Both stand, and the bank lets neither go: a person is shown it, and the whole is let go by both",
         arguments: [["0000", "0000"], ["0000", "1303"], ["1303", "0000"]])
     func both(words: [String]) throws {
         try desk { desk in
             let orders = try desk.orders()
             try desk.tell("0000", orders[1])
-            let first = try #require(try desk.releases(of: orders[0]).first)
-            try desk.tell("1303", first)
-            try desk.expect("M freeze frozen")
-            #expect(try desk.isListed(first))
+            for order in orders {
+                let release = try #require(try desk.releases(of: order).first)
+                try desk.tell("1303", release)
+                #expect(try desk.isListed(release))
+            }
+            #expect(try desk.stage.freeze("M")?.limit == nil)
             try desk.play("unfreeze chen I M", "approve head approveFreeze")
-            let releases = [try desk.releases(of: orders[0])[1], try desk.releases(of: orders[1])[0]]
+            let releases = try orders.map { try #require(try desk.releases(of: $0).last) }
             try desk.tell(words[0], releases[0])
             try desk.expect("M freeze releasing")
             try desk.tell(words[1], releases[1])
             try desk.expect("M freeze \(words == ["0000", "0000"] ? "released" : "frozen")")
+        }
+    }
+
+    @Test("The higher one is gone, the whole is let go, and the bank knows no lower one: nothing is frozen, on record either")
+    func neverBegun() throws {
+        try desk { desk in
+            let orders = try desk.orders()
+            try desk.tell("0000", orders[1], waits: true)
+            try desk.tell("0000", try desk.releases(of: orders[0])[0])
+            try desk.play("unfreeze chen I M", "approve head approveFreeze")
+            try desk.tell("0400", try #require(try desk.releases(of: orders[1]).last))
+            try desk.expect("M freeze frozen")
+            try desk.tell("0400", orders[1])
+            try desk.expect("M freeze released freezeClaims 0")
         }
     }
 

@@ -27,11 +27,19 @@ struct AnswerEffects {
         try carryOut(BankAnswer(act: act.id.description, result: "dropped", answeredAt: WireTime(step.now)))
     }
 
-    /// The bank may hold what no measure on record says that it holds, unless a release ended that: a person asks it.
-    func doubt() throws {
-        guard act.state == .answered,
-            try !BankActTable(step.transaction).acts(for: act.measure).hasReleased(act, rules)
+    /// The bank did what no measure on record shows, unless a release has ended that since: a person asks it.
+    func doubtWhatWasDone() throws {
+        let acts = try BankActTable(step.transaction).acts(for: act.measure)
+        let order = act.kind == .extend || act.kind == .renewFreeze ? act.order.original : act.id.description
+        guard act.answer.map(rules.isDone) ?? false,
+            !acts.contains(where: { $0.hasReleased(order, begunAt: act.doneAt(rules), rules) })
         else { return }
+        try doubt()
+    }
+
+    /// A person asks the bank how the account stands.
+    func doubt() throws {
+        guard act.state == .answered else { return }
         var act = act
         _ = try act.apply(.doubt)
         try BankActTable(step.transaction).update(act, from: .answered)
@@ -60,8 +68,8 @@ struct AnswerEffects {
                 "held": .number(stop.heldBalance?.fen ?? 0), "act": .string(act.id.description),
             ]))
         try StopPaymentEffects(step: step, rules: rules).carryOut(effects, of: stop)
-        if act.kind != .release, effects.contains(.reportContradiction) { try doubt() }
-        if act.kind == .stop, stop.state == .executed, old != .executed { try endWhatWasObjected(stop) }
+        if act.kind != .release, effects.contains(.reportContradiction) { try doubtWhatWasDone() }
+        if act.kind != .release, stop.state == .executed, !old.isInForce { try endWhatWasObjected(stop) }
     }
 
     /// A complaint upheld or a review that objected while the order was at the bank takes effect once the bank has executed.
@@ -105,16 +113,29 @@ struct AnswerEffects {
         case .extend:
             guard isDone, let ends = stop.endsAt else { return nil }
             let extended = ends + rules.stopPaymentTerm
-            return try isHeard(late: stop, extended) ? .revived(ends: extended) : .extended(ends: extended)
+            return try isHeardLate(answer, stop, extended) ? .revived(ends: extended) : .extended(ends: extended)
         case .release: return isDone ? .released(at: answer.executedAt?.timestamp ?? step.now) : nil
         case .inquiry, .protectiveHold, .protectiveRelease, .freeze, .renewFreeze, .unfreeze, .returnFunds: return nil
         }
     }
 
-    /// Whether it was extended in time, and that was heard after its end alone: the bank holds on, and so does the measure.
-    private func isHeard(late stop: StopPayment, _ ends: Timestamp) throws -> Bool {
-        guard stop.state == .expired, stop.uses == 1, step.now < ends else { return false }
-        return try StopPaymentTable(step.transaction).history(of: [stop.account]).allSatisfy { !$0.state.isLive }
+    /// Whether it was extended in time, up to `ends`, and only heard of after its end: the bank holds on, and so does the measure,
+    /// unless another runs or was counted since.
+    private func isHeardLate(_ answer: BankAnswer, _ stop: StopPayment, _ ends: Timestamp) throws -> Bool {
+        guard stop.state == .expired, stop.uses == 1, step.now < ends, let ended = stop.endsAt,
+            answer.executedAt.map({ $0.timestamp <= ended }) ?? true
+        else { return false }
+        return try StopPaymentTable(step.transaction).history(of: [stop.account]).allSatisfy {
+            !$0.state.isLive && ($0.id <= stop.id || $0.uses == 0)
+        }
+    }
+
+    /// A word that fitted nothing is true: now that no other measure runs, it may fit.
+    func goOn() throws {
+        guard act.kind == .extend, let answer = act.answer, let id = StopPaymentID(act.measure) else { return }
+        let stop = try StopPaymentTable(step.transaction).require(id)
+        guard case .revived? = try event(for: stop, answer, isDone: rules.isDone(answer)) else { return }
+        try carryOut(answer)
     }
 
     /// A bank that did not extend or release: the measure runs on as it did, and a person is told.
@@ -229,7 +250,7 @@ struct AnswerEffects {
         for case .startTerm(let ends) in effects { try step.follow(.holdEnd, hold.id, due: max(ends, step.now)) }
         if effects.contains(.reportContradiction) {
             try step.record("bank.contradicted", on: hold.id, topic: act.incident, reason: hold.state.rawValue)
-            if act.kind == .protectiveHold { try doubt() }
+            if act.kind == .protectiveHold { try doubtWhatWasDone() }
         }
         try step.record(
             "protectiveHold.\(hold.state.rawValue)", on: hold.id, topic: act.incident, reason: answer.result)

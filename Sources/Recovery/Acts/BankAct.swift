@@ -156,9 +156,9 @@ extension [BankAct] {
     /// The order under which the measure stands at its bank, or that waits to: of those that are not let go, nor about to be, the
     /// one that began last.
     func inForce(_ rules: Rules) -> BankAct? {
-        let (standing, freezes) = (standing(rules), filter { $0.kind == .freeze })
-        return standing.last { !isReleasing($0) } ?? standing.last ?? freezes.last { !hasReleased($0, rules) }
-            ?? freezes.last { $0.doneAt(rules) != nil } ?? first
+        let standing = standing(rules)
+        return standing.last { !isReleasing($0) } ?? standing.last ?? maybeStanding(rules).last
+            ?? last { $0.kind == .freeze && $0.doneAt(rules) != nil } ?? first
     }
 }
 

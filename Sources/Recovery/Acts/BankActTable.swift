@@ -149,20 +149,13 @@ package struct BankActTable {
         try acts("WHERE measure = \(measure.description) ORDER BY id")
     }
 
-    /// The order under which a measure stands at its bank, or stood before the release `release`: the first, or that of the
-    /// lower freeze that took its place.
-    package func inForce(
-        _ measure: some CustomStringConvertible, before release: ActID? = nil, _ rules: Rules
-    ) throws(StorageError) -> BankAct? {
-        try askInForce(measure, before: release, rules).answer()
+    /// The order under which a measure stands at its bank.
+    package func inForce(_ measure: some CustomStringConvertible, _ rules: Rules) throws(StorageError) -> BankAct? {
+        try askInForce(measure, rules).answer()
     }
 
-    func askInForce(
-        _ measure: some CustomStringConvertible, before release: ActID? = nil, _ rules: Rules
-    ) throws(StorageError) -> Pending<BankAct?> {
-        try askActs("WHERE measure = \(measure.description) ORDER BY id").map { acts in
-            acts.filter { $0.id != release }.inForce(rules)
-        }
+    func askInForce(_ measure: some CustomStringConvertible, _ rules: Rules) throws(StorageError) -> Pending<BankAct?> {
+        try askActs("WHERE measure = \(measure.description) ORDER BY id").map { $0.inForce(rules) }
     }
 
     /// What a bank has not answered yet and may still be asked for, oldest first.

@@ -21,7 +21,7 @@ extension AnswerEffects {
         guard let prior = answer.prior else { return }
         let freeze = try requireFreeze()
         guard try BankActTable(step.transaction).acts(for: freeze.id).first?.id == act.id else {
-            return try FreezeNarrowing(desk: OrderDesk(step: step, rules: rules)).followWaiting(freeze, act)
+            return try FreezeNarrowing(desk: OrderDesk(step: step, rules: rules)).makeRoom(for: act, in: freeze)
         }
         let ends = prior.endsAt.timestamp
         try apply(.queued(Freeze.Prior(organ: prior.organ, ends: ends)), to: try requireFreeze(), answer)
@@ -45,8 +45,8 @@ extension AnswerEffects {
                 "ends": .number(freeze.endsAt?.microseconds ?? 0), "act": .string(act.id.description),
             ]))
         try FreezeEffects(step: step, rules: rules).carryOut(effects, of: freeze)
-        if act.kind != .unfreeze, effects.contains(.reportContradiction) { try doubt() }
-        if act.kind == .freeze, freeze.state == .frozen, old != .frozen { try endWhatWasObjected(freeze) }
+        if act.kind != .unfreeze, effects.contains(.reportContradiction) { try doubtWhatWasDone() }
+        if act.kind != .unfreeze, freeze.state == .frozen, !old.isInForce { try endWhatWasObjected(freeze) }
         if act.kind == .unfreeze, freeze.state == .released, freeze.startedAt == nil { try dropOrder(of: freeze) }
     }
 
@@ -107,5 +107,16 @@ extension AnswerEffects {
         try step.record(
             "freeze.\(act.kind.rawValue)Refused", on: freeze.id, topic: act.incident, reason: answer.result,
             detail: .object(["act": .string(act.id.description)]))
+        if act.kind == .unfreeze { try doubtRefusal() }
+    }
+
+    /// A bank that does not let go of what it may hold for months: a person asks it, and it is asked about an order that was dropped.
+    private func doubtRefusal() throws {
+        let acts = try BankActTable(step.transaction).acts(for: act.measure)
+        guard let order = acts.maybeStanding(rules).first(where: { $0.id.description == act.order.original }) else {
+            return
+        }
+        try doubt()
+        if order.state == .dropped { try step.askAgain(order, because: act.id.description) }
     }
 }

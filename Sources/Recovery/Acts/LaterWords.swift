@@ -221,6 +221,7 @@ struct Untrue {
 
     /// The word that was taken was true: what waited for that goes on.
     func goOn() throws {
+        try AnswerEffects(step: step, rules: rules, act: act).goOn()
         guard act.kind == .returnFunds, let id = RepaymentID(act.measure) else { return }
         try ReturnDesk(step: step, rules: rules).settle(try RepaymentTable(tx).require(id).fundReturn)
     }
@@ -296,17 +297,13 @@ struct Untrue {
     /// The order of a freeze that still waits was dropped when the freeze counted as let go; what its bank has said since counts.
     private func askAgain(about freeze: Freeze) throws {
         let table = BankActTable(tx)
-        for var order in try table.acts(for: freeze.id) where order.kind == .freeze {
+        for order in try table.acts(for: freeze.id) where order.kind == .freeze {
             switch order.state {
             case .open, .dead: break
             case .answered:
                 guard let word = order.answer, rules.isDone(word) else { throw LaterWordRefusal.cannotBeUndone }
                 try AnswerEffects(step: step, rules: rules, act: order).carryOut(word)
-            case .dropped:
-                _ = try order.apply(.reopen)
-                try table.update(order, from: .dropped)
-                try step.follow(.transmit, order.id)
-                try step.record("bank.retried", on: order.id, topic: order.incident, reason: freeze.id.description)
+            case .dropped: try step.askAgain(order, because: freeze.id.description)
             }
         }
     }

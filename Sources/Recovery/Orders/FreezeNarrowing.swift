@@ -73,41 +73,32 @@ struct FreezeNarrowing {
         return days > 0 ? Term(days, .days) : nil
     }
 
-    /// The bank says that the lower freeze waits: now the higher one may go, if what is claimed is still no more.
-    func followWaiting(_ freeze: Freeze, _ act: BankAct) throws {
-        guard freeze.narrowing?.act == act.id, freeze.state == .frozen, try higher(than: act) != nil else { return }
+    /// The bank says that the lower freeze waits, or has carried it out beside the higher one: that one is let go now, and the freeze
+    /// goes on under the lower one from then; or the lower one is taken back, where more is claimed by now.
+    func makeRoom(for act: BankAct, in freeze: Freeze) throws {
+        guard freeze.narrowing?.act == act.id, freeze.state == .frozen else { return }
+        let acts = try BankActTable(tx).acts(for: freeze.id)
+        guard let higher = acts.standing(desk.rules).last(where: { $0.id < act.id }) else {
+            return try replace(freeze, by: act)
+        }
+        guard !acts.isReleasing(higher) else { return }
         let undone = try ReturnDesk(step: step, rules: desk.rules).undone(of: freeze)
         guard let lower = freeze.narrowing, undone == nil, try claimed(of: freeze) <= lower.limit else {
             return try takeBack(freeze, because: "claimed")
         }
-        guard let original = try BankActTable(tx).inForce(freeze.id, desk.rules) else { return }
-        try sendRelease(of: original.id, freeze, reason: "narrowing")
+        try sendRelease(of: higher.id, freeze, reason: "narrowing")
         try step.record(
             "freeze.partReleasing", on: freeze.id, topic: act.incident, basis: desk.rules[.approvalRelease].basis,
             detail: .object(["stays": .number(lower.limit.fen)]))
     }
 
-    /// The bank has carried the lower freeze out. One that lets both stand side by side did so at once: then the higher one is still
-    /// to be let go, or the lower one, where more is claimed by now. Returns whether the lower one counts.
-    func begin(_ freeze: Freeze, _ act: BankAct, ends: Timestamp) throws -> Bool {
-        guard let higher = try higher(than: act) else {
-            try change(freeze, .narrowed(ends: ends))
-            return true
-        }
-        let undone = try ReturnDesk(step: step, rules: desk.rules).undone(of: freeze)
-        guard let lower = freeze.narrowing, undone == nil, try claimed(of: freeze) <= lower.limit else {
-            try takeBack(freeze, because: "claimed")
-            return false
-        }
-        try change(freeze, .narrowed(ends: ends))
-        try sendRelease(of: higher.id, freeze, reason: "narrowing")
-        return true
-    }
-
-    /// The order before it under which the freeze stands; nil where that is let go, or about to be.
-    private func higher(than act: BankAct) throws -> BankAct? {
-        let acts = try BankActTable(tx).acts(for: act.measure)
-        return acts.standing(desk.rules).last { $0.id < act.id && !acts.isReleasing($0) }
+    /// The higher freeze is gone, and the bank holds by the lower one.
+    func replace(_ freeze: Freeze, by act: BankAct) throws {
+        guard let at = act.doneAt(desk.rules), let term = act.order.freeze.flatMap({ Term($0.term) }) else { return }
+        try change(freeze, .narrowed(ends: desk.rules.deadlines.end(of: term, from: at)))
+        try step.record(
+            "freeze.narrowed", on: freeze.id, topic: act.incident, basis: act.order.basis, reason: act.answer?.result,
+            detail: .object(["act": .string(act.id.description)]))
     }
 
     /// A lower freeze that was taken back has begun all the same: it is let go again, unless that is on its way.
@@ -117,11 +108,12 @@ struct FreezeNarrowing {
         try sendRelease(of: act.id, freeze, reason: "takenBack")
     }
 
-    /// A lower freeze was refused after the higher one had been let go for it: nothing is frozen any more. Returns when that ended.
-    func endedAt(_ freeze: Freeze) throws -> Timestamp? {
+    /// When a freeze that is in force on record ended at its bank, since no order of it stands there or will; nil where one may.
+    func endedAtBank(_ freeze: Freeze) throws -> Timestamp? {
         let acts = try BankActTable(tx).acts(for: freeze.id)
-        guard freeze.state == .frozen, acts.standing(desk.rules).isEmpty else { return nil }
-        return acts.last { $0.kind == .unfreeze && $0.doneAt(desk.rules) != nil }?.doneAt(desk.rules)
+        guard freeze.isInForce, acts.maybeStanding(desk.rules).isEmpty else { return nil }
+        let release = acts.last { $0.kind == .unfreeze && $0.answer.map(desk.rules.isDone) ?? false }
+        return release.map { $0.doneAt(desk.rules) ?? $0.answeredAt ?? step.now }
     }
 
     /// The whole is let go: a lower freeze that waits is taken back; one that has begun is what is let go now.
@@ -183,19 +175,16 @@ extension AnswerEffects {
             return true
         case .unfreeze:
             let acts = try table.acts(for: freeze.id).filter { $0.id != act.id }
-            let others = acts.standing(rules).filter { $0.id.description != act.order.original }
-            // What names another order than the one in force takes a lower freeze back, or ended the higher one before; and while
-            // the bank freezes by another one, too, the freeze has not ended.
-            guard others.isEmpty, act.order.original == acts.inForce(rules)?.id.description else {
-                if !isDone {
-                    try recordRefusal(answer, of: freeze)
-                    if acts.standing(rules).contains(where: { $0.id.description == act.order.original }) { try doubt() }
-                }
-                if freeze.state == .releasing, !acts.contains(where: \.isOpenRelease) { try keep(freeze) }
+            if let lower = freeze.narrowing, freeze.state == .frozen, act.order.original != lower.act.description {
+                try followRelease(freeze, acts.first { $0.id == lower.act }, answer, isDone: isDone)
                 return true
             }
-            guard let lower = freeze.narrowing, freeze.state == .frozen else { return false }
-            try followRelease(freeze, to: lower, answer, isDone: isDone)
+            let others = acts.standing(rules).filter { $0.id.description != act.order.original }
+            // What names another order than the one in force takes a lower freeze back; and while the bank freezes by another one,
+            // too, the freeze has not ended.
+            if others.isEmpty, act.order.original == acts.inForce(rules)?.id.description { return false }
+            if !isDone { try recordRefusal(answer, of: freeze) }
+            if freeze.state == .releasing, !acts.contains(where: \.isOpenRelease) { try keep(freeze) }
             return true
         case .stop, .extend, .release, .inquiry, .protectiveHold, .protectiveRelease, .renewFreeze, .returnFunds:
             return false
@@ -204,29 +193,28 @@ extension AnswerEffects {
 
     private func settle(_ freeze: Freeze, _ answer: BankAnswer, isDone: Bool) throws {
         let narrowing = FreezeNarrowing(desk: OrderDesk(step: step, rules: rules))
-        guard freeze.narrowing?.act == act.id else { return try narrowing.letGoAgain(act, of: freeze) }
-        var said = "freeze.partRefused"
-        if isDone, let at = answer.executedAt?.timestamp, let term = act.order.freeze.flatMap({ Term($0.term) }) {
-            let ends = rules.deadlines.end(of: term, from: at)
-            guard try narrowing.begin(freeze, act, ends: ends) else { return }
-            said = "freeze.narrowed"
-        } else {
-            try narrowing.change(freeze, .narrowingEnded)
-            if let ended = try narrowing.endedAt(freeze) {
-                try apply(.released(at: ended), to: try FreezeTable(step.transaction).require(freeze.id), answer)
-            }
+        let isAwaited = freeze.narrowing?.act == act.id
+        if isDone {
+            return isAwaited ? try narrowing.makeRoom(for: act, in: freeze) : try narrowing.letGoAgain(act, of: freeze)
         }
+        if isAwaited { try narrowing.change(freeze, .narrowingEnded) }
         try step.record(
-            said, on: freeze.id, topic: act.incident, basis: act.order.basis, reason: answer.result,
+            "freeze.partRefused", on: freeze.id, topic: act.incident, basis: act.order.basis, reason: answer.result,
             detail: .object(["act": .string(act.id.description)]))
+        let freeze = try FreezeTable(step.transaction).require(freeze.id)
+        if let ended = try narrowing.endedAtBank(freeze) { try apply(.released(at: ended), to: freeze, answer) }
     }
 
-    /// The higher freeze is gone, so that the lower one has begun: the bank is asked for its word on that at once.
-    private func followRelease(
-        _ freeze: Freeze, to lower: Freeze.Narrowing, _ answer: BankAnswer, isDone: Bool
-    ) throws {
-        if isDone { return try step.follow(.transmit, lower.act) }
-        try recordRefusal(answer, of: freeze)
-        try FreezeNarrowing(desk: OrderDesk(step: step, rules: rules)).takeBack(freeze, because: answer.result)
+    /// A release of the higher freeze was answered. It is gone: the lower one has begun, or its bank is asked for its word on that at
+    /// once. It stays: the lower one is taken back.
+    private func followRelease(_ freeze: Freeze, _ lower: BankAct?, _ answer: BankAnswer, isDone: Bool) throws {
+        let narrowing = FreezeNarrowing(desk: OrderDesk(step: step, rules: rules))
+        if !isDone {
+            try recordRefusal(answer, of: freeze)
+            return try narrowing.takeBack(freeze, because: answer.result)
+        }
+        guard let lower else { return }
+        if lower.doneAt(rules) != nil { return try narrowing.replace(freeze, by: lower) }
+        try step.follow(.transmit, lower.id)
     }
 }

@@ -152,10 +152,10 @@ extension OrderDesk {
         try table.update(freeze, from: old)
         try FreezeNarrowing(desk: self).giveUp(freeze, because: reason)
         freeze = try table.require(freeze.id)
-        // A bank may freeze by more than one order, where it did not let the higher one go for the lower one.
+        // A bank may freeze by more than one order, where it did not let the higher one go for the lower one, or the lower one at all.
         let acts = try BankActTable(step.transaction).acts(for: freeze.id)
-        let standing = acts.standing(rules).filter { !acts.isReleasing($0) }.map { Optional($0.id) }
-        for order in standing.isEmpty ? [nil] : standing {
+        let orders = acts.maybeStanding(rules).filter { !acts.isReleasing($0) }.map { Optional($0.id) }
+        for order in orders.isEmpty ? [nil] : orders {
             try send(
                 .unfreeze, freeze, for: incident, second: second, basis: .approvalRelease,
                 limit: rules.bankAnswerLimitRelease, term: nil, reason: reason, original: order)

@@ -34,23 +34,19 @@ extension VirtualCity {
                 answer, to: act.id, reason: "模拟：电话核实", by: city.principal("leader"),
                 key: key("telephone/\(act.id)"), at: clock.now())
         }
-        try confirmWhatFitsNothing()
+        try settleWhatFitsNothing()
     }
 
-    /// What a bank has said once, and what no measure here fitted: an officer asks, and the bank says it again.
-    private func confirmWhatFitsNothing() throws {
-        let told = try platform.database.read { tx in
-            let table = BankActTable(tx)
-            return try table.all(after: nil, limit: 1_000_000).filter { act in
-                guard act.contradictions > 0 else { return false }
-                return try table.answers(to: act.id).count == 1
+    /// What a bank said that no measure here fitted: an officer asks, and settles it by what he hears.
+    private mutating func settleWhatFitsNothing() throws {
+        let acts = try platform.database.read { try BankActTable($0).all(after: nil, limit: 1_000_000) }
+        for act in acts where act.contradictions > 0 && !link.now.doubtful.contains(act.id.description) {
+            try platform.acts.recordSpokenAnswer(
+                truth(about: act), to: act.id, reason: "模拟：电话核实", by: city.principal("leader"),
+                key: key("fits/\(act.id)"), at: clock.now())
+            do { try trySettling(act.id) } catch let refusal as LaterWordRefusal {
+                corrections.refused[act.id.description] = refusal
             }
-        }
-        for act in told {
-            guard let word = act.answer else { continue }
-            try platform.acts.settle(
-                act.id, as: word, reason: "模拟：电话核实", by: city.principal("leader"),
-                key: key("confirm/\(act.id)"), at: clock.now())
         }
     }
 

@@ -53,13 +53,16 @@ extension VirtualCity {
 
     /// Doubtful acts that were neither settled nor could not be.
     func unsettled(_ acts: [BankAct]) -> [String] {
-        guard plan.faults.has(.correcting) else { return [] }
-        let doubtful = link.now.doubtful.subtracting(corrections.settled).subtracting(corrections.refused.keys)
-        return acts.filter { $0.contradictions > 0 && doubtful.contains($0.id.description) }
-            .map { "\($0.id): the bank said two things, and nobody has settled which is true" }
+        let doubtful = link.now.doubtful
+        return acts.filter { act in
+            let id = act.id.description
+            guard act.contradictions > 0, corrections.refused[id] == nil else { return false }
+            // Where nobody puts right what a bank says twice, that stays; what fits nothing on record is always asked about.
+            return !doubtful.contains(id) || plan.faults.has(.correcting) && !corrections.settled.contains(id)
+        }.map { "\($0.id): nobody has settled what its bank did" }
     }
 
-    private mutating func trySettling(_ id: ActID) throws {
+    mutating func trySettling(_ id: ActID) throws {
         let act = try platform.database.read { try BankActTable($0).require(id) }
         let truth = truth(about: act)
         if act.contradictions > 0 {
@@ -74,7 +77,7 @@ extension VirtualCity {
     }
 
     /// What the bank's book says, as it would say it now.
-    private func truth(about act: BankAct) -> BankAnswer {
+    func truth(about act: BankAct) -> BankAnswer {
         link.act { [now = clock.now()] in $0.receive(act.order, bank: act.bank, at: now) }
     }
 }

@@ -181,7 +181,8 @@ struct AnswerReading: Sendable {
         for fault in statement.faults {
             note("rows", .rowFault(fault.line, fault.column?.rawValue ?? "", fault.found))
         }
-        guard let executedAt, order.kind == .stop, isDone else { return }
+        let isTimed = [.stop, .release, .unfreeze, .protectiveRelease].contains(order.kind)
+        guard let executedAt, isTimed, isDone else { return }
         if executedAt > now + order.timeSlack || executedAt < order.createdAt - order.timeSlack {
             note("executedAt", .executedOutside)
         }

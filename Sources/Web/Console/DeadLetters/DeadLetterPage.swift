@@ -93,13 +93,19 @@ struct DeadLetterList: Sendable {
         return """
             <div class="dup"><p><b>\(language(.order(one.act.kind)))　\(one.number)</b>　\(one.account.line)　\
             <a href="\(address: Address.incident(one.act.incident.description).path)">\(language(.incident))</a></p>\
-            \(HTML.table(one.number, layout: "cmp", columns: columns, rows: rows))<p class="note">\(language(one.answers.count == 1 ? .fitsNothing : .callTheBank))</p>\(settling(one))</div>
+            \(HTML.table(one.number, layout: "cmp", columns: columns, rows: rows))<p class="note">\(language(note(one)))</p>\(settling(one))</div>
             """
+    }
+
+    private func note(_ one: Contradiction) -> Text {
+        guard one.answers.count == 1 else { return .callTheBank }
+        return one.act.kind == .unfreeze ? .notLetGo : .fitsNothing
     }
 
     private func settling(_ one: Contradiction) -> HTML? {
         guard mayAnswer else { return nil }
         let reason = Field("reason", language(.whoSaidWhat), isRequired: true)
+        let phone = Address.undelivered(.one(one.act.id.description)).path
         let words = one.answers.enumerated().filter(\.element.canBeTrue).map { place, answer in
             HTML.submit(
                 language(.wordIsTrue(place: place, isTaken: answer.isTaken)), name: "word", value: "\(place)",
@@ -107,7 +113,7 @@ struct DeadLetterList: Sendable {
         }
         return """
             <form method="post" action="\(address: Address.undelivered(.settle(one.act.id.description)).path)">\(hiddenFields)\
-            \(reason.html(language))<div class="acts">\(words)</div></form>
+            \(reason.html(language))<div class="acts">\(words)\(HTML.button(language(.answeredByPhone), to: phone))</div></form>
             """
     }
 }

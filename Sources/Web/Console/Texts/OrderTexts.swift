@@ -93,6 +93,9 @@ extension Text {
         "银行说已办，与系统内的措施对不上：措施已结束，或账户另有措施。请打电话核实账户现状。",
         "The bank says it did this, and no measure here fits: it has ended, or another runs. Call and ask how the account stands."
     )
+    static let notLetGo = Text(
+        "银行没有按此解除，可能仍冻结着账户。请打电话核实账户现状。",
+        "The bank did not let go by this order, and may still hold the account. Call and ask how it stands.")
     static let whoSaidWhat = Text("谁答复、如何核实", "Who said so, and how it was checked")
     static func wordIsTrue(place: Int, isTaken: Bool) -> Text {
         isTaken
