@@ -96,7 +96,7 @@ struct StopPaymentTests {
                 count += 1
                 let isAmended = if case .sumAmended = event { true } else { false }
                 let isUntrue = event == .orderUntrue || event == .releaseUntrue
-                let isRevived = if case .revived = event { before.state == .expired && before.uses == 1 } else { false }
+                let isRevived = if case .revived = event { before.state == .expired } else { false }
                 let isRight =
                     after.uses <= 2 && (before.uses <= after.uses || event == .orderUntrue)
                     && (before.state.isLive || !after.state.isLive || isUntrue || isRevived)

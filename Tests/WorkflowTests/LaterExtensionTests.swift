@@ -1,3 +1,4 @@
+import Journal
 import Primitives
 import Storage
 import TestSupport
@@ -18,7 +19,8 @@ extension LaterWordTests {
         let act = try last(.extend, stage)
         let word = word("0000", act, at: stage.now + .minutes(5))
         try stage.centre.advance(to: stage.now + .hours(2))
-        #expect(try stops(stage)[0].state == .expired)
+        #expect(try stops(stage).map(\.state) == [.expired, .draft])
+        try play(stage, "approve leader approveStop")
         return (act, word)
     }
 

@@ -122,8 +122,8 @@ struct AnswerEffects {
     /// Whether it was extended in time, up to `ends`, and only heard of after its end: the bank holds on, and so does the measure,
     /// unless another runs or was counted since.
     private func isHeardLate(_ answer: BankAnswer, _ stop: StopPayment, _ ends: Timestamp) throws -> Bool {
-        guard stop.state == .expired, stop.uses == 1, step.now < ends, let ended = stop.endsAt,
-            answer.executedAt.map({ $0.timestamp <= ended }) ?? true
+        guard stop.state == .expired, step.now < ends, let began = stop.executedAt, let ended = stop.endsAt,
+            ended <= began + rules.stopPaymentTerm, answer.executedAt.map({ $0.timestamp <= ended }) ?? true
         else { return false }
         return try StopPaymentTable(step.transaction).history(of: [stop.account]).allSatisfy {
             !$0.state.isLive && ($0.id <= stop.id || $0.uses == 0)

@@ -184,7 +184,7 @@ package struct StopPayment: Sendable, Equatable {
             // The bank has counted the account's second stop, though it came too late.
             if state != .refused { uses = 2 }
             return [.reportContradiction]
-        case .revived(let ends) where state == .expired && uses == 1:
+        case .revived(let ends) where state == .expired && endsAt.map { ends > $0 } ?? false:
             (state, endsAt, endedAt, uses) = (.executed, ends, nil, 2)
             return [.startTerm(ends: ends), .reviveClaims, .traceClaimants]
         case .released: return state == .released ? [] : [.reportContradiction]
