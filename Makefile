@@ -64,6 +64,7 @@ build: swift ## build the program, debug or SPEED=release (seconds)
 test: swift ## all tests on SQLite and PostgreSQL, and the demo's figures recomputed (4 minutes)
 	@$(SETUP) test
 	$(SWIFT) build --build-tests $(BUILD)
+	PATH=$(dir $(SWIFT)):$$PATH scripts/fuzz_check.sh $(SCRATCH)
 	$(SWIFT) test --skip-build --disable-xctest $(BUILD) --skip '$(WORLDS)'
 	$(SWIFT) test --skip-build --disable-xctest $(BUILD) --filter '$(WORLDS)'
 	@$(MAKE) --no-print-directory recompute SPEED=debug

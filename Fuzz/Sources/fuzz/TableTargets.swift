@@ -10,7 +10,7 @@ let tableTargets: [Target] = [
         "csv", "a table that is printed and read again is the same",
         seeds: ["a,b\n1,\"x,\"\"y\"\"\nz\"\n", "a\tb\r\n\"1\t2\"\t3", "\"\u{301},\"\n", "\"\",\"\"\n\n\r"]
     ) { text in
-        for separator: Unicode.Scalar in [",", "\t"] {
+        for separator in [CSV.Separator.comma, .tab] {
             guard let rows = CSV.rows(text, separator: separator) else { continue }
             let printed = rows.map(CSV.line).joined()
             hold(CSV.rows(printed) == rows, "\(rows) prints \(printed)")

@@ -147,14 +147,14 @@ struct Website: Sendable {
         incident = receipt.incident.description
         let id = incident
         let read: [Address] = [
-            .search, .orders, .board, .approvals, .journal, .bankAnswers, .deadLetters, .authorities, .complaints,
+            .search, .orders, .board, .approvals, .journal, .bankAnswers, .undelivered(.list), .authorities, .complaints,
             .intake, .users,
-            .banks, .clients, .units, .bank, .incident(id), .incidentFacts(id), .reviews,
+            .banks, .clients(), .units, .bank, .incident(id), .incidentFacts(id), .reviews,
         ]
         let sent: [Address] = [
             .intakePart(.check), .intake, .intakePart(.table), .intakePart(.draft), .incidentFacts(id), .authorities,
             .units, .banks,
-            .clients, .newUser, .preferences, .password, .complaints,
+            .clients(), .newUser, .preferences, .password, .complaints,
         ]
         pages = read.map { (.get, $0.path) } + sent.map { (.post, $0.path) }
         var configuration = WebApplication.Configuration()
