@@ -32,6 +32,8 @@ package struct Replay: Sendable {
     package let intervals: [String: Interval]
     /// The entry with which each victim first paid.
     package let firstDeposits: [String: Int]
+    /// What each victim was paid back from here.
+    package let returned: [String: Money]
     /// The least that lies there, under every attribution, of what is no part of what is shared: money of no known victim, and
     /// of those whom the time stamps separate.
     package let apart: Money
@@ -62,6 +64,10 @@ package struct Replay: Sendable {
         self.rows = rows
         balance = ledger.balance
         firstDeposits = firsts
+        returned = ledger.entries.reduce(into: [:]) { returned, entry in
+            guard entry.direction == .returned, let victim = entry.victim else { return }
+            returned[victim, default: .zero] += entry.amount
+        }
         intervals = standings.mapValues { standing in
             var standing = standing
             standing.advance(to: ledger.entries.count - 1, ledger, lows)

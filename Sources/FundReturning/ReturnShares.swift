@@ -4,7 +4,9 @@ package import Primitives
 /// is shared in the ratio of the losses.
 package struct ReturnShares: Sendable, Equatable {
     /// The version of the rule; a stored computation names the one it was made by.
-    package static let rule = "interval-2"
+    package static let rule = "interval-3"
+    /// By this one what a pool had paid out before did not count, so that who was paid shared once more in what was left.
+    package static let ruleOfOlder = "interval-2"
     /// By this one money of no known victim was shared, too, as far as a victim's interval let it.
     package static let ruleOfOldest = "interval-1"
 
@@ -37,8 +39,9 @@ package struct ReturnShares: Sendable, Equatable {
     /// `returned` has been paid back by now.
     ///
     /// No victim gets more than what is left of his loss over all accounts, nor from an account more than can still be his there; what he
-    /// cannot take goes to the others of the pool. What under every attribution is none of the pool's stays. The order of accounts and
-    /// losses plays no part.
+    /// cannot take goes to the others of the pool. What under every attribution is none of the pool's stays. A pool that was paid out
+    /// in part is shared as a whole: who got more than his part of it gets no more until the others have theirs. The order of accounts
+    /// and losses plays no part.
     package init(
         _ replays: [String: Replay], losses: [String: Money], returned: [String: Money] = [:],
         by rule: String = Self.rule
@@ -61,7 +64,9 @@ package struct ReturnShares: Sendable, Equatable {
             let rest =
                 replay.balance
                 - (rule == Self.ruleOfOldest ? (direct[id] ?? [:]).total : min(replay.balance, replay.apart))
-            pools[id] = Pool(replay, rest: rest, losses: losses, left: left)
+            pools[id] = Pool(
+                replay, rest: rest, losses: losses, left: left,
+                paid: rule == Self.rule ? replay.returned : [:])
         }
         let shares = Self.capped(pools, left)
         accounts = replays.reduce(into: [:]) { accounts, item in
@@ -106,7 +111,9 @@ private struct Pool {
     private struct Member {
         let victim: String
         let loss: Money
-        /// The most he can get here.
+        /// What he has got of the pool before.
+        let paid: Money
+        /// The most that he can get here in all.
         var most: Money
     }
 
@@ -114,11 +121,15 @@ private struct Pool {
     /// By first deposit, then id: so ties are broken.
     private var members: [Member]
 
-    init(_ replay: Replay, rest: Money, losses: [String: Money], left: [String: Money]) {
+    init(
+        _ replay: Replay, rest: Money, losses: [String: Money], left: [String: Money], paid: [String: Money]
+    ) {
         self.rest = rest
         members = replay.intervals.filter { !$0.value.isSeparable }.map { victim, interval in
-            Member(
-                victim: victim, loss: losses[victim] ?? .zero, most: min(interval.most, left[victim] ?? .zero))
+            let paid = paid[victim] ?? .zero
+            return Member(
+                victim: victim, loss: losses[victim] ?? .zero, paid: paid,
+                most: paid + min(interval.most, left[victim] ?? .zero))
         }
         members.sort {
             (replay.firstDeposits[$0.victim] ?? 0, $0.victim) < (replay.firstDeposits[$1.victim] ?? 0, $1.victim)
@@ -126,13 +137,28 @@ private struct Pool {
     }
 
     mutating func hold(_ victim: String, to most: Money) {
-        for index in members.indices where members[index].victim == victim { members[index].most = most }
+        for index in members.indices where members[index].victim == victim {
+            members[index].most = members[index].paid + most
+        }
+    }
+
+    /// What each gets now. Who has got more than his part of the whole is left out, and the others share what is left.
+    func shares() -> [String: Money] {
+        var sharing = members
+        while true {
+            let whole = Self.shares(of: sharing.reduce(rest) { $0 + $1.paid }, among: sharing)
+            let behind = sharing.filter { whole[$0.victim] ?? .zero >= $0.paid }
+            if behind.count == sharing.count {
+                return members.reduce(into: [:]) { $0[$1.victim] = (whole[$1.victim] ?? $1.paid) - $1.paid }
+            }
+            sharing = behind
+        }
     }
 
     /// In the ratio of the losses; who reaches the most he can get leaves the rest to the others.
-    func shares() -> [String: Money] {
+    private static func shares(of sum: Money, among members: [Member]) -> [String: Money] {
         var shares: [String: Money] = [:]
-        var (rest, losses) = (rest.fen, members.map(\.loss).reduce(.zero, +).fen)
+        var (rest, losses) = (sum.fen, members.map(\.loss).reduce(.zero, +).fen)
         var open = Set(members.indices)
         for index in members.indices.sorted(by: { isFuller(members[$0], members[$1]) }) {
             let member = members[index]
@@ -153,7 +179,7 @@ private struct Pool {
     }
 
     /// Whether `a` reaches his most at a smaller ratio than `b`.
-    private func isFuller(_ a: Member, _ b: Member) -> Bool {
+    private static func isFuller(_ a: Member, _ b: Member) -> Bool {
         a.most.fen.multipliedFullWidth(by: b.loss.fen) < b.most.fen.multipliedFullWidth(by: a.loss.fen)
     }
 }

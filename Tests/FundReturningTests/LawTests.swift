@@ -33,6 +33,40 @@ struct LawTests {
         #expect(try ReturnShares(turned, losses: again) == shares)
     }
 
+    @Test("Paid in parts, by several decisions, it comes to what one decision gives each", arguments: 1...300)
+    func inParts(seed: UInt64) throws {
+        var random = SplitMix64(seed: seed)
+        let names = (0..<Int.random(in: 0..<4, using: &random) + 2).map { "victim-\($0)" }
+        let losses = names.reduce(into: [String: Money]()) {
+            $0[$1] = Money(fen: Int64(Int.random(in: 0..<500, using: &random) + 1))
+        }
+        var ledger = try ledger(names, &random)
+        let all = try #require(try ReturnShares(["a": Replay(ledger)], losses: losses).accounts["a"])
+        var paid: [String: Money] = [:]
+        for name in names.shuffled(using: &random) {
+            let now = try ReturnShares(["a": Replay(ledger)], losses: losses, returned: paid).accounts["a"]
+            #expect(now?.share(of: name) == all.share(of: name), "\(name) after \(paid)")
+            for earlier in paid.keys { #expect(now?.share(of: earlier) == .zero, "\(earlier) after \(paid)") }
+            guard let share = now?.share(of: name), share.isPositive else { continue }
+            paid[name] = share
+            ledger = try AccountLedger(
+                opening: ledger.opening, entries: ledger.entries + [.init(.returned, share, victim: name)])
+        }
+    }
+
+    @Test("Who became known after others were paid gets what is left of his part of the whole, and none of them gives back")
+    func knownLater() throws {
+        // 100 each; what left may have been anybody's. A and B were paid 50 each of 150; C becomes known then.
+        var entries = ["A", "B", "C"].map { AccountLedger.Entry(.incoming, Money(fen: 100), victim: $0) }
+        entries.append(.init(.outgoing, Money(fen: 150)))
+        entries += ["A", "B"].map { .init(.returned, Money(fen: 50), victim: $0) }
+        let ledger = try AccountLedger(opening: .zero, entries: entries)
+        let losses = Dictionary(uniqueKeysWithValues: ["A", "B", "C"].map { ($0, Money(fen: 100)) })
+        let shares = try ReturnShares(
+            ["a": Replay(ledger)], losses: losses, returned: ["A": Money(fen: 50), "B": Money(fen: 50)])
+        #expect(["A", "B", "C"].map { shares.accounts["a"]?.share(of: $0).fen } == [0, 0, 50])
+    }
+
     private func ledger(_ names: [String], _ random: inout SplitMix64) throws -> AccountLedger {
         let opening = Int64(Int.random(in: 0..<3, using: &random) * 40)
         var (balance, entries) = (opening, [AccountLedger.Entry]())

@@ -266,7 +266,7 @@ import Workflow
                 "/documents/draft/returnFlow/\(noticed.id)", "/documents/draft/returnReport/\(noticed.id)"
             )
             let drawn = try await officer.get(flow)
-            for words in ["资金流向表", "2026-03-14 08:45:00", "120,000.00", "赵敏芳", "100,000.00–100,000.00", "interval-2"] {
+            for words in ["资金流向表", "2026-03-14 08:45:00", "120,000.00", "赵敏芳", "100,000.00–100,000.00", "interval-3"] {
                 #expect(drawn.text.contains(words), "\(words)")
             }
             #expect(!drawn.text.contains(NoticedReturn.payee), "a preview hides the number")

@@ -168,6 +168,7 @@ struct AnswerEffects {
         if isDone, let until = answer.coveredUntil?.timestamp {
             _ = try inquiry.apply(.answered(coveredUntil: until))
             touched += try keep(answer.rows ?? [])
+            try doubtPaymentsShown(in: act.account)
         } else {
             _ = try inquiry.apply(.refused(code: answer.result))
         }
@@ -176,6 +177,18 @@ struct AnswerEffects {
             "inquiry.\(inquiry.state.rawValue)", on: inquiry.id, topic: act.incident, reason: answer.result,
             detail: .object(["rows": .number(Int64(answer.rows?.count ?? 0)), "act": .string(act.id.description)]))
         try step.retrace(reaching: touched, and: [inquiry.incident])
+    }
+
+    /// A statement that shows a payment of which the bank had said that it failed: a person asks the bank, before it is made again.
+    private func doubtPaymentsShown(in account: AccountID) throws {
+        let tx = step.transaction
+        let payments = try RepaymentTable(tx).askRepayments(from: [account]).answer()
+        guard payments.contains(where: { $0.state == .failed }) else { return }
+        let entries = try AccountEntryTable(tx).askEntries(of: [account]).answer()
+        for payment in Repayments(payments, among: entries).shown where payment.state == .failed {
+            guard let order = try BankActTable(tx).acts(for: payment.id).last, order.contradictions == 0 else { continue }
+            try AnswerEffects(step: step, rules: rules, act: order).doubt()
+        }
     }
 
     /// Keeps the entries that are new and returns the accounts they name; a serial that is known with other content is a

@@ -103,8 +103,10 @@ package struct Freezes: Sendable {
             } else if freeze.state == .draft {
                 try desk.withdraw(freeze, reason: reason)
             } else {
-                let freeze = isUnrelated ? try desk.findUnrelated(freeze, reason: reason) : freeze
-                try desk.requestRelease(of: freeze, for: incident, reason: reason, maker: principal.actor)
+                guard isUnrelated else {
+                    return try desk.requestRelease(of: freeze, for: incident, reason: reason, maker: principal.actor)
+                }
+                try desk.letGoUnrelated(freeze, for: incident, reason: reason, maker: principal.actor)
             }
         }
     }
@@ -121,8 +123,11 @@ package struct Freezes: Sendable {
         ) { desk, freeze, incident in
             let claims = try FreezeTable(desk.step.transaction).claims(on: [id]).filter(\.isLive)
             guard claims.contains(where: { $0.incident == claimant }) else { throw FreezeRefusal.notClaimed }
-            _ = try FreezeNarrowing(desk: desk).freePart(of: freeze, reason: reason)
-            try desk.askNarrowing(of: freeze, claims, for: incident, reason: reason, maker: principal.actor)
+            let narrowing = FreezeNarrowing(desk: desk)
+            _ = try narrowing.freePart(of: freeze, reason: reason)
+            try desk.askNarrowing(
+                of: freeze, to: try narrowing.claimed(of: freeze), for: incident, reason: reason,
+                maker: principal.actor)
         }
     }
 

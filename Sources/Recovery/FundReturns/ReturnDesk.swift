@@ -125,6 +125,10 @@ struct ReturnDesk {
 
     // MARK: the public notice
 
+    func hasOpenObjection(to id: FundReturnID) throws -> Bool {
+        try RepaymentTable(tx).objections(to: id).contains { $0.state == .waiting }
+    }
+
     /// Starts the notice, and gives it out as a paper that anybody can read.
     func putOnNotice(_ fundReturn: FundReturn, with secrets: Secrets) throws {
         let until = rules.deadlines.end(of: rules.fundReturnNoticeTerm, from: step.now)

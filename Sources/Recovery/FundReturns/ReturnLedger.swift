@@ -157,22 +157,61 @@ private struct Statement {
 }
 
 /// Which entries of statements are payments under a decision: the trace does not follow them. A bank may have made one and not
-/// said so yet, or have said otherwise: its statement counts.
+/// said so yet, or have said otherwise: its statement counts. No entry is two payments, and no payment two entries.
 struct Repayments {
-    private let ordered: [AccountID: [Repayment]]
+    private struct Place: Hashable {
+        let account: AccountID
+        let serial: String
+    }
+
+    private var found: [Place: Repayment] = [:]
     private static let slack = Duration.minutes(5)
 
-    init(_ repayments: [Repayment]) { ordered = Dictionary(grouping: repayments, by: \.account) }
-
-    /// The payment that an entry is: by its serial, where the bank told it; else by payee, amount and time, which is to the second.
-    func payment(in entry: AccountEntry) -> Repayment? {
-        guard entry.direction == .out, let payments = ordered[entry.account] else { return nil }
-        return payments.first { payment in
-            if let serial = payment.serial { return serial == entry.serial }
-            guard entry.amount == payment.amount, entry.counterpartNumber == payment.payee.number else { return false }
-            guard let paidAt = payment.paidAt else { return entry.at >= payment.orderedAt - Self.slack }
-            return entry.at >= paidAt - Self.slack && entry.at <= paidAt + Self.slack
+    /// By the serial, where the bank told it; else by payee and amount. Of several entries it is the one nearest to when the bank says
+    /// that it paid, which may have been written down late, or the first since it was ordered.
+    init(_ repayments: [Repayment], among entries: [AccountEntry]) {
+        let accounts = Set(repayments.map(\.account))
+        var open = entries.filter { $0.direction == .out && accounts.contains($0.account) }
+            .sorted { ($0.at, $0.serial) < ($1.at, $1.serial) }
+        for payment in repayments.sorted(by: Self.isSurer) {
+            let fits = open.indices.filter { Self.fits(open[$0], payment) }
+            let near = fits.min { distance(open[$0], payment) < distance(open[$1], payment) }
+            guard let place = near else { continue }
+            let entry = open.remove(at: place)
+            found[Place(account: entry.account, serial: entry.serial)] = payment
+            open.removeAll { $0.account == entry.account && $0.serial == entry.serial }
         }
+    }
+
+    func payment(in entry: AccountEntry) -> Repayment? {
+        entry.direction == .out ? found[Place(account: entry.account, serial: entry.serial)] : nil
+    }
+
+    /// Those that an entry shows.
+    var shown: [Repayment] { found.values.sorted { $0.id < $1.id } }
+
+    /// What is known of a payment decides before what is guessed: its serial, that it was made, that it is on its way.
+    private static func isSurer(_ a: Repayment, _ b: Repayment) -> Bool {
+        func rank(_ payment: Repayment) -> Int {
+            if payment.serial != nil { return 0 }
+            return switch payment.state {
+            case .paid: 1
+            case .ordered: 2
+            case .failed: 3
+            }
+        }
+        return (rank(a), a.id) < (rank(b), b.id)
+    }
+
+    private static func fits(_ entry: AccountEntry, _ payment: Repayment) -> Bool {
+        guard entry.account == payment.account else { return false }
+        if let serial = payment.serial { return serial == entry.serial }
+        return entry.amount == payment.amount && entry.counterpartNumber == payment.payee.number
+            && entry.at >= payment.orderedAt - slack
+    }
+
+    private func distance(_ entry: AccountEntry, _ payment: Repayment) -> Int64 {
+        abs((entry.at - (payment.paidAt ?? payment.orderedAt)).microseconds)
     }
 }
 

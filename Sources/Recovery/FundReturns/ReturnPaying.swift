@@ -24,11 +24,11 @@ extension ReturnDesk {
         guard try isWithinLoss(share, of: claim.victim, in: claim.incident) else { throw ReturnRefusal.alreadyPaid }
     }
 
-    /// Whether so much more than what was paid to a victim, besides one payment, is no more than he lost.
+    /// Whether so much more than what was paid to a victim or is on its way to him, besides one payment, is no more than he lost.
     func isWithinLoss(
         _ amount: Money, of victim: VictimID, in incident: IncidentID, besides payment: RepaymentID? = nil
     ) throws -> Bool {
-        let paid = try RepaymentTable(tx).repayments(to: [victim]).filter { $0.state == .paid && $0.id != payment }
+        let paid = try RepaymentTable(tx).repayments(to: [victim]).filter { $0.state != .failed && $0.id != payment }
         let lost = try IncidentTable(tx).transfers(of: [incident]).filter { $0.victim == victim }
         return paid.reduce(amount) { $0 + $1.amount } <= lost.reduce(.zero) { $0 + ($1.amount ?? .zero) }
     }

@@ -76,6 +76,6 @@ package enum ReturnRules {
         guard (6...34).contains(payee.number.utf8.count),
             payee.number.utf8.allSatisfy({ (48...57).contains($0) || (65...90).contains($0) })
         else { throw .payeeUnreadable }
-        guard payee.name == victim else { throw .payeeNotVictim }
+        guard payee.name == victim, !victim.isBlank else { throw .payeeNotVictim }
     }
 }

@@ -59,8 +59,14 @@ struct FreezeNarrowing {
         try BankActTable(tx).acts(for: freeze.id).maybeStanding(desk.rules).count > 1
     }
 
-    private func claimed(of freeze: Freeze) throws -> Money {
-        try FreezeTable(tx).claims(on: [freeze.id]).filter(\.isLive).reduce(.zero) { $0 + $1.traced }
+    /// What stays: what the trace finds of all that claim it, or what the shares of a return that is not decided yet give of it, where
+    /// that is more.
+    func claimed(of freeze: Freeze) throws -> Money {
+        let claims = try FreezeTable(tx).claims(on: [freeze.id]).filter(\.isLive)
+        let table = FundReturnTable(tx)
+        let open = try table.history(of: freeze.account).first { $0.freeze == freeze.id && $0.state.isOpen }
+        let shares = try open.map { try table.claims(in: $0.id).compactMap(\.share?.total) } ?? []
+        return max(claims.reduce(.zero) { $0 + $1.traced }, shares.reduce(.zero, +))
     }
 
     /// The most days that end no later than the freeze does, though the banks take all their time for the lower freeze and for

@@ -53,9 +53,8 @@ extension OrderDesk {
 
     /// Asks the head who approves freezes to let part of one go.
     func askNarrowing(
-        of freeze: Freeze, _ claims: [FreezeClaim], for incident: Incident, reason: String, maker: Actor
+        of freeze: Freeze, to claimed: Money, for incident: Incident, reason: String, maker: Actor
     ) throws {
-        let claimed = claims.reduce(Money.zero) { $0 + $1.traced }
         try ask(
             .approveFreeze,
             lines: [line(freeze, ["narrow": .number(claimed.fen), "reason": .string(reason)])], for: incident,
@@ -118,6 +117,13 @@ extension OrderDesk {
         guard freeze.state == .frozen, let ends = freeze.endsAt, step.now < ends else {
             return try step.record("freeze.renewalTooLate", on: freeze.id, topic: incident.id, reason: reason)
         }
+        // What was found meanwhile to have nothing to do with the case is let go, and not held longer.
+        if freeze.unrelatedAt != nil, try table.claims(on: [freeze.id]).count(where: \.isLive) < 2,
+            try ReturnDesk(step: step, rules: rules).undone(of: freeze) == nil
+        {
+            try step.record("freeze.renewalDropped", on: freeze.id, topic: incident.id, reason: reason)
+            return try requestRelease(of: freeze, for: incident, reason: reason, maker: nil)
+        }
         try send(
             .renewFreeze, freeze, for: incident, second: second, basis: kind.termRule,
             limit: rules.bankAnswerLimitFreeze, term: kind.term(rules), reason: reason)
@@ -179,6 +185,14 @@ extension OrderDesk {
         try step.record(Self.claimEnded, on: claim.freeze, topic: claim.incident, reason: reason)
     }
 
+    /// Asks to let go of money that has nothing to do with the case. The clock runs whatever else waits for the head; what waits is
+    /// decided first.
+    func letGoUnrelated(_ freeze: Freeze, for incident: Incident, reason: String, maker: Actor?) throws {
+        let found = try findUnrelated(freeze, reason: reason)
+        let waits = try ApprovalTable(step.transaction).waiting(.approveFreeze, on: freeze.id.description) != nil
+        if !waits { try requestRelease(of: found, for: incident, reason: reason, maker: maker) }
+    }
+
     /// Starts the clock in which money that has nothing to do with the case must be free (程序规定 art. 247).
     func findUnrelated(_ freeze: Freeze, reason: String) throws -> Freeze {
         guard freeze.unrelatedAt == nil else { return freeze }
@@ -213,12 +227,9 @@ extension OrderDesk {
             } else if freeze.state == .draft {
                 try withdraw(freeze, reason: Self.movedOn)
             } else if freeze.state == .frozen || freeze.state == .queued, freeze.unrelatedAt == nil,
-                try ReturnDesk(step: step, rules: rules).undone(of: freeze) == nil,
-                try ApprovalTable(step.transaction).waiting(.approveFreeze, on: freeze.id.description) == nil
+                try ReturnDesk(step: step, rules: rules).undone(of: freeze) == nil
             {
-                try requestRelease(
-                    of: try findUnrelated(freeze, reason: Self.movedOn), for: incident, reason: Self.movedOn,
-                    maker: nil)
+                try letGoUnrelated(freeze, for: incident, reason: Self.movedOn, maker: nil)
             }
         }
     }

@@ -44,7 +44,7 @@ struct Surroundings {
         let askedNamed = unknown.isEmpty ? nil : try AccountTable(tx).ask(unknown)
         let repaid = try askedRepaid.answer()
         repayments.merge(Dictionary(grouping: repaid, by: \.account)) { $1 }
-        take(told.own, told.naming, besides: Repayments(repaid))
+        take(told.own, told.naming, besides: Repayments(repaid, among: told.own + told.naming))
         freezeClaims += try askedClaims?.answer() ?? []
         for account in try askedNamed?.answer() ?? [] { accounts[account.id] = account }
     }

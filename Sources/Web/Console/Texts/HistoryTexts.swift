@@ -35,6 +35,7 @@ extension Text {
         "freeze.refused": ("银行退回冻结", "Freeze refused by the bank"),
         "freeze.renewalRequested": ("申请续冻", "Renewal asked for"),
         "freeze.renewalOrdered": ("签章并发出续冻", "Renewal signed and sent"),
+        "freeze.renewalDropped": ("已查明与案件无关，未续冻", "Found to have nothing to do with the case, not renewed"),
         "freeze.renewalTooLate": ("续冻批准过迟，未发", "Renewal decided too late, not sent"),
         "freeze.renewed": ("银行已续冻", "Freeze renewed"),
         "freeze.renewFreezeRefused": ("银行未续冻", "Renewal refused by the bank"),
