@@ -54,7 +54,9 @@ struct LawTests {
         }
     }
 
-    @Test("Who became known after others were paid gets what is left of his part of the whole, and none of them gives back")
+    @Test(
+        "Who became known after others were paid gets what is left of his part of the whole, and none of them gives back"
+    )
     func knownLater() throws {
         // 100 each; what left may have been anybody's. A and B were paid 50 each of 150; C becomes known then.
         var entries = ["A", "B", "C"].map { AccountLedger.Entry(.incoming, Money(fen: 100), victim: $0) }

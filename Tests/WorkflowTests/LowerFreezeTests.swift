@@ -135,7 +135,9 @@ struct LowerFreezeTests {
         }
     }
 
-    @Test("The higher one is gone, the whole is let go, and the bank knows no lower one: nothing is frozen, on record either")
+    @Test(
+        "The higher one is gone, the whole is let go, and the bank knows no lower one: nothing is frozen, on record either"
+    )
     func neverBegun() throws {
         try desk { desk in
             let orders = try desk.orders()

@@ -147,7 +147,8 @@ struct Website: Sendable {
         incident = receipt.incident.description
         let id = incident
         let read: [Address] = [
-            .search, .orders, .board, .approvals, .journal, .bankAnswers, .undelivered(.list), .authorities, .complaints,
+            .search, .orders, .board, .approvals, .journal, .bankAnswers, .undelivered(.list), .authorities,
+            .complaints,
             .intake, .users,
             .banks, .clients(), .units, .bank, .incident(id), .incidentFacts(id), .reviews,
         ]

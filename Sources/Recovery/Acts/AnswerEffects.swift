@@ -186,7 +186,9 @@ struct AnswerEffects {
         guard payments.contains(where: { $0.state == .failed }) else { return }
         let entries = try AccountEntryTable(tx).askEntries(of: [account]).answer()
         for payment in Repayments(payments, among: entries).shown where payment.state == .failed {
-            guard let order = try BankActTable(tx).acts(for: payment.id).last, order.contradictions == 0 else { continue }
+            guard let order = try BankActTable(tx).acts(for: payment.id).last, order.contradictions == 0 else {
+                continue
+            }
             try AnswerEffects(step: step, rules: rules, act: order).doubt()
         }
     }

@@ -46,7 +46,9 @@ extension AnswerEffects {
             ]))
         try FreezeEffects(step: step, rules: rules).carryOut(effects, of: freeze)
         if act.kind != .unfreeze, effects.contains(.reportContradiction) { try doubtWhatWasDone() }
-        if act.kind != .unfreeze, freeze.state == .frozen, old != .frozen, old != .releasing { try endWhatWasObjected(freeze) }
+        if act.kind != .unfreeze, freeze.state == .frozen, old != .frozen, old != .releasing {
+            try endWhatWasObjected(freeze)
+        }
         if act.kind == .unfreeze, freeze.state == .released, freeze.startedAt == nil { try dropOrder(of: freeze) }
     }
 
