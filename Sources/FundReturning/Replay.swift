@@ -37,6 +37,8 @@ package struct Replay: Sendable {
     /// The least that lies there, under every attribution, of what is no part of what is shared: money of no known victim, and
     /// of those whom the time stamps separate.
     package let apart: Money
+    /// What intervals and `apart` would be had nothing been paid back: the whole of which victims have had a part by now.
+    let unpaid: (intervals: [String: Interval], apart: Money)
 
     package init(_ ledger: AccountLedger) {
         var lows = RunningLows()
@@ -74,6 +76,17 @@ package struct Replay: Sendable {
             return standing.interval
         }
         apart = Self.apart(ledger, lows, besides: Set(intervals.filter { !$0.value.isSeparable }.keys))
+        // Without them more lies there at each moment, so that it can be replayed as well.
+        let unpaid =
+            returned.isEmpty
+            ? nil
+            : try? AccountLedger(
+                opening: ledger.opening, entries: ledger.entries.filter { $0.direction != .returned })
+        self.unpaid =
+            unpaid.map { ledger in
+                let replay = Replay(ledger)
+                return (replay.intervals, replay.apart)
+            } ?? (intervals, apart)
     }
 
     /// All whose money is not shared, replayed as one.

@@ -13,6 +13,8 @@ package struct ReturnShares: Sendable, Equatable {
     /// One account's part.
     package struct Account: Sendable, Equatable {
         package let balance: Money
+        /// What lies there and is not shared by ratio: what the time stamps give, and money of no known victim.
+        package let apart: Money
         /// What each separable victim gets, those that get nothing included.
         package let direct: [String: Money]
         /// What each of the others gets.
@@ -52,26 +54,24 @@ package struct ReturnShares: Sendable, Equatable {
             left[loss.key] = max(.zero, loss.value - (returned[loss.key] ?? .zero))
         }
         var direct: [String: [String: Money]] = [:]
+        let wholes = replays.mapValues { Whole($0, by: rule) }
         for id in ids {
-            for (victim, interval) in replays[id]?.intervals ?? [:] where interval.isSeparable {
-                let share = min(interval.least, left[victim] ?? .zero)
+            for (victim, most) in wholes[id]?.separable ?? [:] {
+                let share = min(most, left[victim] ?? .zero)
                 direct[id, default: [:]][victim] = share
                 left[victim] = (left[victim] ?? .zero) - share
             }
         }
         var pools: [String: Pool] = [:]
-        for (id, replay) in replays {
-            let rest =
-                replay.balance
-                - (rule == Self.ruleOfOldest ? (direct[id] ?? [:]).total : min(replay.balance, replay.apart))
-            pools[id] = Pool(
-                replay, rest: rest, losses: losses, left: left,
-                paid: rule == Self.rule ? replay.returned : [:])
+        for (id, whole) in wholes {
+            let apart = rule == Self.ruleOfOldest ? (direct[id] ?? [:]).total : whole.apart
+            pools[id] = Pool(whole, rest: whole.replay.balance - apart, losses: losses, left: left)
         }
         let shares = Self.capped(pools, left)
         accounts = replays.reduce(into: [:]) { accounts, item in
             accounts[item.key] = Account(
-                balance: item.value.balance, direct: direct[item.key] ?? [:], pool: shares[item.key] ?? [:])
+                balance: item.value.balance, apart: wholes[item.key]?.apart ?? .zero, direct: direct[item.key] ?? [:],
+                pool: shares[item.key] ?? [:])
         }
     }
 
@@ -106,6 +106,35 @@ package struct ReturnShares: Sendable, Equatable {
     }
 }
 
+/// What there was to share of one account before anything of it was paid back, and what of that was.
+private struct Whole {
+    let replay: Replay
+    /// What each has got of it.
+    let paid: [String: Money]
+    /// What the time stamps give each whom they separate, without what he has got.
+    let separable: [String: Money]
+    /// Those whom they do not separate.
+    let sharing: [String]
+    /// What lies there and is no part of what these share.
+    let apart: Money
+
+    init(_ replay: Replay, by rule: String) {
+        let isCounted = rule == ReturnShares.rule
+        let (intervals, apart) = isCounted ? replay.unpaid : (replay.intervals, replay.apart)
+        let paid = isCounted ? replay.returned : [:]
+        let separable = intervals.filter(\.value.isSeparable)
+        self.replay = replay
+        self.paid = paid
+        self.separable = separable.reduce(into: [:]) { left, item in
+            let due = max(.zero, item.value.least - (paid[item.key] ?? .zero))
+            left[item.key] = min(due, replay.intervals[item.key]?.most ?? .zero)
+        }
+        sharing = intervals.keys.filter { separable[$0] == nil }
+        let gone = separable.keys.reduce(Money.zero) { $0 + (paid[$1] ?? .zero) }
+        self.apart = min(replay.balance, max(.zero, apart - gone))
+    }
+}
+
 /// What is shared of one account, and among whom.
 private struct Pool {
     private struct Member {
@@ -121,15 +150,14 @@ private struct Pool {
     /// By first deposit, then id: so ties are broken.
     private var members: [Member]
 
-    init(
-        _ replay: Replay, rest: Money, losses: [String: Money], left: [String: Money], paid: [String: Money]
-    ) {
+    init(_ whole: Whole, rest: Money, losses: [String: Money], left: [String: Money]) {
         self.rest = rest
-        members = replay.intervals.filter { !$0.value.isSeparable }.map { victim, interval in
-            let paid = paid[victim] ?? .zero
+        let replay = whole.replay
+        members = whole.sharing.map { victim in
+            let paid = whole.paid[victim] ?? .zero
             return Member(
                 victim: victim, loss: losses[victim] ?? .zero, paid: paid,
-                most: paid + min(interval.most, left[victim] ?? .zero))
+                most: paid + min(replay.intervals[victim]?.most ?? .zero, left[victim] ?? .zero))
         }
         members.sort {
             (replay.firstDeposits[$0.victim] ?? 0, $0.victim) < (replay.firstDeposits[$1.victim] ?? 0, $1.victim)

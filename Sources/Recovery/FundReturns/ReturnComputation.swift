@@ -76,7 +76,7 @@ extension ReturnComputation.Result {
     }
 
     /// The most that can be given to victims in any way.
-    package var available: Money { replay.balance - replay.apart + shares.direct.total }
+    package var available: Money { replay.balance - shares.apart + shares.direct.total }
 
     /// Whether time stamps alone do not say it all: then the shares go on public notice (返还规定 art. 8).
     package var needsNotice: Bool { shares.pool.values.contains(where: \.isPositive) }
