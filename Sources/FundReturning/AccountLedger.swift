@@ -68,6 +68,23 @@ package struct AccountLedger: Sendable, Equatable {
         (self.opening, self.entries, self.balances, self.paidOut) = (opening, entries, balances, paidOut)
     }
 
+    /// As if nothing had been paid back: more lies there at each moment, so that every other entry can be booked as it was.
+    var unpaid: AccountLedger { AccountLedger(booking: entries.filter { $0.direction != .returned }, after: opening) }
+
+    /// Of entries that are known to be bookable.
+    private init(booking entries: [Entry], after opening: Money) {
+        (self.opening, self.entries) = (opening, entries)
+        var (balance, out) = (opening, Int64(0))
+        var (balances, paidOut): ([Money], [Int64]) = ([], [])
+        for entry in entries {
+            if entry.direction == .incoming { balance += entry.amount } else { balance -= entry.amount }
+            if entry.direction == .outgoing { out += entry.amount.fen }
+            balances.append(balance)
+            paidOut.append(out)
+        }
+        (self.balances, self.paidOut) = (balances, paidOut)
+    }
+
     private static func sum(_ a: Int64, _ b: Int64, _ entry: Int) throws(Fault) -> Int64 {
         let (sum, isTooLarge) = a.addingReportingOverflow(b)
         guard !isTooLarge else { throw .tooLarge(entry: entry) }

@@ -76,17 +76,12 @@ package struct Replay: Sendable {
             return standing.interval
         }
         apart = Self.apart(ledger, lows, besides: Set(intervals.filter { !$0.value.isSeparable }.keys))
-        // Without them more lies there at each moment, so that it can be replayed as well.
-        let unpaid =
-            returned.isEmpty
-            ? nil
-            : try? AccountLedger(
-                opening: ledger.opening, entries: ledger.entries.filter { $0.direction != .returned })
-        self.unpaid =
-            unpaid.map { ledger in
-                let replay = Replay(ledger)
-                return (replay.intervals, replay.apart)
-            } ?? (intervals, apart)
+        guard !returned.isEmpty else {
+            unpaid = (intervals, apart)
+            return
+        }
+        let whole = Replay(ledger.unpaid)
+        unpaid = (whole.intervals, whole.apart)
     }
 
     /// All whose money is not shared, replayed as one.

@@ -125,12 +125,15 @@ private struct Whole {
         let separable = intervals.filter(\.value.isSeparable)
         self.replay = replay
         self.paid = paid
-        self.separable = separable.reduce(into: [:]) { left, item in
-            let due = max(.zero, item.value.least - (paid[item.key] ?? .zero))
-            left[item.key] = min(due, replay.intervals[item.key]?.most ?? .zero)
+        // Where one has got more than the time stamps give him by now, that is missing to the others.
+        var lying = replay.balance
+        self.separable = separable.sorted { $0.key < $1.key }.reduce(into: [:]) { due, item in
+            let left = max(.zero, item.value.least - (paid[item.key] ?? .zero))
+            due[item.key] = min(left, replay.intervals[item.key]?.most ?? .zero, lying)
+            lying -= due[item.key] ?? .zero
         }
         sharing = intervals.keys.filter { separable[$0] == nil }
-        let gone = separable.keys.reduce(Money.zero) { $0 + (paid[$1] ?? .zero) }
+        let gone = separable.reduce(Money.zero) { $0 + min(paid[$1.key] ?? .zero, $1.value.least) }
         self.apart = min(replay.balance, max(.zero, apart - gone))
     }
 }
@@ -194,8 +197,9 @@ private struct Pool {
             guard
                 rest.multipliedFullWidth(by: member.loss.fen) >= losses.multipliedFullWidth(by: member.most.fen)
             else { break }
-            shares[member.victim] = member.most
-            rest -= member.most.fen
+            let share = min(member.most.fen, rest)
+            shares[member.victim] = Money(fen: share)
+            rest -= share
             losses -= member.loss.fen
             open.remove(index)
         }

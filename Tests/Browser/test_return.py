@@ -84,12 +84,12 @@ def test_from_freeze_to_payment(program, visit):
     approve(head, program, "返还")
     page.goto(address)
     for _ in range(20):
-        if "返还完毕" in page.locator("main").inner_text():
+        if "返还办结" in page.locator("main").inner_text():
             break
         page.wait_for_timeout(1000)
         page.goto(address)
     text = page.locator("main").inner_text()
-    assert "返还完毕" in text and "已返还" in text and "刑返字" in text
+    assert "返还办结" in text and "已返还" in text and "刑返字" in text
     picture(page, "return-paid")
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
@@ -253,7 +253,7 @@ def test_two_victims_and_a_third(program, visit):
     picture(page, "return-refused-once")
     hand_in(page, address, "郑先生", "6200960000004402")
     approve(head, program, "返还")
-    wait_for(page, address, "返还完毕")
+    wait_for(page, address, "返还办结")
     picture(page, "return-two-paid")
     print_papers(page, address, visit, ["资金流向表", "呈请返还资金报告书", "返还资金决定书", "申请表"])
     page.goto(incident)
@@ -272,5 +272,5 @@ def test_two_victims_and_a_third(program, visit):
     page.locator("button", has_text="呈请市级公安机关决定").click()
     page.wait_for_selector("text=待市级决定")
     approve(head, program, "返还")
-    assert "刑返字" in wait_for(page, address, "返还完毕")
+    assert "刑返字" in wait_for(page, address, "返还办结")
     picture(page, "return-third-paid")

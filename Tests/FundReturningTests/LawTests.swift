@@ -69,6 +69,33 @@ struct LawTests {
         #expect(["A", "B", "C"].map { shares.accounts["a"]?.share(of: $0).fen } == [0, 0, 50])
     }
 
+    @Test("Somebody was paid more than is his by now: the others share what lies there, and no fen more")
+    func paidTooMuch() throws {
+        func fen(_ sums: [String: Int64]) -> [String: Money] { sums.mapValues { Money(fen: $0) } }
+        // By a later report 30 of I's 80 were K's; I has got the 80.
+        let first = try AccountLedger(
+            opening: .zero,
+            entries: [
+                .init(.incoming, Money(fen: 50), victim: "I"), .init(.incoming, Money(fen: 30), victim: "K"),
+                .init(.returned, Money(fen: 80), victim: "I"), .init(.incoming, Money(fen: 50), victim: "J"),
+            ])
+        let direct = try ReturnShares(
+            ["a": Replay(first)], losses: fen(["I": 80, "J": 50, "K": 30]), returned: fen(["I": 80])
+        ).accounts["a"]
+        #expect(direct?.assigned == Money(fen: 50) && direct?.share(of: "I") == .zero)
+        // Z has lost nothing by a report that was corrected, and has got 10.
+        let second = try AccountLedger(
+            opening: .zero,
+            entries: [
+                .init(.incoming, Money(fen: 100), victim: "A"), .init(.incoming, Money(fen: 20), victim: "Z"),
+                .init(.outgoing, Money(fen: 15)), .init(.returned, Money(fen: 10), victim: "Z"),
+            ])
+        let pool = try ReturnShares(
+            ["a": Replay(second)], losses: fen(["A": 100, "Z": 0]), returned: fen(["Z": 10])
+        ).accounts["a"]
+        #expect(pool?.share(of: "A") == Money(fen: 95) && pool?.share(of: "Z") == .zero)
+    }
+
     private func ledger(_ names: [String], _ random: inout SplitMix64) throws -> AccountLedger {
         let opening = Int64(Int.random(in: 0..<3, using: &random) * 40)
         var (balance, entries) = (opening, [AccountLedger.Entry]())

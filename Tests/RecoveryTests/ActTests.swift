@@ -144,7 +144,7 @@ struct ActTests {
     }
 
     @Test(
-        "The order under which a freeze stands: of those that stand and are not about to end, the one that began last")
+        "The order under which a freeze stands: of those that stand and are not about to end, the one that began first")
     func inForce() throws {
         let (higher, lower) = (
             try Self.act(1, .freeze, says: "0000", at: 0), try Self.act(2, .freeze, says: "0000", at: 3)
@@ -154,12 +154,13 @@ struct ActTests {
             try Self.act(9, .unfreeze, of: number, says: says, at: 5)
         }
         let rows: [(acts: [BankAct], inForce: UInt64, mayStand: Int, name: String)] = [
-            ([higher], 1, 1, "alone"), ([higher, lower], 2, 2, "side by side"), ([higher, waiting], 1, 2, "one waits"),
+            ([higher], 1, 1, "alone"), ([higher, lower], 1, 2, "side by side"), ([higher, waiting], 1, 2, "one waits"),
             ([higher, refused], 1, 1, "one was refused, with a time"),
             ([higher, lower, try release(1, "0000")], 2, 1, "the higher one is gone"),
             ([higher, lower, try release(2, "0000")], 1, 1, "the lower one is gone"),
             ([higher, lower, try release(2, nil)], 1, 2, "the lower one is about to go"),
-            ([higher, lower, try release(2, "1303")], 2, 2, "the lower one could not be let go"),
+            ([higher, lower, try release(2, "1303")], 1, 2, "the lower one could not be let go"),
+            ([higher, lower, try release(1, nil)], 2, 2, "the higher one is about to go"),
             ([higher, waiting, try release(1, "0000")], 2, 1, "the one that waited is next"),
             ([higher, try release(1, "0000")], 1, 0, "nothing is left: the last that stood"),
         ]

@@ -82,7 +82,9 @@ struct AnswerEffects {
         if let upheld, let second = upheld.decidedBy.flatMap({ UserID($0) }) {
             let incident = try IncidentTable(tx).require(stop.incident)
             try desk.release(stop, second: second, incident: incident, reason: upheld.id.description)
-        } else if let review = try review.answer(), review.state == .objected {
+        } else if let review = try review.answer(), review.state == .objected,
+            try ApprovalTable(tx).waiting(.approveRelease, on: stop.id) == nil
+        {
             let incident = try IncidentTable(tx).require(review.incident)
             let reviewer = review.reviewer.map { Actor(.user, $0) }
             try desk.requestRelease(of: stop, for: incident, reason: review.reason ?? "", maker: reviewer)
@@ -180,7 +182,7 @@ struct AnswerEffects {
     }
 
     /// A statement that shows a payment of which the bank had said that it failed: a person asks the bank, before it is made again.
-    private func doubtPaymentsShown(in account: AccountID) throws {
+    func doubtPaymentsShown(in account: AccountID) throws {
         let tx = step.transaction
         let payments = try RepaymentTable(tx).askRepayments(from: [account]).answer()
         guard payments.contains(where: { $0.state == .failed }) else { return }
@@ -189,6 +191,9 @@ struct AnswerEffects {
             guard let order = try BankActTable(tx).acts(for: payment.id).last, order.contradictions == 0 else {
                 continue
             }
+            // What a person has asked about is not asked about again by each statement.
+            let told = try EntryTable(tx).about(subject: order.id.description, limit: 50)
+            if told.contains(where: { $0.act == "bank.settled" }) { continue }
             try AnswerEffects(step: step, rules: rules, act: order).doubt()
         }
     }

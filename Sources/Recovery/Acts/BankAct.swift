@@ -154,10 +154,10 @@ extension [BankAct] {
     func standing(_ rules: Rules) -> [BankAct] { maybeStanding(rules).filter { $0.doneAt(rules) != nil } }
 
     /// The order under which the measure stands at its bank, or that waits to: of those that are not let go, nor about to be, the
-    /// one that began last.
+    /// one that began first, since a lower freeze counts from when the higher one is gone.
     func inForce(_ rules: Rules) -> BankAct? {
         let standing = standing(rules)
-        return standing.last { !isReleasing($0) } ?? standing.last ?? maybeStanding(rules).last
+        return standing.first { !isReleasing($0) } ?? standing.first ?? maybeStanding(rules).last
             ?? last { $0.kind == .freeze && $0.doneAt(rules) != nil } ?? first
     }
 }

@@ -12,5 +12,6 @@ extension AnswerEffects {
             ? .paid(at: answer.executedAt?.timestamp ?? step.now, serial: answer.rows?.first?.serial)
             : .failed(code: answer.result)
         try ReturnDesk(step: step, rules: rules).carryOut(event, of: id, act: act)
+        if !isDone { try doubtPaymentsShown(in: act.account) }
     }
 }

@@ -56,7 +56,8 @@ struct FreezeNarrowing {
 
     /// Whether an earlier lower freeze may still be at the bank: at its turn it would begin in place of the one that is asked for.
     private func isLowerOpen(of freeze: Freeze) throws -> Bool {
-        try BankActTable(tx).acts(for: freeze.id).maybeStanding(desk.rules).count > 1
+        let acts = try BankActTable(tx).acts(for: freeze.id)
+        return acts.maybeStanding(desk.rules).count > 1 || acts.contains(where: \.isOpenRelease)
     }
 
     /// What stays: what the trace finds of all that claim it, or what the shares of a return that is not decided yet give of it, where
@@ -105,6 +106,15 @@ struct FreezeNarrowing {
         try step.record(
             "freeze.narrowed", on: freeze.id, topic: act.incident, basis: act.order.basis, reason: act.answer?.result,
             detail: .object(["act": .string(act.id.description)]))
+    }
+
+    /// The higher freeze is found to be gone after all, and one that was lower is what is left.
+    func adopt(_ act: BankAct, for freeze: Freeze) throws {
+        guard freeze.narrowing == nil, let amount = act.order.freeze?.amount?.money,
+            amount < freeze.remains ?? amount + Money(fen: 1)
+        else { return }
+        try change(freeze, .narrow(Freeze.Narrowing(limit: amount, act: act.id)))
+        try replace(try FreezeTable(tx).require(freeze.id), by: act)
     }
 
     /// A lower freeze that was taken back has begun all the same: it is let go again, unless that is on its way.
@@ -181,15 +191,21 @@ extension AnswerEffects {
             return true
         case .unfreeze:
             let acts = try table.acts(for: freeze.id).filter { $0.id != act.id }
-            if let lower = freeze.narrowing, freeze.state == .frozen, act.order.original != lower.act.description {
+            let standing = acts.standing(rules)
+            if let lower = freeze.narrowing, freeze.state == .frozen,
+                act.order.original == standing.first(where: { $0.id < lower.act })?.id.description
+            {
                 try followRelease(freeze, acts.first { $0.id == lower.act }, answer, isDone: isDone)
                 return true
             }
-            let others = acts.standing(rules).filter { $0.id.description != act.order.original }
+            let others = standing.filter { $0.id.description != act.order.original }
             // What names another order than the one in force takes a lower freeze back; and while the bank freezes by another one,
             // too, the freeze has not ended.
             if others.isEmpty, act.order.original == acts.inForce(rules)?.id.description { return false }
             if !isDone { try recordRefusal(answer, of: freeze) }
+            if isDone, freeze.state == .frozen, others.count == 1, !acts.isReleasing(others[0]) {
+                try FreezeNarrowing(desk: OrderDesk(step: step, rules: rules)).adopt(others[0], for: freeze)
+            }
             if freeze.state == .releasing, !acts.contains(where: \.isOpenRelease) { try keep(freeze) }
             return true
         case .stop, .extend, .release, .inquiry, .protectiveHold, .protectiveRelease, .renewFreeze, .returnFunds:

@@ -87,7 +87,11 @@ extension OrderDesk {
         } else if line.detail["release"] != nil {
             if isApproved { try release(freeze, for: incident, second: second, reason: reason) }
         } else if let kind = line.detail["renew"]?.string.flatMap(Freeze.Kind.init) {
-            if isApproved { try renew(freeze, kind: kind, for: incident, second: second, reason: reason) }
+            if isApproved, try isFoundUnrelated(freeze, since: approval) {
+                try step.record("freeze.renewalDropped", on: freeze.id, topic: incident.id, reason: reason)
+            } else if isApproved {
+                try renew(freeze, kind: kind, for: incident, second: second, reason: reason)
+            }
         } else if freeze.state == .draft {
             if isApproved {
                 try approve(freeze, by: second, incident: incident)
@@ -95,6 +99,17 @@ extension OrderDesk {
                 try withdraw(freeze, reason: approval.reason ?? "")
             }
         }
+        if line.detail["release"] == nil, try isFoundUnrelated(try table.require(freeze.id), since: approval) {
+            try requestRelease(of: freeze, for: incident, reason: Self.movedOn, maker: approval.maker)
+        }
+    }
+
+    /// Whether it was found while a request waited that the money has nothing to do with the case: it is let go, and not held longer.
+    private func isFoundUnrelated(_ freeze: Freeze, since approval: Approval) throws -> Bool {
+        guard freeze.state == .frozen, freeze.narrowing == nil, let found = freeze.unrelatedAt, approval.madeAt < found
+        else { return false }
+        return try table.claims(on: [freeze.id]).count(where: \.isLive) < 2
+            && ReturnDesk(step: step, rules: rules).undone(of: freeze) == nil
     }
 
     private func approve(_ freeze: Freeze, by second: UserID, incident: Incident) throws {
@@ -116,13 +131,6 @@ extension OrderDesk {
     {
         guard freeze.state == .frozen, let ends = freeze.endsAt, step.now < ends else {
             return try step.record("freeze.renewalTooLate", on: freeze.id, topic: incident.id, reason: reason)
-        }
-        // What was found meanwhile to have nothing to do with the case is let go, and not held longer.
-        if freeze.unrelatedAt != nil, try table.claims(on: [freeze.id]).count(where: \.isLive) < 2,
-            try ReturnDesk(step: step, rules: rules).undone(of: freeze) == nil
-        {
-            try step.record("freeze.renewalDropped", on: freeze.id, topic: incident.id, reason: reason)
-            return try requestRelease(of: freeze, for: incident, reason: reason, maker: nil)
         }
         try send(
             .renewFreeze, freeze, for: incident, second: second, basis: kind.termRule,
@@ -185,8 +193,8 @@ extension OrderDesk {
         try step.record(Self.claimEnded, on: claim.freeze, topic: claim.incident, reason: reason)
     }
 
-    /// Asks to let go of money that has nothing to do with the case. The clock runs whatever else waits for the head; what waits is
-    /// decided first.
+    /// Asks to let go of money that has nothing to do with the case. The clock runs whatever else waits for the head; where something
+    /// does, the release is asked for when that is decided.
     func letGoUnrelated(_ freeze: Freeze, for incident: Incident, reason: String, maker: Actor?) throws {
         let found = try findUnrelated(freeze, reason: reason)
         let waits = try ApprovalTable(step.transaction).waiting(.approveFreeze, on: freeze.id.description) != nil

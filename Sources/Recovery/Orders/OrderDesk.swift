@@ -133,13 +133,15 @@ struct OrderDesk {
         throws
     {
         guard let first = lines.first else { return }
+        // Who decides something does not ask for what follows in another's name: it is the other who asks.
+        let isForAnother = step.actor.kind == .user && maker != step.actor
         try Approvals.request(
             in: step,
             ApprovalRequest(
                 act, on: first.id, topic: incident.id, lines: lines, waitingFor: .unit(incident.unit),
                 lowestLevel: level.unitLevel,
                 maker: maker ?? Actor(UserID(incident.taker) == nil ? .client : .user, incident.taker),
-                askedBy: try maker == nil ? whoCorrected(incident) : nil))
+                askedBy: try maker == nil ? whoCorrected(incident) : isForAnother ? maker : nil))
     }
 
     /// Who added to the incident's facts last: what the trace asks for follows from them, and he does not approve it.
