@@ -185,7 +185,7 @@ package struct FundReturns: Sendable {
             try ReturnRules.permitAsking(
                 fundReturn, freeze: try FreezeTable(desk.step.transaction).require(fundReturn.freeze),
                 isOutdated: try desk.isOutdated(fundReturn, at: now),
-                hasOpenObjection: try desk.hasOpenObjection(to: id),
+                hasOpenObjection: try desk.hasOpenObjection(on: fundReturn.account),
                 claims: claims, at: now)
             try desk.change(fundReturn, .ask(at: now), "return.asked", basis: .approvalFundReturn)
             try desk.askDecision(on: fundReturn, claims.filter(\.isPayable), for: incident, maker: principal.actor)
@@ -237,7 +237,6 @@ package struct FundReturns: Sendable {
             guard [.collecting, .computed, .noticed].contains(fundReturn.state) else {
                 throw ReturnRefusal.wrongState(fundReturn.state)
             }
-            guard try !desk.hasOpenObjection(to: id) else { throw ReturnRefusal.objectionOpen }
             try desk.change(fundReturn, .withdraw(at: now), "return.withdrawn", reason: reason)
         }
     }

@@ -125,8 +125,11 @@ struct ReturnDesk {
 
     // MARK: the public notice
 
-    func hasOpenObjection(to id: FundReturnID) throws -> Bool {
-        try RepaymentTable(tx).objections(to: id).contains { $0.state == .waiting }
+    /// Also to a return of the account that was given up: who objected is heard before the next one is decided.
+    func hasOpenObjection(on account: AccountID) throws -> Bool {
+        try table.history(of: account).contains { fundReturn in
+            try RepaymentTable(tx).objections(to: fundReturn.id).contains { $0.state == .waiting }
+        }
     }
 
     /// Starts the notice, and gives it out as a paper that anybody can read.
