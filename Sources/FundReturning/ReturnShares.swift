@@ -133,8 +133,8 @@ private struct Whole {
             lying -= due[item.key] ?? .zero
         }
         sharing = intervals.keys.filter { separable[$0] == nil }
-        let gone = separable.reduce(Money.zero) { $0 + min(paid[$1.key] ?? .zero, $1.value.least) }
-        self.apart = min(replay.balance, max(.zero, apart - gone))
+        let gone = separable.keys.reduce(Money.zero) { $0 + (paid[$1] ?? .zero) }
+        self.apart = max(self.separable.total, min(replay.balance, max(.zero, apart - gone)))
     }
 }
 

@@ -83,6 +83,19 @@ struct LawTests {
             ["a": Replay(first)], losses: fen(["I": 80, "J": 50, "K": 30]), returned: fen(["I": 80])
         ).accounts["a"]
         #expect(direct?.assigned == Money(fen: 50) && direct?.share(of: "I") == .zero)
+        // None of what lies there can be I's, who was paid 80 of money that was nobody's.
+        let later = try AccountLedger(
+            opening: .zero,
+            entries: [
+                .init(.incoming, Money(fen: 50), victim: "I"), .init(.outgoing, Money(fen: 50)),
+                .init(.incoming, Money(fen: 80)), .init(.returned, Money(fen: 80), victim: "I"),
+                .init(.incoming, Money(fen: 30), victim: "J"), .init(.incoming, Money(fen: 20), victim: "K"),
+                .init(.outgoing, Money(fen: 10)),
+            ])
+        let others = try ReturnShares(
+            ["a": Replay(later)], losses: fen(["I": 50, "J": 30, "K": 20]), returned: fen(["I": 80])
+        ).accounts["a"]
+        #expect(others?.share(of: "J") == Money(fen: 24) && others?.share(of: "K") == Money(fen: 16))
         // Z has lost nothing by a report that was corrected, and has got 10.
         let second = try AccountLedger(
             opening: .zero,

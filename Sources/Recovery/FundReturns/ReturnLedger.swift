@@ -41,7 +41,8 @@ extension MoneyTracer {
         return ReturnLedger(
             computation: ReturnComputation(
                 rule: ReturnShares.rule, opening: opening, lines: statement.lines(with: repaid),
-                losses: losses(of: claimants.keys, reports), returned: try returned(to: claimants),
+                losses: losses(of: Set(claimants.keys).union(repaid.map(\.victim)), reports),
+                returned: try returned(to: claimants),
                 limit: freeze.remains),
             claimants: claimants)
     }

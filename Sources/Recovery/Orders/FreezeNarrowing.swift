@@ -85,7 +85,7 @@ struct FreezeNarrowing {
     func makeRoom(for act: BankAct, in freeze: Freeze) throws {
         guard freeze.narrowing?.act == act.id, freeze.state == .frozen else { return }
         let acts = try BankActTable(tx).acts(for: freeze.id)
-        guard let higher = acts.standing(desk.rules).last(where: { $0.id < act.id }) else {
+        guard let higher = acts.standing(desk.rules).first(where: { $0.id < act.id }) else {
             return try replace(freeze, by: act)
         }
         guard !acts.isReleasing(higher) else { return }

@@ -80,14 +80,17 @@ extension OrderDesk {
         let incident = try IncidentTable(step.transaction).require(
             approval.topic.flatMap { IncidentID($0) } ?? freeze.incident)
         let reason = line.detail["reason"]?.string ?? ""
+        let isDropped = try isApproved && isFoundUnrelated(freeze, since: approval)
         if line.detail["narrow"] != nil {
-            if isApproved {
+            if isDropped {
+                try step.record("freeze.partNotSent", on: freeze.id, topic: incident.id, reason: reason)
+            } else if isApproved {
                 try FreezeNarrowing(desk: self).order(freeze, for: incident, second: second, reason: reason)
             }
         } else if line.detail["release"] != nil {
             if isApproved { try release(freeze, for: incident, second: second, reason: reason) }
         } else if let kind = line.detail["renew"]?.string.flatMap(Freeze.Kind.init) {
-            if isApproved, try isFoundUnrelated(freeze, since: approval) {
+            if isDropped {
                 try step.record("freeze.renewalDropped", on: freeze.id, topic: incident.id, reason: reason)
             } else if isApproved {
                 try renew(freeze, kind: kind, for: incident, second: second, reason: reason)
@@ -100,8 +103,19 @@ extension OrderDesk {
             }
         }
         if line.detail["release"] == nil, try isFoundUnrelated(try table.require(freeze.id), since: approval) {
-            try requestRelease(of: freeze, for: incident, reason: Self.movedOn, maker: approval.maker)
+            try requestReleaseOfFound(freeze, besides: approval)
         }
+    }
+
+    /// Asks in the name of who found that the money has nothing to do with the case; where the trace did, of whose request waited.
+    private func requestReleaseOfFound(_ freeze: Freeze, besides approval: Approval) throws {
+        let found = try EntryTable(step.transaction).about(subject: freeze.id.description, limit: 200)
+            .first { $0.act == "freeze.foundUnrelated" }
+        let finder = found.flatMap { $0.actor.kind == .user ? $0.actor : nil }
+        let claimant = try table.claims(on: [freeze.id]).first(where: \.isLive)?.incident ?? freeze.incident
+        try requestRelease(
+            of: freeze, for: try IncidentTable(step.transaction).require(claimant),
+            reason: found?.reason ?? Self.movedOn, maker: finder ?? approval.maker)
     }
 
     /// Whether it was found while a request waited that the money has nothing to do with the case: it is let go, and not held longer.
@@ -196,9 +210,11 @@ extension OrderDesk {
     /// Asks to let go of money that has nothing to do with the case. The clock runs whatever else waits for the head; where something
     /// does, the release is asked for when that is decided.
     func letGoUnrelated(_ freeze: Freeze, for incident: Incident, reason: String, maker: Actor?) throws {
+        let isNew = freeze.unrelatedAt == nil
         let found = try findUnrelated(freeze, reason: reason)
         let waits = try ApprovalTable(step.transaction).waiting(.approveFreeze, on: freeze.id.description) != nil
-        if !waits { try requestRelease(of: found, for: incident, reason: reason, maker: maker) }
+        if waits, isNew { return }
+        try requestRelease(of: found, for: incident, reason: reason, maker: maker)
     }
 
     /// Starts the clock in which money that has nothing to do with the case must be free (程序规定 art. 247).
