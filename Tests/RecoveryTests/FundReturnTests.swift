@@ -156,4 +156,29 @@ import Testing
         let again: ReturnComputation = try CanonicalJSON.decode(from: stored)
         #expect(again == computation)
     }
+
+    @Test(
+        "a third victim, known when the others of the pool have theirs, gets what is left, and needs no notice; two of them do"
+    )
+    func knownLater() throws {
+        let (a, b, c) = (VictimID(value: 1), VictimID(value: 2), VictimID(value: 3))
+        func line(_ kind: ReturnComputation.Line.Kind, _ fen: Int64, _ victim: VictimID? = nil)
+            -> ReturnComputation.Line
+        {
+            .init(at: .t0, kind: kind, amount: Money(fen: fen), victim: victim)
+        }
+        let told = [line(.incoming, 100, c), line(.incoming, 40, b), line(.outgoing, 80), line(.incoming, 300, a)]
+        let paid = [line(.returned, 300, a), line(.returned, 40, b)]
+        func result(_ lines: [ReturnComputation.Line], _ returned: [VictimID: Money]) throws -> ReturnComputation.Result
+        {
+            let losses = [a: Money(fen: 300), b: Money(fen: 40), c: Money(fen: 100)]
+            return try ReturnComputation(
+                rule: ReturnShares.rule, opening: .zero, lines: lines, losses: losses, returned: returned, limit: nil
+            ).result()
+        }
+        let later = try result(told + paid, [a: Money(fen: 300), b: Money(fen: 40)])
+        #expect(later.shares.share(of: c.description) == Money(fen: 20) && later.shares.assigned == Money(fen: 20))
+        #expect(!later.needsNotice)
+        #expect(try result(told, [:]).needsNotice)
+    }
 }

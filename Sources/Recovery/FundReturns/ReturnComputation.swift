@@ -79,7 +79,12 @@ extension ReturnComputation.Result {
     package var available: Money { replay.balance - shares.apart + shares.direct.total }
 
     /// Whether time stamps alone do not say it all: then the shares go on public notice (返还规定 art. 8).
-    package var needsNotice: Bool { shares.pool.values.contains(where: \.isPositive) }
+    /// What can be nobody's but his, since the others of the pool have theirs, needs none.
+    package var needsNotice: Bool {
+        shares.pool.contains { victim, share in
+            share.isPositive && !(replay.intervals[victim]?.isSeparable ?? false)
+        }
+    }
 }
 
 extension VictimID: CodingKeyRepresentable {
